@@ -1,0 +1,1 @@
+"""The portal: every room of the house."""

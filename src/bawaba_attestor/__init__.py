@@ -1,0 +1,1 @@
+"""Client library of the channel API, for banks and kiosks."""

@@ -1,0 +1,1 @@
+"""The look: tokens, fonts, macros, icons and their stories."""

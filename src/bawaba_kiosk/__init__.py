@@ -1,0 +1,1 @@
+"""What stands in the mall: touch pages, fingerprint reader, device key."""
