@@ -1,0 +1,57 @@
+"""Every limit in one table: lifetimes, tries, budgets. docs/operate/limits.md repeats it and a test compares them."""
+
+from dataclasses import dataclass, fields
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Durations and counts; ``maxima`` are the bounds that start-up enforces."""
+
+    started_life: timedelta = timedelta(minutes=15)
+    phone_proven_life: timedelta = timedelta(hours=24)
+    registered_life: timedelta = timedelta(days=7)
+    reserved_life: timedelta = timedelta(hours=24)
+    phone_code_life: timedelta = timedelta(minutes=5)
+    code_tries: int = 5
+    opening_code_life: timedelta = timedelta(hours=24)
+    challenge_life: timedelta = timedelta(minutes=5)
+    facts_age: timedelta = timedelta(seconds=60)
+    attestation_life: timedelta = timedelta(seconds=120)
+    attestation_ahead: timedelta = timedelta(seconds=10)
+    bank_phone_proof_age: timedelta = timedelta(minutes=10)
+    idempotency_life: timedelta = timedelta(hours=72)
+    enrolments_per_phone: int = 3
+    sends_per_phone: tuple[tuple[int, int], ...] = ((1, 30), (5, 3600), (10, 86400))
+    sends_per_origin: tuple[tuple[int, int], ...] = ((25, 300),)
+    unproven_per_origin: tuple[tuple[int, int], ...] = ((20, 86400),)
+    sends_per_hour: int = 20_000
+    sends_per_day: int = 200_000
+    password_failures: int = 100
+    login_failures_before_wait: int = 10
+    login_wait: timedelta = timedelta(minutes=15)
+    biometric_tries_before_wait: int = 5
+    biometric_wait: timedelta = timedelta(seconds=30)
+    biometric_tries_a_day: int = 50
+    session_idle: timedelta = timedelta(minutes=15)
+    session_life: timedelta = timedelta(hours=12)
+    rebind_cooldown: timedelta = timedelta(hours=24)
+    minimum_age_dependent: int = 15
+    accounts_per_phone_in_household: int = 5
+    repudiation_life: timedelta = timedelta(hours=72)
+
+
+MAXIMA = {
+    "phone_code_life": timedelta(minutes=10),
+    "registered_life": timedelta(days=30),
+    "challenge_life": timedelta(minutes=5),
+    "attestation_life": timedelta(seconds=120),
+    "session_life": timedelta(hours=24),
+    "code_tries": 5,
+    "password_failures": 100,
+}
+
+
+def beyond_maximum(limits: Limits) -> list[str]:
+    """Names of the limits that are set looser than what we promise."""
+    return [f.name for f in fields(limits) if f.name in MAXIMA and getattr(limits, f.name) > MAXIMA[f.name]]

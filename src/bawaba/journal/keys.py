@@ -1,0 +1,12 @@
+"""The installation's keyring, read once."""
+
+from functools import cache
+
+from bawaba.core.keyring import Keyring
+from django.conf import settings
+
+
+@cache
+def keyring() -> Keyring:
+    """Keys from outside the database (BAWABA_KEYRING_FILE)."""
+    return Keyring.load(settings.BAWABA.keyring_file)
