@@ -1,0 +1,32 @@
+"""Normalise what people type before it is validated, stored, hashed or compared (2-identifiers.md)."""
+
+import re
+
+ARABIC_INDIC = "٠١٢٣٤٥٦٧٨٩"
+PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
+ASCII = "0123456789"
+_TO_ASCII = str.maketrans(ARABIC_INDIC + PERSIAN, ASCII * 2)
+_TO_ARABIC = str.maketrans(ASCII, ARABIC_INDIC)
+# bidi marks, isolates and overrides, Arabic letter mark, tatweel, zero-width characters
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\u0640\ufeff]")
+_SEPARATORS = re.compile(r"[\s\-\u00a0\u2010-\u2015\u2212]+")
+
+
+def ascii_digits(text: str) -> str:
+    """Arabic-Indic and Persian digits as 0-9; the rest untouched."""
+    return text.translate(_TO_ASCII)
+
+
+def arabic_digits(text: str) -> str:
+    """0-9 as ٠-٩, for readers who prefer them."""
+    return text.translate(_TO_ARABIC)
+
+
+def without_marks(text: str) -> str:
+    """Without characters that nobody sees."""
+    return _UNSEEN.sub("", text)
+
+
+def normalise(text: str) -> str:
+    """A number as typed: ASCII digits, no marks, no spaces, no hyphens, capitals."""
+    return _SEPARATORS.sub("", without_marks(ascii_digits(text))).upper()

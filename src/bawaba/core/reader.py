@@ -1,0 +1,107 @@
+"""How one reader reads: language, digits, calendar, text size; everything shown goes through here."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bawaba.core.calendars import MONTHS, to_hijri
+from bawaba.core.clock import RIYADH
+from bawaba.core.digits import arabic_digits
+from bawaba.core.money import Money
+from bawaba.core.text import Plural, T
+
+GREGORIAN_MONTHS = (
+    T("يناير", en="January"),
+    T("فبراير", en="February"),
+    T("مارس", en="March"),
+    T("أبريل", en="April"),
+    T("مايو", en="May"),
+    T("يونيو", en="June"),
+    T("يوليو", en="July"),
+    T("أغسطس", en="August"),
+    T("سبتمبر", en="September"),
+    T("أكتوبر", en="October"),
+    T("نوفمبر", en="November"),
+    T("ديسمبر", en="December"),
+)
+RIYALS = Plural(
+    zero="{n} ريال",
+    one="{n} ريال",
+    two="{n} ريال",
+    few="{n} ريالات",
+    many="{n} ريالًا",
+    other="{n} ريال",
+    en_one="SAR {n}",
+    en_other="SAR {n}",
+)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One reader's choices. ``digits`` empty means: as usual in the language."""
+
+    language: str = "ar"
+    digits: str = ""
+    calendar: str = "hijri"
+    text_size: str = "normal"
+
+    @property
+    def direction(self) -> str:
+        """Of the page."""
+        return "ltr" if self.language == "en" else "rtl"
+
+    def text(self, text: T) -> str:
+        """In the reader's language."""
+        return text.in_(self.language)
+
+    def in_digits(self, text: str) -> str:
+        """The same text in the reader's digits."""
+        wanted = self.digits or ("latn" if self.language == "en" else "arab")
+        return arabic_digits(text) if wanted == "arab" else text
+
+    def number(self, n: int) -> str:
+        """1,234 or ١٬٢٣٤; no decimal comma is ever shown."""
+        plain = self.in_digits(f"{n:,}")
+        return plain.replace(",", "٬") if plain[-1:] in "٠١٢٣٤٥٦٧٨٩" else plain
+
+    def plural(self, text: Plural, n: int) -> str:
+        """A counted text with its number."""
+        return text.in_(self.language, n).replace("{n}", self.number(n))
+
+    def money(self, amount: Money) -> str:
+        """An amount with its currency, in words a screen reader can say."""
+        plain = self.in_digits(amount.plain())
+        if plain[-1:] in "٠١٢٣٤٥٦٧٨٩":
+            plain = plain.replace(",", "٬").replace(".", "٫")
+        if amount.currency != "SAR":
+            return f"{plain} {amount.currency}"
+        return RIYALS.in_(self.language, amount.halalas // 100).replace("{n}", plain)
+
+    def gregorian(self, day: date) -> str:
+        """22 August 2026."""
+        month = GREGORIAN_MONTHS[day.month - 1].in_(self.language)
+        return self.in_digits(f"{day.day} {month} {day.year}") + ("م" if self.language == "ar" else "")
+
+    def hijri(self, day: date) -> str | None:
+        """9 Rabi' I 1448 AH; None outside of the calendar's table."""
+        found = to_hijri(day)
+        if found is None:
+            return None
+        month = MONTHS[found.month - 1].in_(self.language)
+        return self.in_digits(f"{found.day} {month} {found.year}") + ("هـ" if self.language == "ar" else " AH")
+
+    def date(self, day: date) -> str:
+        """Both calendars, the reader's own first; Gregorian only where the other ends."""
+        hijri, gregorian = self.hijri(day), self.gregorian(day)
+        if hijri is None:
+            return gregorian
+        first, second = (gregorian, hijri) if self.calendar == "gregorian" else (hijri, gregorian)
+        return f"{first}، {second}" if self.language == "ar" else f"{first}, {second}"
+
+    def time(self, moment: datetime) -> str:
+        """14:05 in Riyadh."""
+        return self.in_digits(f"{moment.astimezone(RIYADH):%H:%M}")
+
+    def moment(self, moment: datetime) -> str:
+        """Day in both calendars, and the time in Riyadh."""
+        at = " الساعة " if self.language == "ar" else " at "
+        return self.date(moment.astimezone(RIYADH).date()) + at + self.time(moment)

@@ -1,0 +1,21 @@
+"""The life of an account. Live is every state but closed."""
+
+from bawaba.core.lifecycle import Lifecycle
+
+LIVE = ("active", "asleep", "paused", "locked", "suspended")
+
+ACCOUNT = Lifecycle(
+    "account",
+    # move          from                                        to           by
+    ("open", (), "active", "attestor"),
+    ("rebind", ("active", "asleep", "paused", "locked"), "active", "attestor"),
+    ("sleep", ("active",), "asleep", "system"),
+    ("wake", ("asleep",), "active", "system"),
+    ("pause", ("active", "asleep"), "paused", "person"),
+    ("resume", ("paused",), "active", "person"),
+    ("lock", ("active",), "locked", "system"),
+    ("unlock", ("locked",), "active", "system"),
+    ("suspend", ("active", "asleep", "paused", "locked"), "suspended", "system"),
+    ("reinstate", ("suspended",), "active", "officer"),
+    ("close", LIVE, "closed", "person"),
+)

@@ -1,0 +1,109 @@
+"""Tables of accounts; private to this sub-room."""
+
+import uuid
+
+from bawaba.identity.accounts.lifecycle import LIVE
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+IS_LIVE = models.Q(state__in=LIVE)
+
+
+class Users(BaseUserManager["User"]):
+    """Users are made by commands only."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """A user by the folded user name."""
+        return self.get(user_name=(username or "").casefold())
+
+
+class User(AbstractBaseUser):
+    """What signs in: a name and a password. Who it is stands in Account."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    user_name = models.CharField(max_length=40, unique=True)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "user_name"
+    objects = Users()
+
+
+class Account(models.Model):
+    """An activated person. The register's data and every number are sealed under the account's own key."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="account")
+    population = models.CharField(max_length=20)
+    state = models.CharField(max_length=12)
+    assurance = models.PositiveSmallIntegerField()
+    person_index = models.BinaryField()
+    person_sealed = models.BinaryField()
+    identifier_kind = models.CharField(max_length=20)
+    identifier_index = models.BinaryField()
+    identifier_sealed = models.BinaryField()
+    names_sealed = models.BinaryField()
+    language = models.CharField(max_length=2)
+    digits = models.CharField(max_length=4, default="")
+    calendar = models.CharField(max_length=9, default="hijri")
+    text_size = models.CharField(max_length=6, default="normal")
+    activated_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+    cooled_until = models.DateTimeField(null=True)
+    frozen_until_attended = models.BooleanField(default=False)
+    phone_lost = models.BooleanField(default=False)
+
+    class Meta:
+        """R1: live accounts are unique on the person's and on the identifier's blind index."""
+
+        constraints = (
+            models.UniqueConstraint(fields=["person_index"], condition=IS_LIVE, name="one_live_account_a_person"),
+            models.UniqueConstraint(fields=["identifier_index"], condition=IS_LIVE, name="one_live_account_a_number"),
+        )
+
+
+class Address(models.Model):
+    """A phone or e-mail address bound to an account; revoked ones are kept until they have been told."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="addresses")
+    kind = models.CharField(max_length=5)  # phone, email
+    index = models.BinaryField()
+    sealed = models.BinaryField()
+    bound_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """R11 asks which live accounts a phone serves."""
+
+        indexes = (
+            models.Index(fields=["index"], condition=models.Q(revoked_at__isnull=True), name="address_in_use"),
+            models.Index(fields=["account", "kind"], name="address_of_account"),
+        )
+
+
+class TermsAcceptance(models.Model):
+    """Which version of the terms the person accepted, and when."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="terms")
+    version = models.CharField(max_length=20)
+    accepted_at = models.DateTimeField()
+
+
+class Session(models.Model):
+    """A session. The cookie's key is kept as a hash; the header line is what every page shows of the person."""
+
+    key_hash = models.BinaryField(primary_key=True)
+    account = models.UUIDField(null=True)
+    header = models.BinaryField(default=bytes)
+    data = models.BinaryField()
+    made_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        """Revocation deletes by account, the purge by last use."""
+
+        indexes = (
+            models.Index(fields=["account"], name="session_account"),
+            models.Index(fields=["seen_at"], name="session_seen"),
+        )

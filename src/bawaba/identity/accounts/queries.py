@@ -1,0 +1,163 @@
+"""The only readers of accounts for others."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bawaba.core import clock
+from bawaba.identity.accounts.lifecycle import LIVE
+from bawaba.identity.accounts.models import Account, Address, User
+from bawaba.journal.vault import blind_index, unseal
+from bawaba.messaging.ports import Recipient
+
+
+class NoAccount(LookupError):
+    """No live account of that name."""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """The person behind an account, as the account carries it."""
+
+    account: UUID
+    user_id: int
+    user_name: str
+    person_key: str
+    identifier_kind: str
+    identifier: str
+    population: str
+    state: str
+    assurance: int
+    names_ar: str
+    names_en: str
+    language: str
+    digits: str
+    calendar: str
+    text_size: str
+    phone: str
+    email: str | None
+    activated_at: datetime
+    cooled_until: datetime | None
+    phone_lost: bool
+
+    def recipient(self) -> Recipient:
+        """Where messages to this person go."""
+        return Recipient(subject=self.account, language=self.language, phone=self.phone or None, email=self.email)
+
+
+def holder(account: UUID) -> Holder:
+    """Everything a page may need of one account; NoAccount when there is none."""
+    row = Account.objects.select_related("user").prefetch_related("addresses").filter(uuid=account).first()
+    if row is None:
+        raise NoAccount(account)
+    return _holder(row)
+
+
+def may_apply(who: Holder) -> bool:
+    """Asleep means: log in, read, pay, download, object, close, and not apply."""
+    return who.state == "active"
+
+
+def live_account_of_person(person_key: str) -> UUID | None:
+    """The live account of a person, by the register's opaque key."""
+    rows = Account.objects.filter(person_index=blind_index("account.person", person_key), state__in=LIVE)
+    return rows.values_list("uuid", flat=True).first()
+
+
+def live_account_of_number(number: str) -> UUID | None:
+    """The live account of an identifier."""
+    rows = Account.objects.filter(identifier_index=blind_index("account.identifier", number), state__in=LIVE)
+    return rows.values_list("uuid", flat=True).first()
+
+
+def user_for_login(*, user_name: str | None, number: str | None) -> User | None:
+    """Who signs in under this user name or this number: one statement, whatever the answer."""
+    if number is not None:
+        index = blind_index("account.identifier", number)
+        return User.objects.filter(account__identifier_index=index, account__state__in=LIVE).first()
+    return User.objects.filter(user_name=(user_name or "").casefold(), account__state__in=LIVE).first()
+
+
+def account_of_user(user_id: int) -> UUID:
+    """The account behind a user; NoAccount when it is none of a person."""
+    found = Account.objects.filter(user_id=user_id).values_list("uuid", flat=True).first()
+    if found is None:
+        raise NoAccount(user_id)
+    return found
+
+
+@dataclass(frozen=True)
+class PhoneUse:
+    """Another live account that a phone serves."""
+
+    account: UUID
+    person_key: str
+    used_at: datetime
+
+
+def live_accounts_of_phone(phone: str) -> list[PhoneUse]:
+    """R11: which live accounts does this phone serve?"""
+    rows = Address.objects.select_related("account").filter(
+        index=blind_index("account.phone", phone),
+        kind="phone",
+        revoked_at__isnull=True,
+        account__state__in=LIVE,
+        account__phone_lost=False,
+    )
+    return [PhoneUse(row.account.uuid, _person_key(row.account), row.account.used_at) for row in rows]
+
+
+def addresses_to_tell(account: UUID) -> list[Recipient]:
+    """Every confirmed address ever bound and not yet revoked, one recipient each."""
+    row = Account.objects.get(uuid=account)
+    found = []
+    for address in row.addresses.filter(revoked_at__isnull=True, confirmed_at__isnull=False):
+        text = unseal(row.uuid, "address.sealed", address.uuid, address.sealed)
+        found.append(
+            Recipient(
+                subject=row.uuid,
+                language=row.language,
+                phone=text if address.kind == "phone" else None,
+                email=text if address.kind == "email" else None,
+            )
+        )
+    return found
+
+
+def is_cooled_down(who: Holder) -> bool:
+    """Whether sensitive services are open again after a rebind."""
+    return who.cooled_until is None or who.cooled_until <= clock.now()
+
+
+def _person_key(row: Account) -> str:
+    return unseal(row.uuid, "account.person", row.uuid, row.person_sealed)
+
+
+def _holder(row: Account) -> Holder:
+    names = json.loads(unseal(row.uuid, "account.names", row.uuid, row.names_sealed))
+    bound = {a.kind: a for a in sorted(row.addresses.all(), key=lambda a: a.pk) if a.revoked_at is None}
+    email = bound.get("email")
+    phone = bound.get("phone")
+    return Holder(
+        account=row.uuid,
+        user_id=row.user_id,
+        user_name=row.user.user_name,
+        person_key=_person_key(row),
+        identifier_kind=row.identifier_kind,
+        identifier=unseal(row.uuid, "account.identifier", row.uuid, row.identifier_sealed),
+        population=row.population,
+        state=row.state,
+        assurance=row.assurance,
+        names_ar=names["ar"],
+        names_en=names["en"],
+        language=row.language,
+        digits=row.digits,
+        calendar=row.calendar,
+        text_size=row.text_size,
+        phone=unseal(row.uuid, "address.sealed", phone.uuid, phone.sealed) if phone else "",
+        email=unseal(row.uuid, "address.sealed", email.uuid, email.sealed) if email and email.confirmed_at else None,
+        activated_at=row.activated_at,
+        cooled_until=row.cooled_until,
+        phone_lost=row.phone_lost,
+    )

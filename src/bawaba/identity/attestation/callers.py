@@ -1,0 +1,38 @@
+"""Who calls: a signed, single-use token bound to method, path and body."""
+
+import base64
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+from bawaba.identity.attestation.models import Attestor, SpentToken
+from bawaba.identity.attestation.problems import unauthorised
+from bawaba.identity.attestation.tokens import attestor_of, read_token
+from django.db import IntegrityError, transaction
+
+KIND = "client-auth+jwt"
+LONGEST = timedelta(seconds=60)
+
+
+def caller(*, authorization: str, method: str, path: str, body: bytes) -> Attestor:
+    """The attestor behind a call; its token is spent."""
+    scheme, _, token = authorization.partition(" ")
+    if scheme != "Attestor" or not token:
+        raise unauthorised("Authorization: Attestor <token> is missing.")
+    attestor = attestor_of(token)
+    claims = read_token(token, attestor, kind=KIND, longest=LONGEST)
+    digest = base64.urlsafe_b64encode(hashlib.sha256(body).digest()).rstrip(b"=").decode()
+    if (claims.get("htm"), claims.get("htu"), claims.get("body")) != (method, path, digest):
+        raise unauthorised("The token is for another call.")
+    spend_token(issuer=f"call:{attestor.slug}", jti=str(claims["jti"]), expires=float(claims["exp"]))
+    return attestor
+
+
+def spend_token(*, issuer: str, jti: str, expires: float) -> None:
+    """One INSERT decides which of two replays was first."""
+    try:
+        with transaction.atomic():
+            SpentToken.objects.create(
+                issuer=issuer[:64], jti=jti[:64], expires_at=datetime.fromtimestamp(expires, tz=UTC)
+            )
+    except IntegrityError as again:
+        raise unauthorised("The token was used before.") from again

@@ -1,0 +1,7 @@
+"""What can happen between an attestor and the portal."""
+
+from bawaba.journal.catalogue import declare
+
+declare("attestor", ("load", "refuse"))
+declare("visit", ("open", "match", "mismatch", "send_code", "prove_phone"))
+declare("attestation", ("accept", "decline"))

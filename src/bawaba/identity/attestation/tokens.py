@@ -1,0 +1,76 @@
+"""Signed tokens of attestors: pinned algorithms and types, keys only from the attestor's registered set."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from bawaba.core import clock
+from bawaba.identity.attestation.models import Attestor
+from bawaba.identity.attestation.problems import ChannelProblem, bad_statement, unauthorised
+from django.conf import settings
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+SIGNING = ["ES256", "EdDSA", "Ed25519", "PS256"]
+FORBIDDEN = {"jku", "x5u", "jwk", "x5c", "crit"}
+REQUIRED = ("iss", "aud", "jti", "iat", "exp")
+
+
+def attestor_of(token: str) -> Attestor:
+    """Whoever the token says it is from; its signature is not yet checked."""
+    try:
+        claims = json.loads(jws.extract_compact(token.encode()).payload)
+        slug = str(claims["iss"])
+    except (JoseError, ValueError, KeyError, TypeError) as error:
+        raise unauthorised("The token cannot be read.") from error
+    found = Attestor.objects.filter(slug=slug).first()
+    if found is None or found.state != "open":
+        raise unauthorised("The attestor is unknown or closed.")
+    return found
+
+
+def read_token(token: str, attestor: Attestor, *, kind: str, longest: timedelta) -> dict[str, Any]:
+    """Verify signature, type, audience and times; the claims, or a problem."""
+    header, claims = _verified(token, attestor)
+    if header.get("typ") != kind or FORBIDDEN & set(header):
+        raise bad_statement("The header's type or a forbidden header.")
+    if any(name not in claims for name in REQUIRED) or claims["iss"] != attestor.slug:
+        raise bad_statement("A required claim is missing.")
+    if claims["aud"] != settings.BAWABA.public_url:
+        raise bad_statement("The audience is not this portal.")
+    _check_times(claims, longest, clock.now())
+    return claims
+
+
+def _verified(token: str, attestor: Attestor) -> tuple[dict[str, Any], dict[str, Any]]:
+    try:
+        unverified = jws.extract_compact(token.encode())
+        kid = unverified.headers().get("kid")
+        keys = [key for key in attestor.keys["keys"] if key.get("kid") == kid and kid]
+        if not keys:
+            raise unauthorised("The key is not registered.")
+        key_set = KeySet.import_key_set({"keys": keys})
+        signed = jws.deserialize_compact(token.encode(), key_set.keys[0], algorithms=SIGNING)
+        claims = json.loads(signed.payload)
+    except ChannelProblem:
+        raise
+    except (JoseError, ValueError, TypeError) as error:
+        raise unauthorised("The signature does not verify.") from error
+    if not isinstance(claims, dict):
+        raise bad_statement("The claims are not an object.")
+    return signed.headers(), claims
+
+
+def _check_times(claims: dict[str, Any], longest: timedelta, now: datetime) -> None:
+    times = [claims[name] for name in ("iat", "exp")] + [claims.get("nbf", claims["iat"])]
+    if any(isinstance(value, bool) or not isinstance(value, (int, float)) for value in times):
+        raise bad_statement("A time is not a number.")
+    issued, expires, not_before = times
+    ahead = settings.LIMITS.attestation_ahead.total_seconds()
+    if issued > now.timestamp() + ahead or not_before > now.timestamp() + ahead:
+        raise bad_statement("Issued in the future.")
+    if expires > issued + longest.total_seconds():
+        raise bad_statement("It lives too long.")
+    if expires <= now.timestamp():
+        raise bad_statement("It has expired.")

@@ -1,0 +1,16 @@
+"""The sub-room as a Django app."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class CodesConfig(AppConfig):
+    """Codes, tallies, budgets."""
+
+    name = "bawaba.identity.codes"
+    label = "codes"
+
+    def ready(self) -> None:
+        """Load the jobs of the clock."""
+        import_module("bawaba.identity.codes.retention")

@@ -1,0 +1,126 @@
+"""Issue codes, count tries before comparing, use a code once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from bawaba.core import clock
+from bawaba.core.secrets import same_code
+from bawaba.identity.codes.models import OneTimeCode, Tally
+from bawaba.identity.codes.rules import rising_wait
+from bawaba.journal.keys import keyring
+from bawaba.journal.ports import Actor
+from bawaba.journal.vault import blind_index
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+
+
+class CodeUsed(Exception):
+    """Somebody was faster: the code has been used."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a try came to. ``code`` names the code to use up inside the transaction of the effect."""
+
+    right: bool
+    code: UUID | None = None
+    tries_left: int = 0
+    closed_until: datetime | None = None
+
+
+def issue_code(*, purpose: str, subject: UUID, text: str, life: timedelta, by: Actor) -> UUID:
+    """Keep the HMAC of a new code. Older ones of the purpose no longer count; failures do (R8)."""
+    del by  # who asked stands in the event of the caller
+    row = OneTimeCode.objects.create(
+        purpose=purpose,
+        subject=subject,
+        digest=_digest(purpose, subject, text),
+        made_at=clock.now(),
+        expires_at=clock.now() + life,
+    )
+    return row.uuid
+
+
+def try_code(*, purpose: str, subject: UUID, text: str, by: Actor) -> Verdict:
+    """Count the try, then compare; at most five comparisons a code, whoever asks and however parallel."""
+    del by
+    closed = count_failure(key=f"{purpose}|{subject}", most=settings.LIMITS.login_failures_before_wait)
+    if closed is not None:
+        return Verdict(right=False, closed_until=closed)
+    newest = OneTimeCode.objects.filter(purpose=purpose, subject=subject).order_by("-id").first()
+    if newest is None or not _count_attempt(newest.pk):
+        return Verdict(right=False)
+    if not same_code(bytes(newest.digest), _digest(purpose, subject, text)):
+        return Verdict(right=False, tries_left=settings.LIMITS.code_tries - newest.attempts - 1)
+    forget_failures(key=f"{purpose}|{subject}")
+    return Verdict(right=True, code=newest.uuid)
+
+
+def use_code(*, code: UUID, by: Actor) -> None:
+    """Use the code up, in the transaction of what it opens; raises when it was used before."""
+    del by
+    if not OneTimeCode.objects.filter(uuid=code, used_at__isnull=True).update(used_at=clock.now()):
+        raise CodeUsed(code)
+
+
+def withdraw_codes(*, purpose: str, subject: UUID, by: Actor) -> None:
+    """No code of this purpose opens anything any more."""
+    del by
+    OneTimeCode.objects.filter(purpose=purpose, subject=subject, used_at__isnull=True).update(used_at=clock.now())
+
+
+def count_failure(*, key: str, most: int) -> datetime | None:
+    """Count a try as failed before its outcome is known. Returns until when the key is closed, or None: go on."""
+    index, now = blind_index("tally", key), clock.now()
+    _make_tally(index, now)
+    with transaction.atomic():
+        row = Tally.objects.filter(Q(closed_until__isnull=True) | Q(closed_until__lte=now), key=index)
+        if row.filter(failures__lt=most).update(failures=F("failures") + 1, changed_at=now):
+            return None
+        _close(index, now)
+        return Tally.objects.values_list("closed_until", flat=True).get(key=index)
+
+
+def forget_failures(*, key: str) -> None:
+    """Success: the row of failures has ended."""
+    Tally.objects.filter(key=blind_index("tally", key)).update(failures=0, waits=0, changed_at=clock.now())
+
+
+def closed_until(*, key: str) -> datetime | None:
+    """Until when the key is closed; None when it is open."""
+    row = Tally.objects.filter(key=blind_index("tally", key), closed_until__gt=clock.now()).first()
+    return row.closed_until if row else None
+
+
+def _close(index: bytes, now: datetime) -> None:
+    """Only the one that meets the full tally closes it; after the wait it is half open again: one try, then a longer wait."""
+    waits = Tally.objects.values_list("waits", flat=True).get(key=index)
+    until = now + rising_wait(settings.LIMITS.login_wait, waits)
+    Tally.objects.filter(Q(closed_until__isnull=True) | Q(closed_until__lte=now), key=index, waits=waits).update(
+        closed_until=until, waits=waits + 1, failures=0, changed_at=now
+    )
+
+
+def _make_tally(index: bytes, now: datetime) -> None:
+    if Tally.objects.filter(key=index).exists():
+        return
+    try:
+        with transaction.atomic():
+            Tally.objects.create(key=index, changed_at=now)
+    except IntegrityError:
+        return  # another try made it in the same moment
+
+
+def _count_attempt(pk: int) -> bool:
+    with transaction.atomic():
+        return bool(
+            OneTimeCode.objects.filter(
+                pk=pk, used_at__isnull=True, expires_at__gt=clock.now(), attempts__lt=settings.LIMITS.code_tries
+            ).update(attempts=F("attempts") + 1)
+        )
+
+
+def _digest(purpose: str, subject: UUID, text: str) -> bytes:
+    return keyring().code_hmac(purpose, subject.hex, text)

@@ -1,0 +1,1 @@
+"""Enrolment: one attempt to register, from the first page to activation, expiry or supersession."""

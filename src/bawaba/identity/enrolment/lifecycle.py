@@ -1,0 +1,25 @@
+"""The life of an enrolment, as 4-enrolment.md draws it."""
+
+from bawaba.core.lifecycle import Lifecycle
+
+ENROLMENT = Lifecycle(
+    "enrolment",
+    # move               from                                    to                    by
+    ("start", (), "started", "applicant"),
+    ("prove_phone", ("started",), "phone_proven", "applicant"),
+    ("submit", ("phone_proven",), "registered", "applicant"),
+    ("open_at_presence", (), "registered", "attestor"),  # kiosk first, inside R5
+    ("reserve", (), "reserved", "attestor"),  # bank first
+    ("activate", ("registered", "reserved"), "activated", "attestor"),
+    ("fail", ("registered",), "attestation_failed", "attestor"),
+    ("retry", ("attestation_failed",), "registered", "system"),
+    ("hold", ("registered", "attestation_failed"), "in_fraud_review", "system"),
+    ("release", ("in_fraud_review",), "registered", "officer"),
+    ("supersede", ("started", "phone_proven", "registered", "reserved", "attestation_failed"), "superseded", "system"),
+    ("cancel", ("started", "phone_proven", "registered"), "cancelled", "applicant"),
+    ("expire", ("started", "phone_proven", "registered", "reserved", "attestation_failed"), "expired", "clock"),
+)
+
+PENDING = ("started", "phone_proven", "registered", "reserved", "attestation_failed", "in_fraud_review")
+PROVEN = ("phone_proven", "registered", "reserved", "attestation_failed", "in_fraud_review")
+EDITABLE = ("started", "phone_proven")

@@ -1,0 +1,72 @@
+"""The phone's six digits: sent within the budgets of registration, tried at most five times a code."""
+
+from dataclasses import dataclass
+
+from bawaba.core import clock
+from bawaba.core.secrets import new_six_digits
+from bawaba.identity.codes.budgets import spend
+from bawaba.identity.codes.commands import Verdict, issue_code, try_code, use_code
+from bawaba.identity.enrolment.commands import prove_phone
+from bawaba.identity.enrolment.queries import Draft
+from bawaba.journal.commands import record
+from bawaba.journal.ports import Actor, Happening
+from bawaba.messaging.commands import write_messages
+from bawaba.messaging.ports import Recipient
+from django.conf import settings
+from django.db import transaction
+
+PURPOSE = "enrolment-phone"
+RESUME = "enrolment-resume"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a request comes from: the address (IPv6 cut to /64) and the device's own cookie."""
+
+    address: str
+    device: str
+
+
+def spend_registration_sends(*, phone: str, origin: Origin) -> None:
+    """The three budgets of a code: the place it is asked from, the phone, and the whole installation."""
+    limits = settings.LIMITS
+    spend(budget="send.address", key=origin.address, windows=limits.sends_per_origin)
+    spend(budget="send.device", key=origin.device, windows=limits.unproven_per_origin)
+    spend(budget="send.registration", key=phone, windows=limits.sends_per_phone)
+
+
+def send_phone_code(*, draft: Draft, origin: Origin, purpose: str = PURPOSE, by: Actor) -> None:
+    """Spend the budgets, keep the new code's HMAC, and hand the text to the outbox, all in one transaction."""
+    text = new_six_digits()
+    with transaction.atomic():
+        spend_registration_sends(phone=draft.claims.phone, origin=origin)
+        issue_code(
+            purpose=purpose, subject=draft.enrolment, text=text, life=settings.LIMITS.phone_code_life, by=by
+        )
+        sent = write_messages(
+            template="enrolment-phone-code",
+            to=Recipient(subject=draft.enrolment, language=draft.language, phone=draft.claims.phone, email=None),
+            values={"code": text},
+            channels=("sms",),
+            until=clock.now() + settings.LIMITS.phone_code_life,
+            by=by,
+        )
+        record(Happening("enrolment.send_code", draft.enrolment, by), then=sent)
+
+
+def prove_with_code(*, draft: Draft, text: str, by: Actor) -> Verdict:
+    """Try the code; the right one proves the phone."""
+    verdict = try_code(purpose=PURPOSE, subject=draft.enrolment, text=text, by=by)
+    if verdict.code is not None:
+        with transaction.atomic():
+            use_code(code=verdict.code, by=by)
+            prove_phone(enrolment=draft.enrolment, by=by)
+    return verdict
+
+
+def resume_with_code(*, draft: Draft, text: str, by: Actor) -> Verdict:
+    """R7: the reference and a fresh code together open what was typed."""
+    verdict = try_code(purpose=RESUME, subject=draft.enrolment, text=text, by=by)
+    if verdict.code is not None:
+        use_code(code=verdict.code, by=by)
+    return verdict

@@ -1,0 +1,119 @@
+"""The only readers of enrolments for others."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bawaba.core import clock
+from bawaba.identity.enrolment.claims import Claims, open_claims
+from bawaba.identity.enrolment.lifecycle import PENDING
+from bawaba.identity.enrolment.models import Enrolment
+from bawaba.journal.keys import keyring
+from bawaba.journal.vault import blind_index
+
+
+class NoEnrolment(LookupError):
+    """None, or none any more: cancelled, expired, superseded."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An enrolment as its own pages see it."""
+
+    enrolment: UUID
+    population: str
+    state: str
+    claims: Claims
+    language: str
+    terms_version: str
+    made_at: datetime
+    expires_at: datetime
+    phone_proven_at: datetime | None
+    email_confirmed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Match:
+    """The enrolment of this identifier and this phone that presence would bring alive (R4)."""
+
+    enrolment: UUID
+    population: str
+    state: str
+    made_at: datetime
+    user_name: str
+
+
+def handle_hash(handle: str) -> bytes:
+    """What the database keeps of a handle."""
+    return keyring().code_hmac("enrolment", "handle", handle)
+
+
+def draft_of_handle(handle: str) -> Draft:
+    """The pending enrolment of a cookie; NoEnrolment when its state has ended."""
+    row = Enrolment.objects.filter(handle=handle_hash(handle), state__in=PENDING, expires_at__gt=clock.now()).first()
+    if row is None:
+        raise NoEnrolment
+    return _draft(row)
+
+
+def draft_of_reference(reference: str) -> Draft:
+    """The pending enrolment of a reference that somebody typed; never shown before a fresh code (R7)."""
+    index = blind_index("enrolment.reference", reference)
+    row = Enrolment.objects.filter(reference=index, state__in=PENDING, expires_at__gt=clock.now()).first()
+    if row is None:
+        raise NoEnrolment
+    return _draft(row)
+
+
+def pending_of_number_and_phone(number: str, phone: str) -> list[Draft]:
+    """Registrations that the holder of this phone may find again after losing the receipt, newest first."""
+    rows = Enrolment.objects.filter(**_keys(number, phone), state__in=PENDING, expires_at__gt=clock.now())
+    return [_draft(row) for row in rows.order_by("-phone_proven_at", "-made_at")[:3]]
+
+
+def match_for_presence(number: str, phone: str) -> Match | None:
+    """R4: of this identifier and this phone, newest proven first."""
+    waiting = ("registered", "attestation_failed")
+    rows = Enrolment.objects.filter(**_keys(number, phone), state__in=waiting, expires_at__gt=clock.now())
+    row = rows.order_by("-phone_proven_at").first()
+    if row is None:
+        return None
+    claims = open_claims(row.uuid, row.claims)
+    return Match(row.uuid, row.population, row.state, row.made_at, claims.user_name)
+
+
+def reserved_of_number(number: str) -> list[Draft]:
+    """Bank first: what waits to be completed under this identifier."""
+    index = blind_index("enrolment.identifier", number)
+    rows = Enrolment.objects.filter(identifier_index=index, state="reserved", expires_at__gt=clock.now())
+    return [_draft(row) for row in rows.order_by("-made_at")[:5]]
+
+
+def draft(enrolment: UUID) -> Draft:
+    """By its UUID, whatever its state; for tasks."""
+    row = Enrolment.objects.filter(uuid=enrolment).first()
+    if row is None:
+        raise NoEnrolment
+    return _draft(row)
+
+
+def _keys(number: str, phone: str) -> dict[str, bytes]:
+    return {
+        "identifier_index": blind_index("enrolment.identifier", number),
+        "phone_index": blind_index("enrolment.phone", phone),
+    }
+
+
+def _draft(row: Enrolment) -> Draft:
+    return Draft(
+        enrolment=row.uuid,
+        population=row.population,
+        state=row.state,
+        claims=open_claims(row.uuid, row.claims),
+        language=row.language,
+        terms_version=row.terms_version,
+        made_at=row.made_at,
+        expires_at=row.expires_at,
+        phone_proven_at=row.phone_proven_at,
+        email_confirmed_at=row.email_confirmed_at,
+    )
