@@ -32,6 +32,7 @@ class Environment(BaseSettings):
     cache_url: str = ""
     keyring_file: Path = Path("var/keyring.json")
     media_dir: Path = Path("var/media")
+    content_dir: Path = Path(__file__).parents[3] / "content"
     notice_ar: str = ""
     notice_en: str = ""
     log_level: str = "INFO"

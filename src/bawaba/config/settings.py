@@ -31,7 +31,18 @@ INSTALLED_APPS = [
     "django_htmx",
     *(["procrastinate.contrib.django"] if PROCRASTINATE else []),
     "bawaba.journal",
+    "bawaba.messaging",
+    "bawaba.registers",
+    "bawaba.identity.codes",
+    "bawaba.identity.accounts",
+    "bawaba.identity.enrolment",
+    "bawaba.identity.attestation",
+    "bawaba.web.ops",
 ]
+
+AUTH_USER_MODEL = "accounts.User"
+SESSION_ENGINE = "bawaba.identity.accounts.sessions"
+PASSWORD_HASHERS = ["bawaba.identity.accounts.hashers.PepperedArgon2"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -51,6 +62,7 @@ STATIC_ROOT = Path("var/static")
 STATICFILES_DIRS = [bawaba_design.STATIC]
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 MEDIA_ROOT = BAWABA.media_dir
+CONTENT_DIR = BAWABA.content_dir
 
 CONNECTORS = {
     "register": {

@@ -30,6 +30,7 @@ class Draft:
     expires_at: datetime
     phone_proven_at: datetime | None
     email_confirmed_at: datetime | None
+    evidence: UUID | None
 
 
 @dataclass(frozen=True)
@@ -116,4 +117,5 @@ def _draft(row: Enrolment) -> Draft:
         expires_at=row.expires_at,
         phone_proven_at=row.phone_proven_at,
         email_confirmed_at=row.email_confirmed_at,
+        evidence=row.evidence,
     )

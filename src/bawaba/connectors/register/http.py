@@ -1,0 +1,73 @@
+"""The register over HTTP and JSON (docs/api/register.md): two seconds a call, a breaker, no personal data in URLs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+from bawaba.core.text import T
+from bawaba.registers.breaker import Breaker, Open
+from bawaba.registers.ports import RegisterRefused, RegisterUnavailable, UnknownPerson, Verdict
+
+SECONDS = 2.0
+
+
+class HttpRegister:
+    """Fulfils ``registers.ports.Register``."""
+
+    def __init__(self, url: str, key: str, transport: httpx.BaseTransport | None = None) -> None:
+        """``url`` of the API's root; ``transport`` for tests that serve a register in-process."""
+        self._client = httpx.Client(
+            base_url=url,
+            headers={"Authorization": f"Bearer {key}"},
+            timeout=SECONDS,
+            transport=transport,
+        )
+        self._breaker = Breaker()
+
+    def lookup(self, kind: str, number: str) -> Mapping[str, Any]:
+        """A person by identifier."""
+        return self._ask("/persons/lookup", {"kind": kind, "number": number})
+
+    def get(self, person_key: str) -> Mapping[str, Any]:
+        """A person by key."""
+        return self._ask("/persons/get", {"person_key": person_key})
+
+    def violations(self, person_key: str) -> Mapping[str, Any]:
+        """Violations of a person."""
+        return self._ask("/violations/search", {"person_key": person_key})
+
+    def verify(self, probe: Mapping[str, Any]) -> Verdict:
+        """One to one."""
+        answer = self._ask("/biometrics/verify", probe)
+        return Verdict(bool(answer["match"]), str(answer["score_band"]), str(answer["matcher"]))
+
+    def change(self, key: str, change: str, person_key: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A change, once per key."""
+        body = {"change": change, "person_key": person_key, "data": dict(data)}
+        return self._ask("/changes", body, {"Idempotency-Key": key})
+
+    def _ask(self, path: str, body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Mapping[str, Any]:
+        try:
+            return self._breaker.call(lambda: self._post(path, body, headers or {}), (RegisterUnavailable,))
+        except Open as rest:
+            raise RegisterUnavailable("resting") from rest
+
+    def _post(self, path: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> Mapping[str, Any]:
+        try:
+            answer = self._client.post(path, json=body, headers=headers)
+            record = answer.json()
+        except (httpx.HTTPError, ValueError) as error:
+            raise RegisterUnavailable(type(error).__name__) from error
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            raise UnknownPerson
+        if answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
+            raise _refused(record)
+        if answer.status_code != httpx.codes.OK or not isinstance(record, dict):
+            raise RegisterUnavailable(f"status {answer.status_code}")
+        return record
+
+
+def _refused(record: Any) -> RegisterRefused:
+    says = record.get("says") or {}
+    text = T(says.get("ar", "رفض السجل هذا التغيير."), en=says.get("en", "The register refused this change."))
+    return RegisterRefused(text, str(record.get("code", "refused")))

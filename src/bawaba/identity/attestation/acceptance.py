@@ -1,0 +1,146 @@
+"""R5: facts are fetched first; then one transaction without a network call brings one account alive, or nothing happens."""
+
+import uuid
+from uuid import UUID
+
+from bawaba.core import clock
+from bawaba.identity.accounts.queries import live_account_of_person, live_accounts_of_phone
+from bawaba.identity.attestation import outcomes
+from bawaba.identity.attestation.case import Case, Outcome
+from bawaba.identity.attestation.models import Attestation, Attestor, Visit
+from bawaba.identity.attestation.problems import ChannelProblem, bad_statement, register_down
+from bawaba.identity.attestation.rules import DIFFERENT, OTHER_PHONE, may_use_phone
+from bawaba.identity.attestation.statement import Statement
+from bawaba.identity.attestation.visits import challenge_hash, identifier_of, phone_of
+from bawaba.identity.codes.budgets import TooOften, spend
+from bawaba.identity.enrolment.queries import match_for_presence
+from bawaba.identity.populations import NotReady, populations
+from bawaba.journal.ports import Actor
+from bawaba.registers.ports import Person, RegisterUnavailable, UnknownPerson
+from bawaba.registers.queries import person_by_identifier
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+
+def prepare(attestor: Attestor, statement: Statement) -> Case:
+    """Check the visit, fetch facts (at most 60 s old), decide what can be decided; consumes nothing."""
+    visit = _visit(attestor, statement) if statement.visit is not None else None
+    _within_caps(attestor)
+    said = statement.personal
+    try:
+        person: Person | None = person_by_identifier(
+            said.identifier_kind, said.identifier, max_age=settings.LIMITS.facts_age
+        ).value
+    except UnknownPerson:
+        person = None
+    except RegisterUnavailable as error:
+        raise register_down() from error
+    return Case(
+        attestor=attestor,
+        statement=statement,
+        visit=visit,
+        person=person,
+        match=match_for_presence(said.identifier, said.phone),
+        live_account=live_account_of_person(person.person_key) if person else None,
+        refusal=_refusal(attestor, statement, person),
+    )
+
+
+def accept(*, case: Case, by: Actor) -> Outcome:
+    """The transaction. Its caller wraps it together with the stored answer of the call."""
+    with transaction.atomic():
+        evidence = _consume(case)
+        outcome = _decide(case, evidence, by)
+        Attestation.objects.filter(uuid=evidence).update(
+            outcome=outcome.word, reason=outcome.why.reason if outcome.why else ""
+        )
+        return outcome
+
+
+def _decide(case: Case, evidence: UUID, by: Actor) -> Outcome:
+    person = case.person
+    if case.refusal is not None or person is None:
+        return outcomes.decline(case, by)
+    if case.live_account is not None:
+        return outcomes.rebind(case, person, case.live_account, by)
+    if case.match is not None and (case.statement.use_enrolment or case.attestor.channel == "bank"):
+        return outcomes.activate_enrolment(case, person, case.match.enrolment, evidence, by)
+    if case.attestor.channel == "bank":
+        return outcomes.reserve_for(case, person, evidence, by)
+    return outcomes.open_here(case, person, evidence, by)
+
+
+def _consume(case: Case) -> UUID:
+    """The challenge by a conditional UPDATE, the jti by a unique INSERT, the statement word for word."""
+    handle, statement = uuid.uuid4(), case.statement
+    try:
+        with transaction.atomic():
+            Attestation.objects.create(
+                uuid=handle,
+                attestor=case.attestor,
+                jti=statement.jti,
+                statement=statement.signed,
+                method=statement.method,
+                place=statement.place[:50],
+                operator=statement.operator,
+                received_at=clock.now(),
+                outcome="not_activated",
+            )
+    except IntegrityError as again:
+        raise ChannelProblem("attestation-replayed", 409, "This attestation was received before.") from again
+    if case.visit is not None:
+        won = Visit.objects.filter(pk=case.visit.pk, spent_at__isnull=True, expires_at__gt=clock.now())
+        if not won.update(spent_at=clock.now()):
+            raise ChannelProblem("challenge-spent", 409, "The challenge was used or has expired.")
+    return handle
+
+
+def _visit(attestor: Attestor, statement: Statement) -> Visit:
+    row = Visit.objects.select_related("attestor").filter(uuid=statement.visit, attestor=attestor).first()
+    if row is None or bytes(row.challenge) != challenge_hash(statement.challenge):
+        raise bad_statement("The visit or its challenge is not of this attestor.")
+    if row.spent_at is not None or row.expires_at <= clock.now():
+        raise ChannelProblem("challenge-spent", 409, "The challenge was used or has expired.")
+    if row.phone_proven_at is None or (statement.method == "fingerprint" and row.matched_at is None):
+        raise ChannelProblem("presence-missing", 409, "Presence or possession has not been proved in this visit.")
+    said = statement.personal
+    if (identifier_of(row), phone_of(row)) != (said.identifier, said.phone):
+        raise bad_statement("The statement is not about the person of this visit.")
+    return row
+
+
+def _within_caps(attestor: Attestor) -> None:
+    try:
+        spend(budget="attestor.day", key=attestor.slug, windows=((attestor.a_day, 86400),))
+    except TooOften as often:
+        raise ChannelProblem("cap-reached", 429, "The attestor's cap of the day.", often.seconds) from often
+
+
+def _refusal(attestor: Attestor, statement: Statement, person: Person | None) -> NotReady | None:
+    """The first reason why this cannot activate, in our own words."""
+    if person is None:
+        return outcomes.NOT_ELIGIBLE
+    group = populations().get(person.population)
+    if group is None or attestor.channel not in group.channels:
+        return outcomes.NOT_ELIGIBLE
+    if attestor.populations and person.population not in attestor.populations:
+        return outcomes.NOT_ELIGIBLE
+    if statement.personal.identifier != person.identifier:
+        return outcomes.NOT_ELIGIBLE  # a number that was replaced by another
+    refusal = group.not_ready(person, clock.today())
+    if refusal is None and attestor.channel == "bank":
+        refusal = _bank_refusal(statement, person)
+    return refusal
+
+
+def _bank_refusal(statement: Statement, person: Person) -> NotReady | None:
+    said = statement.personal
+    if said.phone_verified_at is None or (
+        clock.now() - said.phone_verified_at > settings.LIMITS.bank_phone_proof_age
+    ):
+        raise bad_statement("The bank proved the phone too long ago.")
+    if said.birth_date != person.birth_date or person.nationality not in said.nationalities:
+        return DIFFERENT
+    if not may_use_phone(person, live_accounts_of_phone(said.phone), clock.now()):
+        return OTHER_PHONE
+    return None

@@ -1,0 +1,106 @@
+"""Bank first, completed on the portal: identifier, birth date and the bank's code; then R5 runs."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from bawaba.core import clock
+from bawaba.identity.accounts.queries import live_account_of_person, live_accounts_of_phone
+from bawaba.identity.attestation import outcomes
+from bawaba.identity.attestation.case import Case, Outcome
+from bawaba.identity.attestation.models import Attestation
+from bawaba.identity.attestation.rules import may_use_phone
+from bawaba.identity.attestation.statement import Personal, Statement
+from bawaba.identity.codes.commands import try_code, use_code
+from bawaba.identity.enrolment.presence import complete_reserved
+from bawaba.identity.enrolment.queries import Draft, reserved_of_number
+from bawaba.identity.populations import population
+from bawaba.journal.ports import Actor
+from bawaba.registers.ports import Person, UnknownPerson
+from bawaba.registers.queries import person_by_identifier
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+
+class CannotComplete(Exception):
+    """One answer for a wrong number, a wrong date, a wrong code and a registration that is gone."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A reserved enrolment that was opened, and the code to use up in R5."""
+
+    draft: Draft
+    code: UUID
+    birth_date: date
+
+
+def open_reserved(*, number: str, birth_date: date, text: str, by: Actor) -> Key:
+    """Try the code against what waits under the number; counts like every code."""
+    for found in reserved_of_number(number):
+        verdict = try_code(purpose=outcomes.RESERVED, subject=found.enrolment, text=text, by=by)
+        if verdict.code is not None:
+            return Key(found, verdict.code, birth_date)
+    raise CannotComplete
+
+
+def complete(*, key: Key, user_name: str, password: str, terms_version: str, by: Actor) -> Outcome:
+    """Fetch facts, then one transaction: code used, enrolment completed and activated, account opened."""
+    person = _person(key)
+    evidence = Attestation.objects.select_related("attestor").get(uuid=_evidence(key.draft))
+    case = _case(evidence, key.draft, person, terms_version)
+    hashed = make_password(password)
+    with transaction.atomic():
+        use_code(code=key.code, by=by)
+        complete_reserved(
+            enrolment=key.draft.enrolment,
+            user_name=user_name,
+            password_hash=hashed,
+            terms_version=terms_version,
+            by=by,
+        )
+        outcome = outcomes.activate_enrolment(case, person, key.draft.enrolment, evidence.uuid, by)
+        Attestation.objects.filter(pk=evidence.pk).update(outcome=outcome.word)
+        return outcome
+
+
+def _person(key: Key) -> Person:
+    """Birth date and activation's needs are judged on fresh facts; RegisterUnavailable is the page's to tell."""
+    claims = key.draft.claims
+    try:
+        person = person_by_identifier(claims.identifier_kind, claims.identifier, max_age=settings.LIMITS.facts_age).value
+    except UnknownPerson as error:
+        raise CannotComplete from error
+    ready = population(person.population).not_ready(person, clock.today()) is None
+    free = may_use_phone(person, live_accounts_of_phone(claims.phone), clock.now())
+    live = live_account_of_person(person.person_key)
+    if person.birth_date != key.birth_date or not ready or not free or live is not None:
+        raise CannotComplete
+    return person
+
+
+def _evidence(found: Draft) -> UUID:
+    if found.evidence is None:
+        raise CannotComplete
+    return found.evidence
+
+
+def _case(evidence: Attestation, found: Draft, person: Person, terms_version: str) -> Case:
+    claims = found.claims
+    personal = Personal(claims.identifier_kind, claims.identifier, claims.phone, None, person.birth_date, (), "")
+    statement = Statement(
+        jti=evidence.jti,
+        method=evidence.method,
+        place=evidence.place,
+        operator=evidence.operator,
+        visit=None,
+        challenge="",
+        use_enrolment=True,
+        customer="",
+        terms_version=terms_version,
+        language=found.language,
+        personal=personal,
+        signed=evidence.statement,
+    )
+    return Case(evidence.attestor, statement, None, person, None, None, None)

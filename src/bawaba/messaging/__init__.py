@@ -1,0 +1,1 @@
+"""What must be said: templates in both languages, recipients, delivery, inbox."""

@@ -1,0 +1,72 @@
+"""The only writers of messages."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from bawaba.core import clock
+from bawaba.journal.keys import keyring
+from bawaba.journal.ports import Actor, Task
+from bawaba.messaging.lifecycle import MESSAGE
+from bawaba.messaging.models import Message
+from bawaba.messaging.ports import Receipt, Recipient
+from bawaba.messaging.shelf import templates
+
+SEALED_AS = "messaging.message"
+
+
+def write_messages(
+    *,
+    template: str,
+    to: Recipient,
+    values: Mapping[str, str],
+    channels: tuple[str, ...],
+    until: datetime | None = None,
+    by: Actor,
+) -> tuple[Task, ...]:
+    """Write one message a channel in the caller's transaction; the tasks that deliver them go into ``record(then=)``."""
+    del by
+    if template not in templates():
+        raise LookupError(template)
+    rows = [_row(template, to, values, channel) for channel in channels if _address(to, channel) is not None]
+    Message.objects.bulk_create(rows)
+    sent = [row for row in rows if row.channel != "inbox"]
+    return tuple(Task("messaging.deliver", {"message": str(row.uuid)}, until=until) for row in sent)
+
+
+def read_letter(*, letter: UUID, subject: UUID, by: Actor) -> None:
+    """The person has opened a letter; only the first time counts."""
+    del by
+    Message.objects.filter(uuid=letter, subject=subject, channel="inbox", read_at__isnull=True).update(
+        read_at=clock.now()
+    )
+
+
+def note_receipt(*, receipt: Receipt, by: Actor) -> None:
+    """What the network said of a message that was handed over."""
+    del by
+    step = MESSAGE.move("deliver" if receipt.delivered else "fail")
+    Message.objects.filter(provider_id=receipt.provider_id, state__in=step.sources).update(state=step.target)
+
+
+def _address(to: Recipient, channel: str) -> str | None:
+    return {"sms": to.phone, "email": to.email, "inbox": ""}[channel]
+
+
+def _row(template: str, to: Recipient, values: Mapping[str, str], channel: str) -> Message:
+    handle = uuid.uuid4()
+    sealed = keyring().seal_value(SEALED_AS, handle.bytes, json.dumps(dict(values), ensure_ascii=False))
+    destination = keyring().seal_value(SEALED_AS, handle.bytes, _address(to, channel) or "")
+    return Message(
+        uuid=handle,
+        subject=to.subject,
+        template=template,
+        channel=channel,
+        language=to.language,
+        state="delivered" if channel == "inbox" else MESSAGE.initial(),
+        destination=destination,
+        values=sealed,
+        written_at=clock.now(),
+    )

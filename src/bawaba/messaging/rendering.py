@@ -1,0 +1,24 @@
+"""Put a template and its values into a person's language."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bawaba.core.money import Money
+from bawaba.core.reader import Reader
+from bawaba.core.text import T
+from bawaba.messaging.shelf import MessageTemplate
+
+
+def rendered(text: T, template: MessageTemplate, values: Mapping[str, str], language: str) -> str:
+    """Numbers stay in Latin digits: phones copy codes and references from messages."""
+    reader = Reader(language=language, digits="latn")
+    shown = {name: _shown(name, value, template, reader) for name, value in values.items()}
+    return text.in_(language).format(**shown)
+
+
+def _shown(name: str, value: str, template: MessageTemplate, reader: Reader) -> str:
+    if name in template.moments:
+        return reader.moment(datetime.fromisoformat(value))
+    if name in template.amounts:
+        return reader.money(Money(int(value)))
+    return value

@@ -1,0 +1,1 @@
+"""What is said: one template a file, both languages."""

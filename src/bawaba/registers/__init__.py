@@ -1,0 +1,1 @@
+"""What the authoritative register knows: ports, facts, and a read-through cache that says how old they are."""

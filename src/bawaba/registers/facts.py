@@ -1,0 +1,89 @@
+"""Turn the register's JSON into frozen facts; a shape that is not as agreed is an unavailable register, not a traceback."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from bawaba.core.text import T
+from bawaba.registers.ports import (
+    Fact,
+    IdentityDocument,
+    Name,
+    Names,
+    Person,
+    RegisterUnavailable,
+    Relative,
+    Violation,
+)
+
+
+def person_from(record: Mapping[str, Any]) -> Person:
+    """A person's record."""
+    return _read(_person, record)
+
+
+def violations_from(record: Mapping[str, Any]) -> tuple[Violation, ...]:
+    """A list of violations."""
+    return _read(lambda r: tuple(_violation(one) for one in r["violations"]), record)
+
+
+def as_of(record: Mapping[str, Any]) -> datetime:
+    """When the register said it."""
+    return _read(lambda r: datetime.fromisoformat(r["as_of"]), record)
+
+
+def _read(read: Callable[[Mapping[str, Any]], Fact], record: Mapping[str, Any]) -> Fact:
+    try:
+        return read(record)
+    except (KeyError, TypeError, ValueError, StopIteration) as error:
+        raise RegisterUnavailable("an answer that is not as agreed") from error
+
+
+def _person(record: Mapping[str, Any]) -> Person:
+    current = next(one for one in record["identifiers"] if one["current"])
+    return Person(
+        person_key=record["person_key"],
+        population=record["population"],
+        identifier_kind=current["kind"],
+        identifier=current["number"],
+        names=_names(record["names"]),
+        birth_date=date.fromisoformat(record["birth_date"]),
+        sex=record["sex"],
+        nationality=record["nationality"],
+        alive=record["alive"],
+        blocked=record["blocked"],
+        biometric_on_file=record["biometric"]["on_file"],
+        biometric_exempt=record["biometric"]["exempt"],
+        inside_country=record["inside_country"],
+        head_of_household=record["head_of_household"],
+        documents=tuple(
+            IdentityDocument(one["type"], one["number"], date.fromisoformat(one["expires"]))
+            for one in record["documents"]
+        ),
+        household=tuple(
+            Relative(one["person_key"], one["relation"], _names(one["names"]), date.fromisoformat(one["birth_date"]))
+            for one in record["household"]
+        ),
+    )
+
+
+def _names(both: Mapping[str, Any]) -> Names:
+    return Names(ar=Name(**both["ar"]), en=Name(**both["en"]))
+
+
+def _violation(record: Mapping[str, Any]) -> Violation:
+    return Violation(
+        number=record["number"],
+        plate=_both(record["plate"]),
+        kind=_both(record["kind"]),
+        place=_both(record["place"]),
+        occurred_at=datetime.fromisoformat(record["occurred_at"]),
+        halalas=int(record["amount_halalas"]),
+        currency=record["currency"],
+        status=record["status"],
+        objection_until=date.fromisoformat(record["objection_until"]),
+    )
+
+
+def _both(texts: Mapping[str, str]) -> T:
+    return T(texts["ar"], en=texts["en"])

@@ -1,0 +1,148 @@
+"""The port of a register, in our words; the connector translates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+from bawaba.core.text import Sentence, T
+
+Fact = TypeVar("Fact")
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name in one script."""
+
+    first: str
+    father: str
+    grandfather: str
+    family: str
+
+    @property
+    def full(self) -> str:
+        """All of it."""
+        return " ".join(part for part in (self.first, self.father, self.grandfather, self.family) if part)
+
+    @property
+    def short(self) -> str:
+        """First and family name: how a page greets."""
+        return f"{self.first} {self.family}".strip()
+
+
+@dataclass(frozen=True)
+class Names:
+    """The same name in both scripts."""
+
+    ar: Name
+    en: Name
+
+
+@dataclass(frozen=True)
+class IdentityDocument:
+    """A card, permit, passport, visa or licence."""
+
+    type: str
+    number: str
+    expires: date
+
+
+@dataclass(frozen=True)
+class Relative:
+    """Somebody of the household."""
+
+    person_key: str
+    relation: str
+    names: Names
+    birth_date: date
+
+
+@dataclass(frozen=True)
+class Person:
+    """A human being as the register knows them."""
+
+    person_key: str
+    population: str
+    identifier_kind: str
+    identifier: str
+    names: Names
+    birth_date: date
+    sex: str
+    nationality: str
+    alive: bool
+    blocked: bool
+    biometric_on_file: bool
+    biometric_exempt: bool
+    inside_country: bool
+    head_of_household: str | None
+    documents: tuple[IdentityDocument, ...]
+    household: tuple[Relative, ...]
+
+    def document(self, kind: str) -> IdentityDocument | None:
+        """The document of that kind that runs longest."""
+        found = [document for document in self.documents if document.type == kind]
+        return max(found, key=lambda document: document.expires, default=None)
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A traffic violation; money in halalas."""
+
+    number: str
+    plate: T
+    kind: T
+    place: T
+    occurred_at: datetime
+    halalas: int
+    currency: str
+    status: str  # unpaid, paid, objected
+    objection_until: date
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the register's matcher says of one probe. No sample comes back."""
+
+    match: bool
+    score_band: str
+    matcher: str
+
+
+@dataclass(frozen=True)
+class Known(Generic[Fact]):
+    """A fact, and as of when; ``stale`` when the register did not answer and this is what it said before."""
+
+    value: Fact
+    as_of: datetime
+    stale: bool = False
+
+
+class RegisterUnavailable(Exception):
+    """The register does not answer."""
+
+
+class UnknownPerson(LookupError):
+    """The register knows nobody of that number or key."""
+
+
+class RegisterRefused(Sentence):
+    """The register refuses a change, in its own words."""
+
+
+class Register(Protocol):
+    """What a register must answer. Every call may raise RegisterUnavailable."""
+
+    def lookup(self, kind: str, number: str) -> Mapping[str, Any]:
+        """A person's record by identifier; UnknownPerson."""
+
+    def get(self, person_key: str) -> Mapping[str, Any]:
+        """A person's record by key; UnknownPerson."""
+
+    def violations(self, person_key: str) -> Mapping[str, Any]:
+        """The person's traffic violations."""
+
+    def verify(self, probe: Mapping[str, Any]) -> Verdict:
+        """Compare a fingerprint record one to one."""
+
+    def change(self, key: str, change: str, person_key: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Carry a change out exactly once per ``key``; RegisterRefused."""

@@ -1,0 +1,109 @@
+"""What comes in and goes out, as the OpenAPI document shows it."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+
+class Strict(Schema):
+    """Unknown members are refused: a typo is an answer, not a silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Consent(Strict):
+    """Recorded before the first capture."""
+
+    text_version: str = Field(max_length=20, min_length=1)
+    language: Literal["ar", "en"]
+
+
+class VisitIn(Strict):
+    """Either kind and number, or a reference."""
+
+    kind: Literal["national_id", "iqama", "border_number"] | None = None
+    number: str = Field(default="", max_length=40)
+    reference: str = Field(default="", max_length=40)
+    place: str = Field(max_length=50)
+    consent: Consent
+
+
+class VisitOut(Schema):
+    """The same whatever the identifier."""
+
+    visit: UUID
+    challenge: str
+    expires_at: datetime
+
+
+class ProbeIn(Strict):
+    """A capture: never stored by the portal."""
+
+    finger: str = Field(max_length=20)
+    device: str = Field(max_length=64)
+    format: Literal["simulated", "iso19794-2", "image/png"]
+    sample: str = Field(max_length=400_000)
+
+
+class BiometricOut(Schema):
+    """On a match, what "is this you?" shows."""
+
+    match: bool
+    names: dict[str, str] | None = None
+    birth_year: int | None = None
+    wait_seconds: int = 0
+
+
+class PhoneIn(Strict):
+    """The phone in the person's hand."""
+
+    phone: str = Field(max_length=40)
+
+
+class PhoneOut(Schema):
+    """When another code may be asked for."""
+
+    resend_after_seconds: int
+
+
+class CodeIn(Strict):
+    """The live code."""
+
+    code: str = Field(max_length=40)
+
+
+class WaitingEnrolment(Schema):
+    """When, and with which user name, the enrolment was made."""
+
+    made_at: datetime
+    user_name: str
+
+
+class CodeOut(Schema):
+    """``enrolment`` is null when the person goes on as kiosk first."""
+
+    proven: bool
+    tries_left: int = 0
+    enrolment: WaitingEnrolment | None = None
+    terms_version: str | None = None
+
+
+class AttestationIn(Strict):
+    """The compact JWS."""
+
+    attestation: str = Field(max_length=20_000)
+
+
+class AttestationOut(Schema):
+    """``says`` only for a present person at a kiosk or counter."""
+
+    outcome: Literal["activated", "code_sent", "not_activated"]
+    jti: str
+    user_name: str | None = None
+    first_login: bool | None = None
+    rebound: bool | None = None
+    reason: str | None = None
+    says: dict[str, str] | None = None

@@ -1,0 +1,122 @@
+"""Calls of the channel API, each signed anew, repeated under the same Idempotency-Key until an answer comes."""
+
+import json
+import secrets
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from bawaba_attestor.statement import Claims, Subject, attestation, call_token
+
+SECONDS = 10.0
+TRIES = 3
+ROOT = "/channel/v1"
+
+
+class Problem(Exception):
+    """The portal said no (RFC 9457): ``slug`` is stable, ``body`` is the whole answer."""
+
+    def __init__(self, status: int, body: dict[str, Any]) -> None:
+        """From the answer."""
+        self.status, self.body = status, body
+        self.slug = str(body.get("type", "")).rpartition(":")[2]
+        super().__init__(f"{status} {self.slug}")
+
+
+class Unavailable(Exception):
+    """No answer came, or the portal asks to come later; the same call may be repeated."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an attestation came to."""
+
+    word: str
+    jti: str
+    body: dict[str, Any]
+
+
+class Attestor:
+    """One attestor with one key."""
+
+    def __init__(self, url: str, slug: str, key: dict[str, Any], transport: httpx.BaseTransport | None = None) -> None:
+        """``url`` is the portal's public address, which is also the audience."""
+        self._audience, self._slug, self._key = url.rstrip("/"), slug, key
+        self._client = httpx.Client(base_url=self._audience, timeout=SECONDS, transport=transport)
+
+    def open_visit(self, kind: str, number: str, place: str, language: str, consent: str) -> dict[str, Any]:
+        """Open a visit; the answer is the same whatever the number."""
+        body = {"kind": kind, "number": number, "place": place}
+        return self._post("/visits", {**body, "consent": {"text_version": consent, "language": language}})
+
+    def open_visit_by_reference(self, reference: str, place: str, language: str, consent: str) -> dict[str, Any]:
+        """The same from a receipt's reference or QR: a shortcut for typing."""
+        body = {"reference": reference, "place": place}
+        return self._post("/visits", {**body, "consent": {"text_version": consent, "language": language}})
+
+    def send_biometric(self, visit: str, finger: str, device: str, kind: str, sample: str) -> dict[str, Any]:
+        """Pass a capture on; {match, names, birth_year} or {match: false, wait_seconds}."""
+        body = {"finger": finger, "device": device, "format": kind, "sample": sample}
+        return self._post(f"/visits/{visit}/biometric", body)
+
+    def send_phone(self, visit: str, phone: str) -> dict[str, Any]:
+        """Ask for the live code."""
+        return self._post(f"/visits/{visit}/phone", {"phone": phone})
+
+    def send_code(self, visit: str, code: str) -> dict[str, Any]:
+        """Type the live code; {proven, enrolment}."""
+        return self._post(f"/visits/{visit}/code", {"code": code})
+
+    def attest(self, subject: Subject, claims: Claims) -> Outcome:
+        """Sign once, send until answered."""
+        portal_key = self._get(f"{ROOT}/keys", signed=False)["keys"][0]
+        signed, jti = attestation(self._slug, self._audience, self._key, portal_key, subject, claims)
+        body = self._post("/attestations", {"attestation": signed}, key=secrets.token_urlsafe(16))
+        return Outcome(str(body["outcome"]), jti, body)
+
+    def outcome(self, jti: str) -> dict[str, Any]:
+        """What came of an attestation whose answer was lost."""
+        return self._get(f"{ROOT}/attestations/{jti}")
+
+    def activity(self) -> dict[str, Any]:
+        """The attestor's own figures."""
+        return self._get(f"{ROOT}/activity")
+
+    def _post(self, path: str, body: dict[str, Any], key: str = "") -> dict[str, Any]:
+        raw = json.dumps(body).encode()
+        headers = {"Content-Type": "application/json"} | ({"Idempotency-Key": key} if key else {})
+        return self._call("POST", ROOT + path, raw, headers, TRIES if key else 1)
+
+    def _get(self, path: str, *, signed: bool = True) -> dict[str, Any]:
+        return self._call("GET", path, b"", {}, TRIES, signed=signed)
+
+    def _call(
+        self, method: str, path: str, raw: bytes, headers: dict[str, str], tries: int, *, signed: bool = True
+    ) -> dict[str, Any]:
+        for left in reversed(range(tries)):
+            if signed:
+                token = call_token(self._slug, self._audience, self._key, method, path, raw)
+                headers = {**headers, "Authorization": f"Attestor {token}"}
+            try:
+                return _read(self._client.request(method, path, content=raw, headers=headers))
+            except Unavailable:
+                if not left:
+                    raise
+            except httpx.HTTPError as error:
+                if not left:
+                    raise Unavailable(type(error).__name__) from error
+            time.sleep(0.5)
+        raise Unavailable("no answer")
+
+
+def _read(answer: httpx.Response) -> dict[str, Any]:
+    try:
+        body = answer.json()
+    except ValueError as error:
+        raise Unavailable(f"status {answer.status_code}") from error
+    if answer.status_code in {502, 503, 504}:
+        raise Unavailable(str(body.get("type", answer.status_code)))
+    if answer.is_error:
+        raise Problem(answer.status_code, body)
+    return dict(body)

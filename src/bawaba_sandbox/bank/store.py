@@ -1,0 +1,109 @@
+"""The banks, their keys, and which customer a credential opens."""
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bawaba_attestor import Attestor, new_key, public_jwks
+from bawaba_sandbox.config import Config
+
+
+@dataclass(frozen=True)
+class Bank:
+    """One bank."""
+
+    slug: str
+    ar: str
+    en: str
+    colour: str
+    city: tuple[str, str]
+    at: tuple[float, float]
+
+
+BANKS = {
+    bank.slug: bank
+    for bank in (
+        Bank("palm-bank", "بنك النخلة", "Bank of the Palm", "#23553f", ("العاصمة", "Capital"), (24.711, 46.674)),
+        Bank("coast-bank", "بنك الساحل", "Gulf Coast Bank", "#22407a", ("المدينة الساحلية", "Coast City"), (26.42, 50.09)),
+        Bank("desert-trust", "أمانة الصحراء", "Desert Trust", "#7a3b1d", ("العاصمة", "Capital"), (24.69, 46.71)),
+    )
+}
+
+
+@dataclass
+class Proof:
+    """A customer who was let in, and the code sent to the phone that the bank knows."""
+
+    person_key: str
+    method: str
+    code: str
+    sent_at: datetime
+    tries: int = 0
+    proven_at: datetime | None = None
+
+
+class Banks:
+    """Keys on disk, proofs in memory."""
+
+    def __init__(self, config: Config) -> None:
+        """Keys are made once."""
+        self._config = config
+        self._keys = {slug: _key(config.folder / f"bank-{slug}.json") for slug in BANKS}
+        self.proofs: dict[str, Proof] = {}
+        self.transport: Any = None
+
+    def attestor(self, slug: str) -> Attestor:
+        """The bank's line to the portal."""
+        return Attestor(self._config.portal, slug, self._keys[slug], transport=self.transport)
+
+    def described(self) -> list[dict[str, Any]]:
+        """For ``bawaba load_attestors``: names, public keys, places."""
+        return [_described(bank, self._keys[slug]) for slug, bank in BANKS.items()]
+
+    def begin(self, person_key: str, method: str) -> tuple[str, Proof]:
+        """A new proof under a random handle."""
+        handle = secrets.token_urlsafe(16)
+        code = f"{secrets.randbelow(1_000_000):06d}"
+        self.proofs[handle] = Proof(person_key, method, code, datetime.now(UTC))
+        return handle, self.proofs[handle]
+
+
+def right_secret(person_key: str, slug: str | None, given: str) -> bool:
+    """Password and PIN: demo-<name> for the cast, else the last six of the hash that the start page prints."""
+    wanted = f"demo-{slug}" if slug else pin_of(person_key)
+    return secrets.compare_digest(given.encode(), wanted.encode()) or secrets.compare_digest(given, pin_of(person_key))
+
+
+def pin_of(person_key: str) -> str:
+    """Four digits."""
+    return f"{int(hashlib.sha256(f'pin:{person_key}'.encode()).hexdigest(), 16) % 10_000:04d}"
+
+
+def _key(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(new_key()))
+    found: dict[str, Any] = json.loads(path.read_text())
+    return found
+
+
+def _described(bank: Bank, key: dict[str, Any]) -> dict[str, Any]:
+    place = {
+        "slug": "main",
+        "name": {"ar": f"{bank.ar}، الفرع الرئيس", "en": f"{bank.en}, main branch"},
+        "city": {"ar": bank.city[0], "en": bank.city[1]},
+        "hours": {"ar": "الأحد إلى الخميس 9:00-16:00", "en": "Sunday to Thursday 9:00-16:00"},
+        "latitude": bank.at[0],
+        "longitude": bank.at[1],
+    }
+    return {
+        "slug": bank.slug,
+        "channel": "bank",
+        "name": {"ar": bank.ar, "en": bank.en},
+        "keys": public_jwks(key),
+        "places": [place],
+    }

@@ -1,0 +1,22 @@
+"""``bawaba-sandbox``: serve the outside world, fill its register, start a demo, rehearse the whole story."""
+
+from datetime import date
+
+import typer
+from bawaba_sandbox.config import Config
+from bawaba_sandbox.register.populate import populate as fill
+from bawaba_sandbox.serving import serve as serve_all
+
+main = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+
+
+@main.command()
+def populate(persons: int = 2000, seed: int = 7) -> None:
+    """Fill the register with a synthetic population."""
+    fill(Config().folder / "register.sqlite3", persons, seed, today=date.today())  # noqa: DTZ011 - the rehearsal's own day
+
+
+@main.command()
+def serve(port: int = 8020) -> None:
+    """Register, banks, payment provider, SMS centre, mail relay: until interrupted."""
+    serve_all(Config(), port)

@@ -1,0 +1,1 @@
+"""Mailboxes of the rehearsal."""

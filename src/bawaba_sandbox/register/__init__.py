@@ -1,0 +1,1 @@
+"""The authoritative register in miniature: a synthetic population behind an HTTP API."""

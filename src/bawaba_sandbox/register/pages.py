@@ -1,0 +1,125 @@
+"""The register's HTTP API (docs/api/register.md), and the switches of a rehearsal."""
+
+import time
+from typing import Any
+
+from bawaba_sandbox.register import changes, matcher
+from bawaba_sandbox.register.people import FINGERS, ridges
+from bawaba_sandbox.register.store import Store, _now
+from flask import Blueprint, Response, current_app, jsonify, request
+
+blueprint = Blueprint("register", __name__, url_prefix="/register")
+SLOW_SECONDS = 10
+Reply = tuple[Response, int]
+
+
+def store() -> Store:
+    """The register of this sandbox."""
+    found: Store = current_app.extensions["register"]
+    return found
+
+
+def problem(status: int, title: str) -> Reply:
+    """RFC 9457."""
+    answer = jsonify({"type": "about:blank", "status": status, "title": title})
+    answer.content_type = "application/problem+json"
+    return answer, status
+
+
+@blueprint.before_request
+def let_in() -> Reply | None:
+    """Bearer key; and what a rehearsal switched on."""
+    if not request.path.startswith("/register/v1/"):
+        return None
+    if request.headers.get("Authorization") != f"Bearer {current_app.config['REGISTER_KEY']}":
+        return problem(401, "Unknown key")
+    mode = current_app.extensions["switches"].get("register", "up")
+    if mode == "slow":
+        time.sleep(SLOW_SECONDS)
+    return problem(503, "Down for a rehearsal") if mode == "down" else None
+
+
+def _body() -> dict[str, Any]:
+    body = request.get_json(silent=True)
+    return body if isinstance(body, dict) else {}
+
+
+def _person(key: str | None) -> Reply:
+    record = store().person(key) if key else None
+    return (jsonify(record), 200) if record else problem(404, "Nobody of that number or key")
+
+
+@blueprint.post("/v1/persons/lookup")
+def lookup() -> Reply:
+    """A person by identifier."""
+    return _person(store().key_of(str(_body().get("kind")), str(_body().get("number"))))
+
+
+@blueprint.post("/v1/persons/get")
+def get() -> Reply:
+    """A person by key."""
+    return _person(str(_body().get("person_key")))
+
+
+@blueprint.post("/v1/biometrics/verify")
+def verify() -> Reply:
+    """One to one; nothing is stored or logged."""
+    key = store().key_of(str(_body().get("kind")), str(_body().get("number")))
+    return jsonify(matcher.verify(store().person(key) if key else None, _body())), 200
+
+
+@blueprint.post("/v1/violations/search")
+def violations() -> Reply:
+    """Violations of a person."""
+    found = store().list_of("violation", str(_body().get("person_key")))
+    found.sort(key=lambda one: one["occurred_at"], reverse=True)
+    return jsonify({"violations": found, "as_of": _now()}), 200
+
+
+@blueprint.post("/v1/vehicles/search")
+def vehicles() -> Reply:
+    """Vehicles of a person."""
+    return jsonify({"vehicles": store().list_of("vehicle", str(_body().get("person_key"))), "as_of": _now()}), 200
+
+
+@blueprint.post("/v1/changes")
+def change() -> Reply:
+    """A change, once a key."""
+    key = request.headers.get("Idempotency-Key", "")
+    if not key:
+        return problem(400, "Idempotency-Key is missing")
+    status, answer = changes.carry_out(store(), key, _body())
+    return jsonify(answer), status
+
+
+@blueprint.get("/v1/health")
+def health() -> Reply:
+    """Up."""
+    return jsonify({"up": True, "persons": store().count()}), 200
+
+
+@blueprint.post("/control")
+def control() -> Reply:
+    """A rehearsal switches the register up, down or slow."""
+    current_app.extensions["switches"]["register"] = str(_body().get("mode", "up"))
+    return jsonify({"mode": current_app.extensions["switches"]["register"]}), 200
+
+
+@blueprint.post("/control/person")
+def control_person() -> Reply:
+    """A rehearsal changes facts of somebody: {kind, number, set: {...}}."""
+    key = store().key_of(str(_body().get("kind")), str(_body().get("number")))
+    if key is None:
+        return problem(404, "Nobody of that number")
+    store().change_person(key, **(_body().get("set") or {}))
+    return jsonify({"changed": True}), 200
+
+
+@blueprint.get("/fingers")
+def fingers() -> Reply:
+    """The fingers of the cast, as they would lie on a glass: {slug: {finger: ridges}}."""
+    found = {
+        one["slug"]: {finger: ridges(one["person_key"], finger) for finger in FINGERS[:2]}
+        for one in current_app.extensions["cast"]
+    }
+    return jsonify(found), 200

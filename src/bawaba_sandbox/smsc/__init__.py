@@ -1,0 +1,1 @@
+"""The SMS centre: an SMPP 3.4 server."""
