@@ -37,6 +37,9 @@ INSTALLED_APPS = [
     "bawaba.identity.accounts",
     "bawaba.identity.enrolment",
     "bawaba.identity.attestation",
+    "bawaba.documents",
+    "bawaba.payments",
+    "bawaba.cases",
     "bawaba.web.ops",
 ]
 

@@ -16,12 +16,12 @@ class Erased(LookupError):
 
 def seal(subject: UUID, cell: str, row: UUID, plaintext: str) -> bytes:
     """Encrypt text for ``cell`` ("table.column") of ``row`` under the subject's own key."""
-    return seal_bytes(_data_key(subject), subject.hex, _aad(subject, cell, row), plaintext.encode())
+    return seal_bytes(_data_key(subject), subject.hex, _aad(cell, row), plaintext.encode())
 
 
 def unseal(subject: UUID, cell: str, row: UUID, sealed: bytes) -> str:
     """Decrypt; fails when the value was moved to another table, column, row or person."""
-    return open_sealed(_existing_key(subject), _aad(subject, cell, row), bytes(sealed)).decode()
+    return open_sealed(_existing_key(subject), subject.hex, _aad(cell, row), bytes(sealed)).decode()
 
 
 def destroy_key(subject: UUID) -> None:
@@ -34,8 +34,8 @@ def blind_index(column: str, value: str) -> bytes:
     return keyring().blind_index(column, value)
 
 
-def _aad(subject: UUID, cell: str, row: UUID) -> bytes:
-    return f"{cell}|{row.hex}|{subject.hex}".encode()
+def _aad(cell: str, row: UUID) -> bytes:
+    return f"{cell}|{row.hex}".encode()
 
 
 def _data_key(subject: UUID) -> bytes:

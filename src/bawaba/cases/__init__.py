@@ -1,0 +1,1 @@
+"""The engine of the e-services: conditions, applications, effects."""

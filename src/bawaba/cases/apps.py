@@ -1,0 +1,17 @@
+"""The room as a Django app."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    """Applications."""
+
+    name = "bawaba.cases"
+    label = "cases"
+
+    def ready(self) -> None:
+        """Load events and reactions."""
+        for part in ("events", "reactions"):
+            import_module(f"bawaba.cases.{part}")

@@ -1,0 +1,47 @@
+"""The live checklist: facts are fetched, conditions answer; a source that is down is said, never guessed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bawaba.cases.answers import Answer, Met
+from bawaba.cases.eservice import EService
+from bawaba.cases.facts import Applicant, Facts
+from bawaba.core import clock
+from bawaba.core.text import T
+from bawaba.registers.ports import RegisterUnavailable, UnknownPerson
+from bawaba.registers.queries import person, violations_of
+
+RECENT = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A condition and its answer."""
+
+    title: T
+    answer: Answer
+
+
+def gather(service: EService, applicant: Applicant, person_key: str, max_age: timedelta = RECENT) -> Facts:
+    """What the service needs; outside of any transaction."""
+    known_person, known_violations = None, None
+    try:
+        if "person" in service.needs:
+            known_person = person(person_key, max_age=max_age)
+        if "violations" in service.needs:
+            known_violations = violations_of(person_key, max_age=max_age)
+    except (RegisterUnavailable, UnknownPerson):
+        pass  # what is missing is None, and every condition says so
+    return Facts(applicant, clock.now(), clock.today(), known_person, known_violations)
+
+
+def check(service: EService, facts: Facts) -> Sequence[Checked]:
+    """Every condition's answer, in the order of the file."""
+    return [Checked(condition.title, condition.holds(facts)) for condition in service.conditions]
+
+
+def may_submit(service: EService, facts: Facts) -> bool:
+    """All met, the right group of people, enough assurance."""
+    open_to = facts.applicant.population in service.open_to and facts.applicant.assurance >= service.assurance
+    return open_to and all(isinstance(one.answer, Met) for one in check(service, facts))

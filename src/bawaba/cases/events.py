@@ -1,0 +1,6 @@
+"""What can happen to an application."""
+
+from bawaba.cases.lifecycle import APPLICATION
+from bawaba.journal.catalogue import declare
+
+declare("application", APPLICATION.moves)

@@ -1,0 +1,1 @@
+"""Issued documents: typeset, sealed, verifiable without an account and without a network."""

@@ -1,0 +1,99 @@
+"""The only readers of documents for others, and the answer of a verification."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from bawaba.documents.models import Document
+from bawaba.documents.seals import BadSeal, read_seal
+from bawaba.journal.vault import unseal
+
+PAGE = 20
+
+
+class NoDocument(LookupError):
+    """None of that name, or not this person's."""
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """A document as its owner sees it."""
+
+    uuid: UUID
+    number: int
+    reference: str
+    kind: str
+    account: UUID
+    content: dict[str, Any]
+    seal: str
+    issued_at: datetime
+    revoked: bool
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """valid, revoked or unknown; ``shown`` is the least that is useful."""
+
+    word: str
+    shown: dict[str, Any]
+    document: UUID | None = None
+    account: UUID | None = None
+
+
+def document_of(account: UUID, document: UUID) -> DocumentView:
+    """The person's own; another's is not there."""
+    row = Document.objects.filter(uuid=document, account=account).first()
+    if row is None:
+        raise NoDocument(document)
+    return _view(row)
+
+
+def documents_of(account: UUID, before: int | None = None) -> list[DocumentView]:
+    """Newest first, by key."""
+    rows = Document.objects.filter(account=account)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return [_view(row) for row in rows.order_by("-pk")[:PAGE]]
+
+
+def document_for(subject: UUID) -> UUID | None:
+    """The document that an application issued."""
+    return Document.objects.filter(subject=subject).values_list("uuid", flat=True).first()
+
+
+def verify_text(text: str) -> Verdict:
+    """A seal as scanned: its signature, then whether it was revoked."""
+    try:
+        sealed = read_seal(text)
+    except BadSeal:
+        return Verdict("unknown", {})
+    return _verdict(Document.objects.filter(reference=str(sealed.shown.get("ref", ""))).first(), sealed.shown)
+
+
+def verify_reference(reference: str) -> Verdict:
+    """A reference as typed: the same answer as its seal."""
+    row = Document.objects.filter(reference=reference).first()
+    return _verdict(row, read_seal(row.seal).shown if row else {})
+
+
+def _verdict(row: Document | None, shown: dict[str, Any]) -> Verdict:
+    if row is None:
+        return Verdict("unknown", {})
+    word = "valid" if row.revoked_at is None else "revoked"
+    return Verdict(word, shown, row.uuid, row.account)
+
+
+def _view(row: Document) -> DocumentView:
+    return DocumentView(
+        uuid=row.uuid,
+        number=row.pk,
+        reference=row.reference,
+        kind=row.kind,
+        account=row.account,
+        content=json.loads(unseal(row.account, "document.content", row.uuid, row.content)),
+        seal=row.seal,
+        issued_at=row.issued_at,
+        revoked=row.revoked_at is not None,
+    )

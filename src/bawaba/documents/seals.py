@@ -1,0 +1,69 @@
+"""Sealed payloads in the manner of ICAO VDS-NC: JSON that a verifier must show, signed with ECDSA P-256."""
+
+import base64
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from bawaba.journal.keys import keyring
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from joserfc.jwk import ECKey
+
+MARK = "BWB1"
+HALF = 32
+
+
+class BadSeal(ValueError):
+    """Not a seal of this installation, or changed."""
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What a seal says."""
+
+    kid: str
+    shown: dict[str, Any]
+
+
+def seal_text(shown: dict[str, Any]) -> str:
+    """``BWB1.kid.payload.signature``, base64url: short enough for a QR code that a phone reads."""
+    jwk = keyring().private_jwks("seal")[0]
+    payload = _b64(json.dumps(shown, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode())
+    signed = f"{MARK}.{jwk['kid']}.{payload}"
+    private = ECKey.import_key(jwk).get_op_key("sign")
+    r, s = decode_dss_signature(private.sign(signed.encode(), ec.ECDSA(SHA256())))
+    return f"{signed}.{_b64(r.to_bytes(HALF, 'big') + s.to_bytes(HALF, 'big'))}"
+
+
+def read_seal(text: str) -> Sealed:
+    """Check the signature under any published key; BadSeal."""
+    parts = text.strip().split(".")
+    if len(parts) != 4 or parts[0] != MARK:
+        raise BadSeal("not a seal")
+    keys = {jwk["kid"]: jwk for jwk in keyring().public_jwks("seal")}
+    if parts[1] not in keys:
+        raise BadSeal("unknown key")
+    try:
+        raw = _raw(parts[3])
+        signature = encode_dss_signature(int.from_bytes(raw[:HALF], "big"), int.from_bytes(raw[HALF:], "big"))
+        public = ECKey.import_key(keys[parts[1]]).get_op_key("verify")
+        public.verify(signature, ".".join(parts[:3]).encode(), ec.ECDSA(SHA256()))
+        return Sealed(parts[1], json.loads(_raw(parts[2])))
+    except (InvalidSignature, ValueError) as error:
+        raise BadSeal("changed") from error
+
+
+def published_keys() -> dict[str, Any]:
+    """For verifiers without a network."""
+    return {"keys": keyring().public_jwks("seal")}
+
+
+def _b64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _raw(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -1,0 +1,1 @@
+"""Bills and payments: what is owed, what was paid, what went back."""

@@ -1,0 +1,1 @@
+"""What the state offers: one small file an e-service, and nothing else."""

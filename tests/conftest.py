@@ -1,0 +1,30 @@
+"""The cast, the outside world in-process, and a pocket in which every SMS of the portal ends."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from worlds import World, make_world
+
+SCALE = float(os.environ.get("TRIALS", "0.1"))
+
+
+@pytest.fixture
+def trials() -> Callable[[int], int]:
+    """A promise's number of trials, at the scale of this run (TRIALS=1 in ``make promises``)."""
+    return lambda full: max(1, int(full * SCALE))
+
+
+@pytest.fixture(scope="session")
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The sandbox with a small population, made once."""
+    return make_world(tmp_path_factory.mktemp("sandbox"), date.today())
+
+
+@pytest.fixture
+def world(outside: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """The portal plugged into the sandbox, both in this process."""
+    with outside.plugged(monkeypatch):
+        yield outside

@@ -1,0 +1,36 @@
+"""What applicants do, in one line each."""
+
+from typing import Any
+
+from bawaba.identity.enrolment import commands
+from bawaba.identity.enrolment.phone_proof import Origin, prove_with_code, send_phone_code
+from bawaba.identity.enrolment.queries import Draft, draft_of_handle
+from bawaba.journal.ports import Actor
+
+APPLICANT = Actor("applicant")
+PASSWORD = "نخلة-طويلة-2026"  # noqa: S105 - a test's password
+COUNT = iter(range(1, 10**6))
+
+
+def origin() -> Origin:
+    """Another place every time."""
+    number = next(COUNT)
+    return Origin(f"10.{number // 65536}.{number // 256 % 256}.{number % 256}", f"device-{number}")
+
+
+def register(world: Any, slug: str, phone: str | None = None, user_name: str = "", **typed: str) -> Draft:
+    """Register somebody of the cast from the first page to the receipt; the draft before submission."""
+    one = world.cast[slug]
+    started = commands.start_enrolment(population=one["population"], language="ar", by=APPLICANT)
+    claims = {"identifier_kind": one["kind"], "identifier": one["number"], "phone": phone or one["phone"]}
+    claims["user_name"] = user_name or slug
+    commands.save_claims(enrolment=started.enrolment, typed=claims | typed, by=APPLICANT)
+    send_phone_code(draft=draft_of_handle(started.handle), origin=origin(), by=APPLICANT)
+    world.deliver()
+    verdict = prove_with_code(
+        draft=draft_of_handle(started.handle), text=world.pocket.code(claims["phone"]), by=APPLICANT
+    )
+    assert verdict.right
+    commands.submit_enrolment(enrolment=started.enrolment, password=PASSWORD, terms_version="2026-11", by=APPLICANT)
+    world.deliver()
+    return draft_of_handle(started.handle)
