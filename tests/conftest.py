@@ -6,9 +6,18 @@ from datetime import date
 from typing import Any
 
 import pytest
+from bawaba_design import build
+from django.core.management import call_command
 from worlds import World, make_world
 
 SCALE = float(os.environ.get("TRIALS", "0.1"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    """Hashed names of styles, fonts and scripts, as in production."""
+    build.main()
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 @pytest.fixture

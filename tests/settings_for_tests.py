@@ -16,6 +16,7 @@ def prepare() -> None:
     os.environ["BAWABA_KEYRING_FILE"] = str(HERE / "keyring.json")
     os.environ["BAWABA_PUBLIC_URL"] = "http://testserver"
     os.environ["BAWABA_DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{HERE}/{WORKER}.sqlite3")
+    os.environ["BAWABA_STATIC_DIR"] = str(HERE / "static")
     os.environ["BAWABA_SANDBOX_DIR"] = str(HERE / "sandbox")
 
 prepare()

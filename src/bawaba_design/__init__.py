@@ -1,6 +1,6 @@
-"""The look: tokens, fonts, macros, icons and their stories."""
+"""The look: tokens, fonts, macros, icons and their stories. Knows neither the portal nor the kiosk."""
 
-from pathlib import Path
+from bawaba_design.install import install
+from bawaba_design.paths import STATIC, TEMPLATES
 
-STATIC = Path(__file__).parent / "static"
-TEMPLATES = Path(__file__).parent / "templates"
+__all__ = ["STATIC", "TEMPLATES", "install"]

@@ -32,6 +32,7 @@ class Environment(BaseSettings):
     cache_url: str = ""
     keyring_file: Path = Path("var/keyring.json")
     media_dir: Path = Path("var/media")
+    static_dir: Path = Path("var/static")
     content_dir: Path = Path(__file__).parents[3] / "content"
     notice_ar: str = ""
     notice_en: str = ""
@@ -55,6 +56,7 @@ class Environment(BaseSettings):
     payment_backend: str = "bawaba.connectors.payment.hosted.HostedPayments"
     payment_url: str = "http://127.0.0.1:8020/pay/v1"
     payment_key: str = "demo-payment-key"
+    payment_pages: str = "http://localhost:8020"  # where the browser may be sent to pay
 
     identifier_check: Literal["reject", "warn"] = "reject"
     phone_countries: str = "SA,AE,KW,BH,QA,OM"

@@ -1,8 +1,14 @@
 """Every door and where it hangs."""
 
 from bawaba.web.channel_api import views as channel
+from bawaba.web.portal import public
+from bawaba.web.portal.urls import urlpatterns as portal
 from django.urls import URLPattern, URLResolver, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("channel/v1/", channel.api.urls),
+    *portal,
 ]
+handler403 = public.forbidden
+handler404 = public.not_found
+handler500 = public.broken

@@ -75,11 +75,22 @@ class SessionStore(SessionBase):
         if not Session.objects.filter(pk=_hash(self.session_key)).update(**sealed):
             raise UpdateError
 
+    def flush(self) -> None:
+        """Forget everything, the account with it."""
+        super().flush()
+        self.header = None
+
     def delete(self, session_key: str | None = None) -> None:
         """Log out."""
         key = session_key or self.session_key
         if key is not None:
             Session.objects.filter(pk=_hash(key)).delete()
+
+    def line(self) -> HeaderLine | None:
+        """The header line; without a cookie nothing is asked."""
+        if self.session_key is not None:
+            self._get_session()
+        return self.header
 
     def bind(self, header: HeaderLine) -> None:
         """Tie the session to an account; the next save stores it."""

@@ -21,6 +21,8 @@ def look_at_submission(payload: Payload) -> None:
         found = draft(UUID(str(payload["enrolment"])))
     except NoEnrolment:
         return
+    if found.state != "registered":
+        return  # activated in the meantime, or taken back
     account = live_account_of_number(found.claims.identifier)
     if account is not None:
         tell_holder(account)

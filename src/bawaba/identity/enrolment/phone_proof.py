@@ -45,7 +45,7 @@ def send_phone_code(*, draft: Draft, origin: Origin, purpose: str = PURPOSE, by:
         )
         sent = write_messages(
             template="enrolment-phone-code",
-            to=Recipient(subject=draft.enrolment, language=draft.language, phone=draft.claims.phone, email=None),
+            to=Recipient(subject=draft.enrolment, language=draft.language, phone=draft.claims.phone or None),
             values={"code": text},
             channels=("sms",),
             until=clock.now() + settings.LIMITS.phone_code_life,

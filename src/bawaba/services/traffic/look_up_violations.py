@@ -13,6 +13,6 @@ SERVICE = EService(
     ),
     page="/services/violations/list",
     needs=frozenset({"violations"}),
-    words=("غرامات", "ساهر", "مخالفة", "سرعة", "fines", "speeding ticket", "tickets"),
+    words=("غرامات", "غرامة", "ساهر", "مخالفة", "سرعة", "fines", "speeding ticket", "tickets"),
     basis=T("نظام المرور، عينة للعرض", en="Traffic law, sample"),
 )

@@ -38,6 +38,6 @@ SERVICE = EService(
     effect=RegisterChange("violation.pay", lambda answers: {"numbers": answers["violations"]}),
     issues="payment-receipt",
     needs=frozenset({"violations"}),
-    words=("غرامات", "تسديد", "دفع", "مخالفة", "fines", "ticket", "pay"),
+    words=("غرامات", "غرامة", "تسديد", "دفع", "مخالفة", "fines", "ticket", "pay"),
     basis=T("نظام المرور، عينة للعرض", en="Traffic law, sample"),
 )

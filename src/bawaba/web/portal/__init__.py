@@ -1,1 +1,1 @@
-"""A way in."""
+"""The people's door: public pages, registration, logging in, services."""

@@ -1,0 +1,97 @@
+"""Logging in: a password under limits that never lock the owner out, then a code to the account's phone."""
+
+from uuid import UUID
+
+from bawaba.core import clock
+from bawaba.core.identifiers import InvalidIdentifier, parse
+from bawaba.core.secrets import new_six_digits
+from bawaba.identity.accounts.gate import SIGNS_IN
+from bawaba.identity.accounts.models import User
+from bawaba.identity.accounts.queries import Holder, account_of_user, holder, user_for_login
+from bawaba.identity.codes.budgets import spend
+from bawaba.identity.codes.commands import closed_until, count_failure, forget_failures, issue_code, try_code, use_code
+from bawaba.journal.commands import enqueue
+from bawaba.journal.ports import SYSTEM
+from bawaba.messaging.commands import write_messages
+from bawaba.messaging.ports import Recipient
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+
+CODE = "login"
+KINDS = ("national_id", "iqama", "border_number")
+
+
+class WrongDetails(Exception):
+    """One answer for a wrong name, a wrong password, an account that is not activated, suspended or waiting."""
+
+
+def check_details(*, name: str, password: str, origin: str) -> UUID:
+    """The account whose password was right. Tries count per account and place before anything is compared (A5)."""
+    user = _user(name)
+    key = f"login|{user.uuid if user else name.casefold()}|{origin}"
+    if count_failure(key=key, most=settings.LIMITS.login_failures_before_wait) is not None:
+        raise WrongDetails
+    if not _right_password(user, password):
+        raise WrongDetails
+    forget_failures(key=key)
+    account = account_of_user(user.pk) if user else None
+    if account is None or holder(account).state not in SIGNS_IN:
+        raise WrongDetails
+    return account
+
+
+def is_waiting(*, name: str, origin: str) -> bool:
+    """Whether this place has tried too often."""
+    user = _user(name)
+    return closed_until(key=f"login|{user.uuid if user else name.casefold()}|{origin}") is not None
+
+
+def send_login_code(*, account: UUID, host: str) -> None:
+    """From the budget of log-ins, which nobody without the password can spend."""
+    who, text = holder(account), new_six_digits()
+    if not who.phone:
+        return
+    with transaction.atomic():
+        spend(budget="send.login", key=who.phone, windows=settings.LIMITS.sends_per_phone)
+        issue_code(purpose=CODE, subject=account, text=text, life=settings.LIMITS.phone_code_life, by=SYSTEM)
+        sent = write_messages(
+            template="login-code",
+            to=Recipient(subject=account, language=who.language, phone=who.phone),
+            values={"code": text, "host": host},
+            channels=("sms",),
+            until=clock.now() + settings.LIMITS.phone_code_life,
+            by=SYSTEM,
+        )
+        enqueue(*sent)
+
+
+def check_login_code(*, account: UUID, text: str) -> bool:
+    """Right and unused."""
+    verdict = try_code(purpose=CODE, subject=account, text=text, by=SYSTEM)
+    if verdict.code is None:
+        return False
+    use_code(code=verdict.code, by=SYSTEM)
+    return True
+
+
+def account_of_number_for_opening(number: str) -> Holder | None:
+    """First log-in: whose number it is; the caller answers alike either way."""
+    user = _user(number)
+    return holder(account_of_user(user.pk)) if user else None
+
+
+def _user(name: str) -> User | None:
+    for kind in KINDS:
+        try:
+            return user_for_login(user_name=None, number=parse(kind, name).value)
+        except InvalidIdentifier:
+            continue
+    return user_for_login(user_name=name.strip(), number=None)
+
+
+def _right_password(user: User | None, password: str) -> bool:
+    if user is None or not user.has_usable_password():
+        make_password(password)  # the same work for nobody
+        return False
+    return check_password(password, user.password)

@@ -1,0 +1,245 @@
+"""Registration, page by page; each page says what must be true before it may be seen."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from bawaba.core.countries import GCC, countries
+from bawaba.core.people import nationality
+from bawaba.core.secrets import typed_six_digits
+from bawaba.documents.typesetting import qr_svg
+from bawaba.identity.attestation.queries import banks
+from bawaba.identity.codes.budgets import TooOften
+from bawaba.identity.enrolment import commands
+from bawaba.identity.enrolment.phone_proof import prove_with_code, send_phone_code
+from bawaba.identity.enrolment.queries import Draft, NoEnrolment, draft_of_handle
+from bawaba.identity.populations import population, populations
+from bawaba.journal.ports import Actor
+from bawaba.web.content import content, terms_version
+from bawaba.web.origin import origin_of
+from bawaba.web.portal.email_link import send_email_link
+from bawaba.web.portal.enrolment_forms import clean_contact, clean_identity, clean_password
+from bawaba.web.portal.enrolment_pdf import receipt_pdf
+from bawaba.web.portal.forms import NEEDED, Form
+from bawaba.web.portal.messages import TOO_MANY_FOR_PHONE, WRONG_CODE, too_often
+from bawaba.web.portal.pages import render
+from bawaba.web.portal.reading import set_cookie
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+HANDLE = "enrolment"
+HANDLE_AGE = 31 * 24 * 3600
+APPLICANT = Actor("applicant")
+GLYPHS = {"citizen": "card", "resident": "passport", "dependent": "people", "visitor": "globe", "gcc_citizen": "star"}
+Page = Callable[[Any, Draft], HttpResponse]
+
+
+def go(name: str) -> HttpResponseRedirect:
+    """To another page of the registration."""
+    return HttpResponseRedirect(f"/register/{name}")
+
+
+def current(request: Any) -> Draft | None:
+    """The enrolment of this browser's cookie."""
+    try:
+        return draft_of_handle(request.COOKIES.get(HANDLE, ""))
+    except NoEnrolment:
+        return None
+
+
+def with_draft(*states: str) -> Callable[[Page], Callable[[Any], HttpResponse]]:
+    """A page that may be seen in these states only; any other state leads to its own page."""
+
+    def decorate(page: Page) -> Callable[[Any], HttpResponse]:
+        @wraps(page)
+        def seen(request: Any) -> HttpResponse:
+            found = current(request)
+            if found is None:
+                return render(request, "portal/register/ended.html", status=410)
+            return page(request, found) if found.state in states else go(page_of(found))
+
+        return require_http_methods(["GET", "HEAD", "POST"])(seen)
+
+    return decorate
+
+
+def page_of(found: Draft) -> str:
+    """Where a resumed registration goes on."""
+    if found.state == "phone_proven":
+        return "password"
+    if found.state != "started":
+        return "receipt"
+    return "contact" if found.claims.birth_date else "identity"
+
+
+@require_safe
+def begin(request: Any) -> HttpResponse:
+    """What is needed, how long it takes, which phones work, where to activate."""
+    return render(request, "portal/register/begin.html", {"draft": current(request)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def who(request: Any) -> HttpResponse:
+    """Five cards."""
+    form = Form(request.POST if request.method == "POST" else {})
+    chosen = form.value("population")
+    if request.method == "POST" and chosen in populations():
+        return _started(request, chosen)
+    if request.method == "POST":
+        form.wrong("population", NEEDED)
+    groups = [(one.slug, one.title, one.card, GLYPHS[one.slug]) for one in populations().values()]
+    return render(request, "portal/register/who.html", {"form": form, "groups": groups})
+
+
+def _started(request: Any, chosen: str) -> HttpResponse:
+    found = current(request)
+    if found is not None and found.state == "started":
+        commands.choose_population(enrolment=found.enrolment, population=chosen, by=APPLICANT)
+        return go("identity")
+    started = commands.start_enrolment(population=chosen, language=request.reader.language, by=APPLICANT)
+    response = go("identity")
+    set_cookie(request, response, HANDLE, started.handle, HANDLE_AGE, path="/register")
+    return response
+
+
+@with_draft("started")
+def identity(request: Any, draft: Draft) -> HttpResponse:
+    """Number, date of birth, names, nationality."""
+    group = population(draft.population)
+    form = Form(request.POST if request.method == "POST" else _typed_before(draft))
+    if request.method == "POST":
+        typed = clean_identity(form, group)
+        if not form.problems:
+            commands.save_claims(enrolment=draft.enrolment, typed=typed, by=APPLICANT)
+            return go("contact")
+    codes = sorted(group.nationalities) if group.nationalities else list(countries())
+    offered = [(code, nationality(code)) for code in codes if code != "SA"]
+    where = [(code, name) for code, name in countries().items()]
+    context = {"form": form, "group": group, "offered": offered, "countries": where, "draft": draft, "gulf": GCC}
+    return render(request, "portal/register/identity.html", context)
+
+
+@with_draft("started")
+def contact(request: Any, draft: Draft) -> HttpResponse:
+    """Mobile, e-mail, language; the code goes out."""
+    if not draft.claims.identifier:
+        return go("identity")
+    form = Form(request.POST if request.method == "POST" else {"phone": draft.claims.phone, "email": draft.claims.email})
+    if request.method == "POST":
+        typed = clean_contact(form)
+        if not form.problems:
+            commands.save_claims(enrolment=draft.enrolment, typed=typed, by=APPLICANT)
+            return _code_sent(request, form, draft)
+    return render(request, "portal/register/contact.html", {"form": form, "draft": draft})
+
+
+def _code_sent(request: Any, form: Form, draft: Draft) -> HttpResponse:
+    found = draft_of_handle(request.COOKIES[HANDLE])
+    try:
+        send_phone_code(draft=found, origin=origin_of(request), by=APPLICANT)
+    except TooOften as often:
+        if found.claims.phone == draft.claims.phone:
+            return go("phone")  # the code that was sent before is still good
+        form.wrong("phone", too_often(often.seconds))
+        return render(request, "portal/register/contact.html", {"form": form, "draft": draft}, status=429)
+    if found.claims.email and found.claims.email != draft.claims.email:
+        send_email_link(found)
+    return go("phone")
+
+
+@with_draft("started")
+def phone(request: Any, draft: Draft) -> HttpResponse:
+    """Six digits."""
+    if not draft.claims.phone:
+        return go("contact")
+    form = Form(request.POST if request.method == "POST" else {})
+    if request.method == "POST":
+        text = typed_six_digits(request.POST.get("code", ""))
+        try:
+            if text and prove_with_code(draft=draft, text=text, by=APPLICANT).right:
+                return go("password")
+            form.wrong("code", WRONG_CODE)
+        except commands.TooManyForPhone:
+            form.wrong("code", TOO_MANY_FOR_PHONE)
+    return render(request, "portal/register/phone.html", {"form": form, "draft": draft})
+
+
+@require_POST
+def resend(request: Any) -> HttpResponse:
+    """Another code; the count of wrong tries stays."""
+    found = current(request)
+    if found is None or found.state != "started":
+        return go("")
+    form = Form()
+    try:
+        send_phone_code(draft=found, origin=origin_of(request), by=APPLICANT)
+    except TooOften as often:
+        form.wrong("code", too_often(often.seconds))
+    return render(request, "portal/register/phone.html", {"form": form, "draft": found}, 429 if form.problems else 200)
+
+
+@with_draft("phone_proven")
+def password(request: Any, draft: Draft) -> HttpResponse:
+    """User name, password, terms; then the request is sent."""
+    form = Form(request.POST if request.method == "POST" else {"user_name": draft.claims.user_name})
+    if request.method == "POST":
+        name, secret = clean_password(form, (draft.claims.identifier, draft.claims.phone))
+        if not form.problems:
+            commands.save_claims(enrolment=draft.enrolment, typed={"user_name": name}, by=APPLICANT)
+            commands.submit_enrolment(
+                enrolment=draft.enrolment, password=secret, terms_version=terms_version(), by=APPLICANT
+            )
+            return go("receipt")
+    text = content("terms", terms_version(), request.reader.language)
+    return render(request, "portal/register/password.html", {"form": form, "draft": draft, "terms": text})
+
+
+@with_draft("registered", "attestation_failed", "in_fraud_review", "reserved")
+def receipt(request: Any, draft: Draft) -> HttpResponse:
+    """Reference, deadline, QR, and where to go now."""
+    context = {"draft": draft, "qr": qr_svg(draft.claims.reference), "banks": banks()}
+    return render(request, "portal/register/receipt.html", context)
+
+
+@with_draft("registered", "attestation_failed")
+def receipt_file(request: Any, draft: Draft) -> HttpResponse:
+    """The same as PDF."""
+    response = HttpResponse(receipt_pdf(draft, request.reader), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="registration-{draft.claims.reference}.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def extend(request: Any) -> HttpResponse:
+    """One tap more time."""
+    found = current(request)
+    if found is not None and found.state in ("started", "phone_proven"):
+        commands.extend_enrolment(enrolment=found.enrolment, by=APPLICANT)
+        return go(page_of(found))
+    return go("")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: Any) -> HttpResponse:
+    """Take it back; asked once, done once."""
+    found = current(request)
+    if found is None:
+        return render(request, "portal/register/ended.html", status=410)
+    if request.method == "POST":
+        commands.cancel_enrolment(enrolment=found.enrolment, by=APPLICANT)
+        response = render(request, "portal/register/cancelled.html")
+        response.delete_cookie(HANDLE, path="/register")
+        return response
+    return render(request, "portal/register/cancel.html", {"draft": found})
+
+
+def _typed_before(draft: Draft) -> dict[str, str]:
+    claims = draft.claims
+    values = dict(vars(claims))
+    entered = claims.birth_date_hijri or claims.birth_date
+    if entered:
+        year, month, day = entered.split("-")
+        calendar = "hijri" if claims.birth_date_hijri else "gregorian"
+        values |= {"birth_year": year, "birth_month": month, "birth_day": day, "birth_calendar": calendar}
+    return values

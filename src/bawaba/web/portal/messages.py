@@ -1,0 +1,29 @@
+"""Sentences that several pages say."""
+
+from bawaba.core.text import Plural, T
+
+WRONG_CODE = T(
+    "الرمز غير صحيح أو انتهت مدته. تأكد من آخر رسالة وصلتك، أو اطلب رمزًا جديدًا.",
+    en="The code is wrong or has expired. Check the latest message, or ask for a new code.",
+)
+TOO_MANY_FOR_PHONE = T(
+    "على هذا الجوال ثلاثة طلبات تسجيل قائمة. ألغِ أحدها أو استخدم جوالًا آخر.",
+    en="This phone has three registrations under way. Cancel one of them or use another phone.",
+)
+MINUTES = Plural(
+    zero="بعد قليل",
+    one="بعد دقيقة",
+    two="بعد دقيقتين",
+    few="بعد {n} دقائق",
+    many="بعد {n} دقيقة",
+    other="بعد {n} دقيقة",
+    en_one="in a minute",
+    en_other="in {n} minutes",
+)
+
+
+def too_often(seconds: int) -> T:
+    """When it may be tried again."""
+    minutes = max(1, (seconds + 59) // 60)
+    ar, en = (MINUTES.in_(language, minutes).format(n=minutes) for language in ("ar", "en"))
+    return T(f"أرسلنا رموزًا كثيرة. حاول {ar}.", en=f"We have sent many codes. Try again {en}.")

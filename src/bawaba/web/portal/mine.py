@@ -1,0 +1,111 @@
+"""The signed-in person's own pages: what can I do now, letters, settings, not you."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from bawaba.cases.queries import applications_of
+from bawaba.core import clock
+from bawaba.core.text import Plural, T
+from bawaba.identity.accounts.commands import set_preferences
+from bawaba.identity.accounts.gate import header_of
+from bawaba.identity.accounts.queries import NoAccount, holder
+from bawaba.identity.accounts.repudiation import repudiate
+from bawaba.journal.ports import Actor
+from bawaba.messaging.commands import read_letter
+from bawaba.messaging.queries import letters_of, unread_letters
+from bawaba.registers.ports import RegisterUnavailable, UnknownPerson
+from bawaba.registers.queries import person, violations_of
+from bawaba.web.portal.access import for_account
+from bawaba.web.portal.pages import render
+from bawaba.web.portal.public import not_found
+from bawaba.web.portal.reading import COOKIE
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+NAMES = {
+    "national_id": T("بطاقة الهوية", en="National ID card"),
+    "iqama": T("الإقامة", en="Residence permit"),
+    "passport": T("جواز السفر", en="Passport"),
+    "visa": T("التأشيرة", en="Visa"),
+    "driving_licence": T("رخصة القيادة", en="Driving licence"),
+}
+LETTERS = Plural(
+    zero="لا رسائل جديدة",
+    one="رسالة جديدة",
+    two="رسالتان جديدتان",
+    few="{n} رسائل جديدة",
+    many="{n} رسالة جديدة",
+    other="{n} رسالة جديدة",
+    en_one="One new message",
+    en_other="{n} new messages",
+)
+SOON = timedelta(days=180)
+OLD = timedelta(minutes=10)
+
+
+@require_safe
+@for_account
+def home(request: Any) -> HttpResponse:
+    """What can I do now? Each block tells the truth when its source is down."""
+    key = request.header.person_key
+    try:
+        known = person(key, max_age=OLD)
+        ending = [one for one in known.value.documents if one.expires - clock.today() <= SOON]
+        family = known.value.household
+    except (RegisterUnavailable, UnknownPerson):
+        known, ending, family = None, [], ()
+    try:
+        found = violations_of(key, max_age=OLD)
+    except RegisterUnavailable:
+        found = None
+    unpaid = [one for one in found.value if one.status == "unpaid"] if found else []
+    context = {"known": known, "ending": sorted(ending, key=lambda one: one.expires), "family": family, "found": found}
+    context |= {"unpaid": unpaid, "total": sum(one.halalas for one in unpaid)}
+    context |= {"names": NAMES, "letters": lambda n: request.reader.plural(LETTERS, n)}
+    context |= {"open": [one for one in applications_of(request.header.account) if one.is_open]}
+    return render(request, "portal/mine.html", context | {"unread": unread_letters(request.header.account)})
+
+
+@require_safe
+@for_account
+def inbox(request: Any) -> HttpResponse:
+    """Letters, newest first; seeing the page reads them."""
+    letters = letters_of(request.header.account, request.reader.language)
+    for letter in letters:
+        if letter.unread:
+            read_letter(letter=letter.uuid, subject=request.header.account, by=Actor("person"))
+    return render(request, "portal/inbox.html", {"letters": letters})
+
+
+@require_safe
+@for_account
+def my_settings(request: Any) -> HttpResponse:
+    """How I read, and who I am here."""
+    return render(request, "portal/settings.html", {"who": holder(request.header.account)})
+
+
+@require_POST
+@for_account
+def save_settings(request: Any) -> HttpResponse:
+    """Kept with the account; this browser's cookie gives way to it."""
+    account = request.header.account
+    set_preferences(account=account, chosen=request.POST.dict(), by=Actor("person", str(account)))
+    request.session.bind(header_of(holder(account)))
+    response = HttpResponseRedirect("/settings")
+    response.delete_cookie(COOKIE)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def not_you(request: Any, account: UUID) -> HttpResponse:
+    """R9: a page with a button; only its POST acts."""
+    try:
+        who = holder(account)
+    except NoAccount:
+        return not_found(request)
+    late = clock.now() - who.activated_at > timedelta(hours=72)
+    done = request.method == "POST" and not late
+    if done:
+        repudiate(account=account, by=Actor("applicant"))
+    return render(request, "portal/not_you.html", {"done": done, "late": late})

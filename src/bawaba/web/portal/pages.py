@@ -1,0 +1,52 @@
+"""Render a page: one Jinja2 environment, built at the first page and kept."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import bawaba_design
+from bawaba.core.digits import arabic_digits
+from bawaba.core.money import Money
+from bawaba.core.phones import last_three
+from bawaba.core.references import grouped
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.templatetags.static import static
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+HERE = Path(__file__).parent / "templates"
+
+
+@cache
+def environment() -> Environment:
+    """Strict: an unknown name is an error, not a silence."""
+    made = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, auto_reload=False
+    )
+    bawaba_design.install(made, asset=static)
+    made.filters |= {"grouped": grouped, "last_three": last_three, "arabic_digits": arabic_digits}
+    return made
+
+
+def render(request: Any, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    """A page in the reader's language; pages of a signed-in person are not stored by anybody."""
+    values = {
+        "reader": request.reader,
+        "header": request.header,
+        "path": request.get_full_path(),
+        "csrf": lambda: Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request)),
+        "notice_bar": (settings.BAWABA.notice_ar, settings.BAWABA.notice_en),
+        "theme": "",
+        "money": lambda halalas: request.reader.money(Money(halalas)),
+    }
+    page = environment().get_template(template).render({**values, **(context or {})})
+    response = HttpResponse(page, status=status)
+    response["Cache-Control"] = "no-store" if request.header or request.method == "POST" else "no-cache"
+    return response
+
+
+def in_frame(request: HttpRequest, template: str) -> HttpResponse:
+    """A page without values of its own."""
+    return render(request, template)

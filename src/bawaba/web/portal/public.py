@@ -1,0 +1,109 @@
+"""Pages that need no log-in."""
+
+import uuid
+
+from bawaba.cases.catalogue import AGENCIES, search, services
+from bawaba.identity.attestation.queries import banks, places
+from bawaba.web.content import content, terms_version
+from bawaba.web.portal.access import safe_next
+from bawaba.web.portal.pages import render
+from bawaba.web.portal.reading import CHOICES, COOKIE, YEAR, cookie_choices, set_cookie
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+GLYPHS = {"civil_affairs": "card", "passports": "passport", "traffic": "car", "public_security": "shield"}
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The public home."""
+    offered = {service.agency for service in services().values()}
+    return render(request, "portal/home.html", {"agencies": AGENCIES, "glyphs": GLYPHS, "offered": offered})
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Services by agency, or those that a search finds."""
+    asked, agency = request.GET.get("q", "")[:80], request.GET.get("agency", "")
+    found = [one for one in search(asked) if not agency or one.agency == agency]
+    return render(
+        request,
+        "portal/catalogue.html",
+        {"found": found, "asked": asked, "agency": AGENCIES.get(agency), "agencies": AGENCIES, "glyphs": GLYPHS},
+    )
+
+
+@require_safe
+def places_page(request: HttpRequest) -> HttpResponse:
+    """Where an account is activated."""
+    return render(request, "portal/places.html", {"places": places(), "banks": banks()})
+
+
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    """The newest terms."""
+    text = content("terms", terms_version(), request.reader.language)  # type: ignore[attr-defined]  # set by Reading
+    return render(request, "portal/text.html", {"text": text})
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How it works, and where to turn."""
+    text = content("guides", "help", request.reader.language)  # type: ignore[attr-defined]  # set by Reading
+    return render(request, "portal/text.html", {"text": text})
+
+
+@require_POST
+@csrf_exempt  # changes nothing but a cookie of how one reads; pages that are cached have no token
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Language, digits, calendar, text size: kept in a cookie, back to the same page."""
+    chosen = cookie_choices(request) | {
+        name: request.POST[name] for name in CHOICES if request.POST.get(name) in CHOICES[name]
+    }
+    response = HttpResponseRedirect(safe_next(request.POST.get("next", "/")))
+    set_cookie(request, response, COOKIE, "&".join(f"{name}={value}" for name, value in chosen.items()), YEAR)
+    return response
+
+
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """The database answers too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def failed(request: HttpRequest, kind: str, status: int) -> HttpResponse:
+    """A designed page for what went wrong, with a reference number and a way on."""
+    reference = uuid.uuid4().hex[:10].upper()
+    response = render(request, "portal/failed.html", {"kind": kind, "reference": reference}, status)
+    response["X-Reference"] = reference
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
+    return failed(request, "gone", 404)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    return failed(request, "forbidden", 403)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: an old tab, or somebody else's page."""
+    return failed(request, "stale", 403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: nothing of the error is shown."""
+    return failed(request, "broken", 500)

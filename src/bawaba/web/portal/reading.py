@@ -1,0 +1,56 @@
+"""Middleware: who reads, how they read, and headers that every answer carries."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bawaba.core.reader import Reader
+from bawaba.web.origin import DEVICE, new_device
+from django.http import HttpRequest, HttpResponse
+
+COOKIE = "reading"
+YEAR = 365 * 24 * 3600
+CHOICES = {
+    "language": {"ar", "en"},
+    "digits": {"arab", "latn"},
+    "calendar": {"hijri", "gregorian"},
+    "text_size": {"normal", "large", "larger"},
+}
+HEADERS = {
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class Reading:
+    """Sets ``request.reader`` and ``request.header``; a signed-in person's own choices win over the cookie's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """As Django wants it."""
+        self._get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        """One statement at most: the session with its header line."""
+        request.header = request.session.line()
+        chosen = cookie_choices(request)
+        if request.header is not None:
+            chosen = {name: getattr(request.header, name) for name in CHOICES} | chosen
+        request.reader = Reader(**{name: value for name, value in chosen.items() if value})
+        response = self._get_response(request)
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        if DEVICE not in request.COOKIES and request.method == "POST":
+            set_cookie(request, response, DEVICE, new_device(), YEAR)
+        return response
+
+
+def cookie_choices(request: HttpRequest) -> dict[str, str]:
+    """language=en&digits=latn …, each checked."""
+    pairs = (part.partition("=") for part in request.COOKIES.get(COOKIE, "").split("&"))
+    return {name: value for name, _, value in pairs if value in CHOICES.get(name, ())}
+
+
+def set_cookie(request: HttpRequest, response: HttpResponse, name: str, value: str, age: int, path: str = "/") -> None:
+    """HttpOnly, Lax, and Secure wherever the page came over TLS."""
+    response.set_cookie(
+        name, value, max_age=age, path=path, httponly=True, samesite="Lax", secure=request.is_secure()
+    )

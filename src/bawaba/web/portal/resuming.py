@@ -1,0 +1,126 @@
+"""Find a registration again: its reference, or number and phone, and a fresh code (R7); then go on or cancel."""
+
+import uuid
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from bawaba.core import clock
+from bawaba.core.identifiers import InvalidIdentifier, parse
+from bawaba.core.phones import InvalidPhone, parse_mobile
+from bawaba.core.references import InvalidReference, parse_reference
+from bawaba.core.secrets import typed_six_digits
+from bawaba.identity.codes.budgets import TooOften
+from bawaba.identity.enrolment.claims import Claims
+from bawaba.identity.enrolment.commands import renew_handle
+from bawaba.identity.enrolment.phone_proof import RESUME, resume_with_code, send_phone_code
+from bawaba.identity.enrolment.queries import (
+    Draft,
+    NoEnrolment,
+    draft,
+    draft_of_reference,
+    pending_of_number_and_phone,
+)
+from bawaba.journal.ports import Actor
+from bawaba.web.origin import origin_of
+from bawaba.web.portal.enrolment import HANDLE, HANDLE_AGE, go, page_of
+from bawaba.web.portal.forms import Form
+from bawaba.web.portal.messages import WRONG_CODE, too_often
+from bawaba.web.portal.pages import render
+from bawaba.web.portal.reading import set_cookie
+from django.core import signing
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods
+
+SALT, COOKIE, AGE = "resume", "resume", 15 * 60
+APPLICANT = Actor("applicant")
+KINDS = ("national_id", "iqama", "border_number")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: Any) -> HttpResponse:
+    """The same answer whether something was found or not."""
+    form = Form(request.POST if request.method == "POST" else {"reference": request.GET.get("reference", "")})
+    if request.method == "POST":
+        found = _sought(form, request.reader.language)
+        if not form.problems and found is not None:
+            return _asked(request, form, found)
+    return render(request, "portal/register/resume.html", {"form": form})
+
+
+def _asked(request: Any, form: Form, found: Draft) -> HttpResponse:
+    try:
+        send_phone_code(draft=found, origin=origin_of(request), purpose=RESUME, by=APPLICANT)
+    except TooOften as often:
+        form.wrong("reference", too_often(often.seconds))
+        return render(request, "portal/register/resume.html", {"form": form}, status=429)
+    response = HttpResponseRedirect("/register/resume/code")
+    set_cookie(request, response, COOKIE, signing.dumps(str(found.enrolment), salt=SALT), AGE, path="/register")
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume_code(request: Any) -> HttpResponse:
+    """The right code moves the registration to this browser."""
+    try:
+        handle = UUID(signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=AGE))
+    except signing.BadSignature:
+        return HttpResponseRedirect("/register/resume")
+    form = Form(request.POST if request.method == "POST" else {})
+    if request.method == "POST":
+        opened = _opened(handle, typed_six_digits(request.POST.get("code", "")))
+        if opened is not None:
+            response = go(page_of(opened))
+            renewed = renew_handle(enrolment=opened.enrolment, by=APPLICANT)
+            set_cookie(request, response, HANDLE, renewed, HANDLE_AGE, path="/register")
+            response.delete_cookie(COOKIE, path="/register")
+            return response
+        form.wrong("code", WRONG_CODE)
+    return render(request, "portal/register/resume_code.html", {"form": form})
+
+
+def _opened(handle: UUID, text: str) -> Draft | None:
+    try:
+        found = draft(handle)
+    except NoEnrolment:
+        found = _nobody(handle, "ar", "")
+    right = bool(text) and resume_with_code(draft=found, text=text, by=APPLICANT).right
+    return found if right and found.population else None
+
+
+def _sought(form: Form, language: str) -> Draft | None:
+    if form.text("reference", needed=False, most=40):
+        try:
+            return draft_of_reference(parse_reference(form.value("reference")))
+        except InvalidReference as error:
+            form.wrong("reference", error)
+            return None
+        except NoEnrolment:
+            return _nobody(uuid.uuid4(), language, "")
+    try:
+        phone = parse_mobile(form.text("phone", most=30))
+    except InvalidPhone as error:
+        form.wrong("phone", error)
+        return None
+    number = _any_number(form)
+    found = pending_of_number_and_phone(number, phone) if number else []
+    return found[0] if found else _nobody(uuid.uuid4(), language, phone)
+
+
+def _any_number(form: Form) -> str | None:
+    text, last = form.text("number", most=40), None
+    for kind in KINDS:
+        try:
+            return parse(kind, text).value
+        except InvalidIdentifier as error:
+            last = error
+    if last is not None and "number" not in form.problems:
+        form.wrong("number", last)
+    return None
+
+
+def _nobody(handle: UUID, language: str, phone: str) -> Draft:
+    """Somebody who has no registration is treated alike: a code goes to the phone that was typed, and opens nothing."""
+    empty = replace(Claims(), phone=phone)
+    now = clock.now()
+    return Draft(handle, "", "", empty, language, "", now, now, None, None, None)

@@ -1,0 +1,183 @@
+"""Logging in and out, the first log-in, and completing what a bank began."""
+
+from typing import Any
+from uuid import UUID
+
+from bawaba.core import clock
+from bawaba.core.identifiers import InvalidIdentifier, parse
+from bawaba.core.secrets import typed_opening_code, typed_six_digits
+from bawaba.core.text import T
+from bawaba.identity.accounts.commands import choose_first_password
+from bawaba.identity.accounts.gate import NotAllowed, open_session
+from bawaba.identity.accounts.login import (
+    WrongDetails,
+    account_of_number_for_opening,
+    check_details,
+    check_login_code,
+    send_login_code,
+)
+from bawaba.identity.attestation.completion import CannotComplete, complete, open_reserved
+from bawaba.identity.attestation.outcomes import FIRST_LOGIN
+from bawaba.identity.codes.budgets import TooOften
+from bawaba.identity.codes.commands import CodeUsed, try_code
+from bawaba.journal.ports import Actor
+from bawaba.registers.ports import RegisterUnavailable
+from bawaba.web.content import terms_version
+from bawaba.web.origin import origin_of
+from bawaba.web.portal.access import safe_next
+from bawaba.web.portal.enrolment_forms import clean_password
+from bawaba.web.portal.forms import Form
+from bawaba.web.portal.messages import WRONG_CODE, too_often
+from bawaba.web.portal.pages import render
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+PERSON = Actor("person")
+PENDING = "pending"
+KINDS = ("national_id", "iqama", "border_number")
+WRONG = T(
+    "البيانات غير صحيحة، أو الحساب لم يُفعّل بعد.",
+    en="Wrong details, or the account is not yet activated.",
+)
+WRONG_OPENING = T(
+    "البيانات أو الرمز غير صحيحة، أو انتهت مدة الرمز.",
+    en="The details or the code are wrong, or the code has expired.",
+)
+REGISTER_DOWN = T(
+    "السجل الوطني لا يجيب الآن. لم يضِع شيء؛ أعد المحاولة بعد قليل.",
+    en="The national register does not answer now. Nothing is lost; please try again in a while.",
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def log_in(request: Any) -> HttpResponse:
+    """User name or number, and password; one text for every failure."""
+    form = Form(request.POST if request.method == "POST" else {})
+    target = safe_next(request.POST.get("next") or request.GET.get("next", "/home"))
+    if request.method == "POST":
+        name, origin = form.text("name", most=60), origin_of(request)
+        try:
+            account = check_details(
+                name=name, password=str(request.POST.get("password", ""))[:128], origin=origin.address
+            )
+            return _code_sent(request, account, target)
+        except WrongDetails:
+            form.wrong("name", WRONG)
+    return render(request, "portal/login.html", {"form": form, "next": target})
+
+
+def _code_sent(request: Any, account: UUID, target: str) -> HttpResponse:
+    request.session.flush()
+    request.session[PENDING] = {"account": str(account), "next": target}
+    try:
+        send_login_code(account=account, host=request.get_host().partition(":")[0])
+    except TooOften:
+        pass  # the code that was sent before is still good; the page offers another later
+    return HttpResponseRedirect("/login/code")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def log_in_code(request: Any) -> HttpResponse:
+    """The second step: a code to the account's phone."""
+    pending = request.session.get(PENDING)
+    if pending is None:
+        return HttpResponseRedirect("/login")
+    form, account = Form(), UUID(pending["account"])
+    if request.method == "POST":
+        text = typed_six_digits(request.POST.get("code", ""))
+        if text and check_login_code(account=account, text=text):
+            try:
+                open_session(session=request.session, account=account, ways="password+sms")
+                return HttpResponseRedirect(safe_next(pending["next"]))
+            except NotAllowed:
+                return HttpResponseRedirect("/login")
+        form.wrong("code", WRONG_CODE)
+    return render(request, "portal/login_code.html", {"form": form})
+
+
+@require_POST
+def log_in_resend(request: Any) -> HttpResponse:
+    """Another code; wrong tries are not forgotten."""
+    pending, form = request.session.get(PENDING), Form()
+    if pending is None:
+        return HttpResponseRedirect("/login")
+    try:
+        send_login_code(account=UUID(pending["account"]), host=request.get_host().partition(":")[0])
+    except TooOften as often:
+        form.wrong("code", too_often(often.seconds))
+    return render(request, "portal/login_code.html", {"form": form}, 429 if form.problems else 200)
+
+
+@require_POST
+def log_out(request: Any) -> HttpResponse:
+    """Gone at once, here and on the server."""
+    request.session.flush()
+    response = HttpResponseRedirect("/")
+    response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def first_login(request: Any) -> HttpResponse:
+    """Kiosk first: the opening code chooses a password, and never becomes it."""
+    form = Form(request.POST if request.method == "POST" else {})
+    if request.method == "POST":
+        number = _number(form)
+        _, secret = clean_password(form, (number or "",), with_name=False)
+        if not form.problems and number is not None:
+            account = _opened(number, typed_opening_code(request.POST.get("code", "")), secret)
+            if account is not None:
+                open_session(session=request.session, account=account, ways="opening-code")
+                return HttpResponseRedirect("/home")
+            form.wrong("code", WRONG_OPENING)
+    return render(request, "portal/first_login.html", {"form": form})
+
+
+def _opened(number: str, text: str, password: str) -> UUID | None:
+    who = account_of_number_for_opening(number)
+    if who is None or not text:
+        return None
+    verdict = try_code(purpose=FIRST_LOGIN, subject=who.account, text=text, by=PERSON)
+    if verdict.code is None:
+        return None
+    try:
+        choose_first_password(
+            account=who.account, code=verdict.code, password=password, terms_version=terms_version(), by=PERSON
+        )
+    except CodeUsed:
+        return None
+    return who.account
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def complete_bank_first(request: Any) -> HttpResponse:
+    """Bank first: number, date of birth, the bank's code, user name, password, terms; then the account is opened."""
+    form, status = Form(request.POST if request.method == "POST" else {}), 200
+    if request.method == "POST":
+        number, (born, _) = _number(form), form.date("birth", clock.today())
+        name, secret = clean_password(form, (number or "",))
+        code = typed_opening_code(request.POST.get("code", ""))
+        if not form.problems and number is not None and born is not None:
+            try:
+                key = open_reserved(number=number, birth_date=born, text=code, by=PERSON)
+                outcome = complete(key=key, user_name=name, password=secret, terms_version=terms_version(), by=PERSON)
+                return render(request, "portal/completed.html", {"user_name": outcome.user_name})
+            except (CannotComplete, CodeUsed):
+                form.wrong("code", WRONG_OPENING)
+            except RegisterUnavailable:
+                form.wrong("number", REGISTER_DOWN)
+                status = 503
+    return render(request, "portal/complete.html", {"form": form, "public": settings.BAWABA.public_url}, status)
+
+
+def _number(form: Form) -> str | None:
+    text, last = form.text("number", most=40), None
+    for kind in KINDS:
+        try:
+            return parse(kind, text).value
+        except InvalidIdentifier as error:
+            last = error
+    if last is not None and "number" not in form.problems:
+        form.wrong("number", last)
+    return None

@@ -1,0 +1,56 @@
+"""Give a Jinja2 environment the words of the look: t, say, ltr, number, date, moment, money, icon."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from bawaba_design.icons import icon
+from bawaba_design.paths import TEMPLATES
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+
+class Reads(Protocol):
+    """A reader: whoever installs brings one in the context as ``reader``."""
+
+    language: str
+    text_size: str
+
+    @property
+    def direction(self) -> str:
+        """rtl or ltr."""
+
+
+@pass_context
+def both(context: Context, ar: str, en: str, **values: Any) -> Markup:
+    """The text in the reader's language, placeholders filled and escaped."""
+    text = en if context["reader"].language == "en" else ar
+    return Markup(text).format(**values)  # noqa: S704 - the text stands in a template, values are escaped by format
+
+
+@pass_context
+def say(context: Context, text: Any) -> str:
+    """A text of both languages in the reader's own."""
+    return str(text.in_(context["reader"].language))
+
+
+def ltr(value: Any) -> Markup:
+    """A number, code or Latin name, isolated left to right."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(escape(value))
+
+
+def _by_reader(name: str) -> Callable[[Context, Any], str]:
+    @pass_context
+    def shown(context: Context, value: Any) -> str:
+        return str(getattr(context["reader"], name)(value))
+
+    return shown
+
+
+def install(environment: Environment, asset: Callable[[str], str]) -> None:
+    """``asset`` turns a path below static/ into an address."""
+    environment.loader = ChoiceLoader([*filter(None, [environment.loader]), FileSystemLoader(TEMPLATES)])
+    environment.globals |= {"t": both, "icon": icon, "asset": asset}
+    environment.filters |= {"say": say, "ltr": ltr}
+    for name in ("number", "date", "moment", "money", "in_digits"):
+        environment.filters[name] = _by_reader(name)

@@ -1,0 +1,8 @@
+"""Where templates and static files lie."""
+
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parent / "templates"
+STATIC = Path(__file__).parent / "static"
+BUILT = STATIC / "build"
+SOURCES = Path(__file__).parent / "css"
