@@ -1,9 +1,11 @@
 """``bawaba-sandbox``: serve the outside world, fill its register, start a demo, rehearse the whole story."""
 
 from datetime import date
+from pathlib import Path
 
 import typer
 from bawaba_sandbox.config import Config
+from bawaba_sandbox.demo import Demo, run_demo
 from bawaba_sandbox.register.populate import populate as fill
 from bawaba_sandbox.serving import serve as serve_all
 
@@ -20,3 +22,11 @@ def populate(persons: int = 2000, seed: int = 7) -> None:
 def serve(port: int = 8020) -> None:
     """Register, banks, payment provider, SMS centre, mail relay: until interrupted."""
     serve_all(Config(), port)
+
+
+@main.command()
+def demo(
+    folder: Path = Path("var/demo"), portal: int = 8000, kiosk: int = 8010, outside: int = 8020, smpp: int = 2775, smtp: int = 2525
+) -> None:
+    """Portal, worker, kiosk and outside world together; prints the cast."""
+    run_demo(Demo(folder, portal, kiosk, outside, smpp, smtp))

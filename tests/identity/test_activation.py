@@ -11,6 +11,7 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import check_password
 from people import PASSWORD, register
 
+NO_MATCH = {"match": False, "identifier": None, "names": None, "birth_year": None, "wait_seconds": 0}
 pytestmark = pytest.mark.django_db
 
 
@@ -120,7 +121,7 @@ def test_a_dependent_without_a_fingerprint_is_not_recognised_and_not_told_why(wo
     answer = kiosk.send_biometric(opened["visit"], "right_index", "sim-1", "simulated", world.finger("yusuf"))
     nobody = kiosk.open_visit("iqama", "2311297275", "market", "ar", "2026-11")
     other = kiosk.send_biometric(nobody["visit"], "right_index", "sim-1", "simulated", world.finger("yusuf"))
-    assert answer == other == {"match": False, "names": None, "birth_year": None, "wait_seconds": 0}
+    assert answer == other == NO_MATCH
 
 
 def test_an_attestation_byte_for_byte_again_is_refused_under_another_key(world: Any) -> None:

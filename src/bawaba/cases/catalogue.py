@@ -36,8 +36,13 @@ def services() -> dict[str, EService]:
 
 def search(text: str) -> list[EService]:
     """Services whose title, description or everyday words hold every word of the search, folded."""
-    words = fold(text).split()
+    words = [_bare(word) for word in fold(text).split()]
     return [one for one in services().values() if all(any(w in known for known in _words(one)) for w in words)]
+
+
+def _bare(word: str) -> str:
+    """Without the article: who types المخالفة means مخالفة."""
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
 def _words(service: EService) -> list[str]:

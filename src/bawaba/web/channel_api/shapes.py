@@ -48,10 +48,18 @@ class ProbeIn(Strict):
     sample: str = Field(max_length=400_000)
 
 
+class IdentifierOut(Schema):
+    """The number the visit was opened for: a receipt may have been scanned instead of typing it."""
+
+    kind: str
+    number: str
+
+
 class BiometricOut(Schema):
     """On a match, what "is this you?" shows."""
 
     match: bool
+    identifier: IdentifierOut | None = None
     names: dict[str, str] | None = None
     birth_year: int | None = None
     wait_seconds: int = 0
@@ -67,6 +75,7 @@ class PhoneOut(Schema):
     """When another code may be asked for."""
 
     resend_after_seconds: int
+    phone: str
 
 
 class CodeIn(Strict):

@@ -66,7 +66,8 @@ def biometric(request: Any, visit: UUID, probe: shapes.ProbeIn) -> shapes.Biomet
     if result.person is None:
         return shapes.BiometricOut(match=False, wait_seconds=result.wait_seconds)
     names = {"ar": result.person.names.ar.full, "en": result.person.names.en.full}
-    return shapes.BiometricOut(match=True, names=names, birth_year=result.person.birth_date.year)
+    said = shapes.IdentifierOut(kind=found.identifier_kind, number=visits.identifier_of(found))
+    return shapes.BiometricOut(match=True, identifier=said, names=names, birth_year=result.person.birth_date.year)
 
 
 @api.post("/visits/{visit}/phone", response={202: shapes.PhoneOut}, summary="Send the live code")
@@ -75,7 +76,7 @@ def phone(request: Any, visit: UUID, said: shapes.PhoneIn) -> tuple[int, shapes.
     found = _visit_with_presence(request, visit)
     number = parse_mobile(said.phone, allowed=frozenset(settings.BAWABA.phone_countries.split(",")))
     visits.send_live_code(visit=found, phone=number, by=_by(request, found.place))
-    return 202, shapes.PhoneOut(resend_after_seconds=RESEND_AFTER)
+    return 202, shapes.PhoneOut(resend_after_seconds=RESEND_AFTER, phone=number)
 
 
 @api.post("/visits/{visit}/code", response=shapes.CodeOut, summary="Type the live code")

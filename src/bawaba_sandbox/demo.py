@@ -1,0 +1,157 @@
+"""Everything at once: portal, worker, kiosk and the outside world as separate processes that meet over the network."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import httpx
+from bawaba_sandbox.bank.store import Banks
+from bawaba_sandbox.config import Config
+from bawaba_sandbox.register.populate import populate
+from bawaba_sandbox.showing import show_cast
+from rich.console import Console
+
+PERSONS = 2000
+PATIENCE = 60.0
+NOTICE = ("نسخة تدريبية: الأشخاص والأرقام كلها افتراضية", "Training copy: all persons and numbers are synthetic")
+
+
+@dataclass
+class Demo:
+    """One folder, four processes."""
+
+    folder: Path
+    portal: int = 8000
+    kiosk: int = 8010
+    outside: int = 8020
+    smpp: int = 2775
+    smtp: int = 2525
+    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Where each is found."""
+        return {
+            "portal": f"http://localhost:{self.portal}",
+            "kiosk": f"http://localhost:{self.kiosk}",
+            "outside": f"http://localhost:{self.outside}",
+        }
+
+    def environment(self) -> dict[str, str]:
+        """What each process is told; what the caller has set wins."""
+        here, url = self.folder.resolve(), self.addresses
+        told = {
+            "BAWABA_PUBLIC_URL": url["portal"],
+            "BAWABA_DATABASE_URL": f"sqlite:///{here}/portal.sqlite3",
+            "BAWABA_KEYRING_FILE": f"{here}/keyring.json",
+            "BAWABA_STATIC_DIR": f"{here}/static",
+            "BAWABA_MEDIA_DIR": f"{here}/media",
+            "BAWABA_NOTICE_AR": NOTICE[0],
+            "BAWABA_NOTICE_EN": NOTICE[1],
+            "BAWABA_REGISTER_URL": f"{url['outside']}/register/v1",
+            "BAWABA_PAYMENT_URL": f"{url['outside']}/pay/v1",
+            "BAWABA_PAYMENT_PAGES": url["outside"],
+            "BAWABA_SMS_ADDRESS": f"127.0.0.1:{self.smpp}",
+            "BAWABA_EMAIL_URL": f"smtp://127.0.0.1:{self.smtp}",
+            "BAWABA_SANDBOX_DIR": f"{here}/sandbox",
+            "BAWABA_SANDBOX_URL": url["outside"],
+            "BAWABA_SANDBOX_PORTAL": url["portal"],
+            "BAWABA_SANDBOX_KIOSK": url["kiosk"],
+            "BAWABA_SANDBOX_SMPP_PORT": str(self.smpp),
+            "BAWABA_SANDBOX_SMTP_PORT": str(self.smtp),
+            "BAWABA_KIOSK_PORTAL": url["portal"],
+            "BAWABA_KIOSK_KEY_FILE": f"{here}/kiosk-key.json",
+            "BAWABA_KIOSK_FINGERS": f"{url['outside']}/register/fingers",
+        }
+        return {**told, **os.environ}
+
+    def prepare(self) -> None:
+        """Keys, tables, styles, people, attestors: only what is not there yet."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if not (self.folder / "keyring.json").exists():
+            self._run("bawaba", "keys", "--demo")
+        self._run("bawaba", "migrate", "--verbosity", "0")
+        self._run("bawaba", "collectstatic", "--noinput", "--verbosity", "0")
+        config = Config(folder=self.folder / "sandbox")
+        register = config.folder / "register.sqlite3"
+        if not register.exists():
+            populate(register, PERSONS, config.seed, today=date.today())  # noqa: DTZ011 - the rehearsal's own day
+        self._load_attestors(config)
+
+    def _load_attestors(self, config: Config) -> None:
+        kiosk = json.loads(self._run("bawaba-kiosk", "enrol"))
+        file = self.folder / "attestors.json"
+        described = [*kiosk["attestors"], *Banks(config).described()]
+        file.write_text(json.dumps({"attestors": described}, ensure_ascii=False, indent=1))
+        self._run("bawaba", "load_attestors", str(file))
+
+    def start(self) -> None:
+        """Start all, and wait until each answers."""
+        self._start("bawaba-sandbox", "serve", "--port", str(self.outside))
+        self._start("bawaba", "web", "--port", str(self.portal))
+        self._start("bawaba", "worker")
+        self._start("bawaba-kiosk", "serve", "--port", str(self.kiosk))
+        url = self.addresses
+        for address in (f"{url['outside']}/", f"{url['portal']}/readyz", f"{url['kiosk']}/"):
+            _wait_for(address)
+
+    def stop(self) -> None:
+        """End what was started, by its process."""
+        for process in self.running:
+            process.send_signal(signal.SIGTERM)
+        for process in self.running:
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        self.running.clear()
+
+    def _run(self, command: str, *args: str) -> str:
+        done = subprocess.run(
+            [_program(command), *args], env=self.environment(), check=True, stdout=subprocess.PIPE, text=True
+        )
+        return done.stdout
+
+    def _start(self, command: str, *args: str) -> None:
+        log = (self.folder / f"{command}-{args[0]}.log").open("ab")
+        self.running.append(
+            subprocess.Popen([_program(command), *args], env=self.environment(), stdout=log, stderr=log)
+        )
+
+
+def run_demo(demo: Demo) -> None:
+    """Until interrupted."""
+    console, began = Console(), time.monotonic()
+    try:
+        demo.prepare()
+        demo.start()
+        console.print(f"[bold]Ready[/bold] after {time.monotonic() - began:.0f} s. Ctrl-C ends it.")
+        show_cast(console, demo.addresses)
+        while all(process.poll() is None for process in demo.running):
+            time.sleep(0.5)
+        console.print("A process has ended; see the logs in", str(demo.folder))
+    except KeyboardInterrupt:
+        console.print("Ending.")
+    finally:
+        demo.stop()
+
+
+def _program(command: str) -> str:
+    return str(Path(sys.executable).parent / command)
+
+
+def _wait_for(address: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            if httpx.get(address, timeout=2).is_success:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.2)
+    raise TimeoutError(address)

@@ -1,0 +1,26 @@
+"""The cast as a table in the terminal."""
+
+from bawaba_sandbox.app import cast_list
+from bawaba_sandbox.bank.store import pin_of
+from bawaba_sandbox.config import Config
+from rich.console import Console
+from rich.table import Table
+
+
+def show_cast(console: Console, addresses: dict[str, str]) -> None:
+    """Names, numbers, phones, bank passwords, and where everything is."""
+    table = Table(title="The cast (synthetic)")
+    for column in ("Name", "Who", "Number", "Phone", "Bank user / password", "PIN"):
+        table.add_column(column)
+    for one in cast_list(Config().seed):
+        table.add_row(
+            one["en"],
+            one["population"],
+            one["number"],
+            one["phone"],
+            f"{one['slug']} / demo-{one['slug']}",
+            pin_of(one["person_key"]),
+        )
+    console.print(table)
+    console.print(f"Start page with links to every screen: [bold]{addresses['outside']}/[/bold]")
+    console.print(f"Portal: [bold]{addresses['portal']}/[/bold]   Kiosk: [bold]{addresses['kiosk']}/[/bold]")
