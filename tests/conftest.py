@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from bawaba_design import build
 from django.core.management import call_command
+
+from bawaba_design import build
 from worlds import World, make_world
 
 SCALE = float(os.environ.get("TRIALS", "0.1"))

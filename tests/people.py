@@ -8,7 +8,7 @@ from bawaba.identity.enrolment.queries import Draft, draft_of_handle
 from bawaba.journal.ports import Actor
 
 APPLICANT = Actor("applicant")
-PASSWORD = "نخلة-طويلة-2026"  # noqa: S105 - a test's password
+PASSWORD = "نخلة-طويلة-2026"
 COUNT = iter(range(1, 10**6))
 
 

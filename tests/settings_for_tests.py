@@ -19,4 +19,5 @@ def prepare() -> None:
     os.environ["BAWABA_STATIC_DIR"] = str(HERE / "static")
     os.environ["BAWABA_SANDBOX_DIR"] = str(HERE / "sandbox")
 
+
 prepare()

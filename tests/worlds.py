@@ -10,6 +10,9 @@ from typing import Any
 import httpx
 import pytest
 import time_machine
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+
 from bawaba.config.wsgi import application
 from bawaba.connectors.payment.hosted import HostedPayments
 from bawaba.connectors.register.http import HttpRegister
@@ -26,8 +29,6 @@ from bawaba_sandbox.app import create_app
 from bawaba_sandbox.config import Config
 from bawaba_sandbox.register.people import ridges
 from bawaba_sandbox.register.populate import populate
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 
 KIOSK = {
     "slug": "kiosk-1",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+
 from bawaba_attestor.statement import Claims, Subject, attestation, call_token
 
 SECONDS = 10.0

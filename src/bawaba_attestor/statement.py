@@ -72,11 +72,7 @@ def attestation(
 ) -> tuple[str, str]:
     """The signed statement and its jti."""
     now, jti = int(time.time()), secrets.token_urlsafe(16)
-    stated = {
-        name: value
-        for name, value in vars(claims).items()
-        if value and name != "evidence"
-    }
+    stated = {name: value for name, value in vars(claims).items() if value and name != "evidence"}
     stated |= {"iss": slug, "aud": audience, "jti": jti, "iat": now, "nbf": now, "exp": now + 110}
     stated["personal"] = _sealed(subject, claims, slug, portal_key)
     return sign(stated, key, "activation+jwt"), jti

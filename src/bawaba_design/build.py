@@ -5,13 +5,16 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
-from bawaba_design.paths import BUILT, SOURCES
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
+from bawaba_design.paths import BUILT, SOURCES
+
 LATIN = "U+0020-007E,U+00A0-00FF,U+2010-2026,U+2032-203A"
-ARABIC = "U+0020-007E,U+00AB,U+00BB,U+060C,U+061B,U+061F,U+0621-063A,U+0640-0652,U+0660-066C,U+0670,U+200C-200F,U+2066-2069"
+ARABIC = (
+    "U+0020-007E,U+00AB,U+00BB,U+060C,U+061B,U+061F,U+0621-063A,U+0640-0652,U+0660-066C,U+0670,U+200C-200F,U+2066-2069"
+)
 FONTS = (
     ("fontpkg_ibm_plex_sans_arabic", "IBMPlexSansArabic-Regular", "IBMPlexSansArabic-Regular", 0, ARABIC),
     ("fontpkg_ibm_plex_sans_arabic", "IBMPlexSansArabic-SemiBold", "IBMPlexSansArabic-SemiBold", 0, ARABIC),

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from bawaba_design.icons import icon
-from bawaba_design.paths import TEMPLATES
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
+
+from bawaba_design.icons import icon
+from bawaba_design.paths import TEMPLATES
 
 
 class Reads(Protocol):
@@ -18,7 +19,7 @@ class Reads(Protocol):
 
     @property
     def direction(self) -> str:
-        """rtl or ltr."""
+        """Rtl or ltr."""
 
 
 @pass_context

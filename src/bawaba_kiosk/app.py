@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from flask import Flask, Response, url_for
+from jinja2 import StrictUndefined
+
 import bawaba_design
 from bawaba_attestor import Attestor
 from bawaba_kiosk.config import Config
@@ -9,8 +12,6 @@ from bawaba_kiosk.device import device_key
 from bawaba_kiosk.readers.simulated import Simulated
 from bawaba_kiosk.screens import blueprint
 from bawaba_kiosk.visits import Visits
-from flask import Flask, Response, url_for
-from jinja2 import StrictUndefined
 
 READERS = {"simulated": Simulated}
 

@@ -3,10 +3,11 @@
 import json
 
 import typer
-from bawaba_kiosk.config import Config
-from bawaba_kiosk.device import described, device_key
 from granian import Granian
 from granian.constants import Interfaces
+
+from bawaba_kiosk.config import Config
+from bawaba_kiosk.device import described, device_key
 
 main = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import httpx
 import zxingcpp
-from bawaba_attestor import Attestor, Claims, Problem, Subject, Unavailable
-from bawaba_kiosk.visits import Visit, Visits
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from PIL import Image, UnidentifiedImageError
 from werkzeug.wrappers import Response
+
+from bawaba_attestor import Attestor, Claims, Problem, Subject, Unavailable
+from bawaba_kiosk.visits import Visit, Visits
 
 blueprint = Blueprint("kiosk", __name__)
 COOKIE = "visit"

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from flask import Flask
+
 from bawaba_sandbox.bank.pages import blueprint as bank
 from bawaba_sandbox.bank.store import Banks
 from bawaba_sandbox.config import Config
@@ -16,7 +18,6 @@ from bawaba_sandbox.register.pages import blueprint as register
 from bawaba_sandbox.register.people import identifier_of, person_key
 from bawaba_sandbox.register.store import Store
 from bawaba_sandbox.start.pages import blueprint as start
-from flask import Flask
 
 BLUEPRINTS = (register, bank, pay, phones, mail, start)
 

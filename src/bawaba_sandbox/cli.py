@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import typer
+
 from bawaba_sandbox.config import Config
 from bawaba_sandbox.demo import Demo, run_demo
 from bawaba_sandbox.register.populate import populate as fill
@@ -15,7 +16,7 @@ main = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__
 @main.command()
 def populate(persons: int = 2000, seed: int = 7) -> None:
     """Fill the register with a synthetic population."""
-    fill(Config().folder / "register.sqlite3", persons, seed, today=date.today())  # noqa: DTZ011 - the rehearsal's own day
+    fill(Config().folder / "register.sqlite3", persons, seed, today=date.today())
 
 
 @main.command()
@@ -26,7 +27,12 @@ def serve(port: int = 8020) -> None:
 
 @main.command()
 def demo(
-    folder: Path = Path("var/demo"), portal: int = 8000, kiosk: int = 8010, outside: int = 8020, smpp: int = 2775, smtp: int = 2525
+    folder: Path = Path("var/demo"),
+    portal: int = 8000,
+    kiosk: int = 8010,
+    outside: int = 8020,
+    smpp: int = 2775,
+    smtp: int = 2525,
 ) -> None:
     """Portal, worker, kiosk and outside world together; prints the cast."""
     run_demo(Demo(folder, portal, kiosk, outside, smpp, smtp))

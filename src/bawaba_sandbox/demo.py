@@ -11,11 +11,12 @@ from datetime import date
 from pathlib import Path
 
 import httpx
+from rich.console import Console
+
 from bawaba_sandbox.bank.store import Banks
 from bawaba_sandbox.config import Config
 from bawaba_sandbox.register.populate import populate
 from bawaba_sandbox.showing import show_cast
-from rich.console import Console
 
 PERSONS = 2000
 PATIENCE = 60.0
@@ -81,7 +82,7 @@ class Demo:
         config = Config(folder=self.folder / "sandbox")
         register = config.folder / "register.sqlite3"
         if not register.exists():
-            populate(register, PERSONS, config.seed, today=date.today())  # noqa: DTZ011 - the rehearsal's own day
+            populate(register, PERSONS, config.seed, today=date.today())
         self._load_attestors(config)
 
     def _load_attestors(self, config: Config) -> None:

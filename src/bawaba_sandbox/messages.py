@@ -51,13 +51,15 @@ class Messages:
         """Newest first; ``table`` is sms or mail."""
         key = recipient.lstrip("+") if table == "sms" else recipient.casefold()
         with self._connect() as connection:
-            rows = connection.execute(f"SELECT * FROM {table} WHERE recipient=? ORDER BY id DESC LIMIT 100", (key,))  # noqa: S608 - our own names
+            rows = connection.execute(f"SELECT * FROM {table} WHERE recipient=? ORDER BY id DESC LIMIT 100", (key,))
             return [dict(row) for row in rows]
 
     def recipients(self, table: str) -> list[str]:
         """Who received something, latest first."""
         with self._connect() as connection:
-            rows = connection.execute(f"SELECT recipient FROM {table} GROUP BY recipient ORDER BY MAX(id) DESC LIMIT 60")  # noqa: S608 - our own names
+            rows = connection.execute(
+                f"SELECT recipient FROM {table} GROUP BY recipient ORDER BY MAX(id) DESC LIMIT 60"
+            )
             return [row["recipient"] for row in rows]
 
     def count(self) -> int:

@@ -5,14 +5,15 @@ import os
 import threading
 import time
 
+from granian import Granian
+from granian.constants import Interfaces
+
 from bawaba_sandbox.config import Config
 from bawaba_sandbox.mail.relay import relay
 from bawaba_sandbox.messages import Messages
 from bawaba_sandbox.pay.callbacks import send_callbacks, signing_key
 from bawaba_sandbox.pay.store import Payments
 from bawaba_sandbox.smsc.centre import Centre
-from granian import Granian
-from granian.constants import Interfaces
 
 CALLBACK_SECONDS = 2.0
 
@@ -21,7 +22,9 @@ def serve(config: Config, port: int) -> None:
     """Until interrupted."""
     os.environ["BAWABA_SANDBOX_DIR"] = str(config.folder.resolve())
     messages = Messages(config.folder / "messages.sqlite3")
-    threading.Thread(target=lambda: asyncio.run(Centre(messages, "127.0.0.1", config.smpp_port).run()), daemon=True).start()
+    threading.Thread(
+        target=lambda: asyncio.run(Centre(messages, "127.0.0.1", config.smpp_port).run()), daemon=True
+    ).start()
     relay(messages, "127.0.0.1", config.smtp_port).start()
     threading.Thread(target=_repeat_callbacks, args=(config,), daemon=True).start()
     Granian(

@@ -1,10 +1,11 @@
 """The cast as a table in the terminal."""
 
+from rich.console import Console
+from rich.table import Table
+
 from bawaba_sandbox.app import cast_list
 from bawaba_sandbox.bank.store import pin_of
 from bawaba_sandbox.config import Config
-from rich.console import Console
-from rich.table import Table
 
 
 def show_cast(console: Console, addresses: dict[str, str]) -> None:

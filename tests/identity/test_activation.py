@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import check_password
+
 from bawaba.identity.accounts.models import Account
 from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.identity.enrolment.models import Enrolment
 from bawaba_attestor import Problem
-from django.contrib.auth import authenticate
-from django.contrib.auth.hashers import check_password
 from people import PASSWORD, register
 
 NO_MATCH = {"match": False, "identifier": None, "names": None, "birth_year": None, "wait_seconds": 0}
@@ -128,19 +129,19 @@ def test_an_attestation_byte_for_byte_again_is_refused_under_another_key(world: 
     register(world, "omar")
     bank = world.attestor("palm-bank", "bank")
     kept: dict[str, bytes] = {}
-    send = bank._client.request  # noqa: SLF001 - we stand between the bank and the portal
+    send = bank._client.request
 
     def overhear(method: str, path: str, **more: Any) -> Any:
         if path.endswith("/attestations"):
             kept["body"] = more["content"]
         return send(method, path, **more)
 
-    bank._client.request = overhear  # noqa: SLF001
+    bank._client.request = overhear
     world.bank_attest(bank, "omar")
-    bank._client.request = send  # noqa: SLF001
+    bank._client.request = send
     headers = {"Content-Type": "application/json", "Idempotency-Key": "another"}
     with pytest.raises(Problem) as refused:
-        bank._call("POST", "/channel/v1/attestations", kept["body"], headers, 1)  # noqa: SLF001
+        bank._call("POST", "/channel/v1/attestations", kept["body"], headers, 1)
     assert refused.value.slug == "attestation-replayed"
 
 
@@ -150,7 +151,7 @@ def test_when_the_register_is_down_nothing_is_consumed(world: Any) -> None:
     with pytest.raises(Exception, match="register-unavailable"):
         world.bank_attest(world.attestor("palm-bank", "bank"), "omar")
     world.app.extensions["switches"].clear()
-    world.register._breaker.__init__()  # noqa: SLF001 - the register is back and the breaker has rested
+    world.register._breaker.__init__()
     assert world.bank_attest(world.attestor("palm-bank", "bank"), "omar").word == "activated"
 
 

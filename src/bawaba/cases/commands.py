@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from bawaba.cases.catalogue import services
 from bawaba.cases.checklist import may_submit
 from bawaba.cases.eservice import Answers, EService
@@ -21,7 +23,6 @@ from bawaba.journal.keys import keyring
 from bawaba.journal.ports import Actor, Happening, Task
 from bawaba.journal.vault import seal
 from bawaba.payments.commands import Line, raise_bill, refund_bill
-from django.db import IntegrityError, transaction
 
 
 class NotEntitled(Exception):
@@ -53,9 +54,7 @@ def submit_application(*, service: EService, account: UUID, facts: Facts, answer
         return Submitted(earlier.uuid, earlier.bill)
 
 
-def _insert(
-    service: EService, account: UUID, facts: Facts, answers: Answers, mark: bytes, by: Actor
-) -> Submitted:
+def _insert(service: EService, account: UUID, facts: Facts, answers: Answers, mark: bytes, by: Actor) -> Submitted:
     handle, now = uuid.uuid4(), clock.now()
     lines = service.fee(facts, answers) if service.fee else ()
     Application.objects.create(

@@ -15,7 +15,9 @@ class Application(models.Model):
     state = models.CharField(max_length=20)
     answers = models.BinaryField()
     snapshot = models.BinaryField()
-    fingerprint = models.BinaryField(null=True)  # of account, service and answers while it is open: a double click is one
+    fingerprint = models.BinaryField(
+        null=True
+    )  # of account, service and answers while it is open: a double click is one
     bill = models.UUIDField(null=True)
     refusal_ar = models.TextField(default="")
     refusal_en = models.TextField(default="")

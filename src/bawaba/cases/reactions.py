@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db import transaction
+
 from bawaba.cases.commands import approve_paid, note_effect, note_issue, note_refusal, service_of
 from bawaba.cases.queries import application, application_of_bill
 from bawaba.documents.commands import issue_document
@@ -12,7 +14,6 @@ from bawaba.messaging.commands import write_messages
 from bawaba.payments.queries import bill_for
 from bawaba.registers.commands import apply_change
 from bawaba.registers.ports import RegisterRefused, RegisterUnavailable
-from django.db import transaction
 
 
 @on("bill.pay", "cases.bill_paid")
@@ -74,6 +75,4 @@ def _issue(handle: UUID, who: Holder) -> None:
 
 
 def _tell(who: Holder, template: str, values: dict[str, str]) -> tuple[Task, ...]:
-    return write_messages(
-        template=template, to=who.recipient(), values=values, channels=("inbox", "sms"), by=SYSTEM
-    )
+    return write_messages(template=template, to=who.recipient(), values=values, channels=("inbox", "sms"), by=SYSTEM)

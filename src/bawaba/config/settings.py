@@ -1,11 +1,12 @@
 """Django's settings; what an installation may decide stands in environment.py, what it must not exceed in limits.py."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 import bawaba_design
 from bawaba.config.databases import database
 from bawaba.config.environment import Environment
 from bawaba.config.keys import django_secret
 from bawaba.config.limits import Limits, beyond_maximum
-from django.core.exceptions import ImproperlyConfigured
 
 BAWABA = Environment()
 LIMITS = Limits()

@@ -1,9 +1,10 @@
 """Every door and where it hangs."""
 
+from django.urls import URLPattern, URLResolver, path
+
 from bawaba.web.channel_api import views as channel
 from bawaba.web.portal import public
 from bawaba.web.portal.urls import urlpatterns as portal
-from django.urls import URLPattern, URLResolver, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("channel/v1/", channel.api.urls),

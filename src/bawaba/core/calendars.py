@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
-from bawaba.core.text import Sentence, T
 from hijridate import Gregorian, Hijri
+
+from bawaba.core.text import Sentence, T
 
 FIRST_YEAR, SEAM, LAST_YEAR = 1343, 1451, 1500
 FIRST_DAY, LAST_DAY = date(1924, 8, 1), date(2077, 11, 16)
@@ -81,7 +82,9 @@ def from_gregorian(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError as error:
-        raise InvalidDate(T("هذا اليوم غير موجود في التقويم. راجعه.", en="There is no such day. Please check it."), "day") from error
+        raise InvalidDate(
+            T("هذا اليوم غير موجود في التقويم. راجعه.", en="There is no such day. Please check it."), "day"
+        ) from error
 
 
 def month_length(year: int, month: int) -> int:

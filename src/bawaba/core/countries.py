@@ -3,6 +3,7 @@
 from functools import cache
 
 from babel.core import Locale
+
 from bawaba.core.text import T
 
 GCC = frozenset({"SA", "AE", "KW", "BH", "QA", "OM"})
@@ -13,6 +14,7 @@ NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO", "AC", "CP",
 def countries() -> dict[str, T]:
     """Code to name; the Gulf first, then by Arabic name."""
     arabic, english = Locale("ar").territories, Locale("en").territories
-    codes = [c for c in english if len(c) == 2 and c.isalpha() and c not in NOT_COUNTRIES and c in arabic]
+    known = [str(code) for code in english if str(code) in arabic]
+    codes = [code for code in known if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES]
     codes.sort(key=lambda code: (code not in GCC, arabic[code]))
     return {code: T(arabic[code], en=english[code]) for code in codes}

@@ -1,9 +1,10 @@
 """Mobile numbers by ``phonenumbers``; stored as E.164."""
 
 import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberType
+
 from bawaba.core.digits import ascii_digits, without_marks
 from bawaba.core.text import Sentence, T
-from phonenumbers import NumberParseException, PhoneNumberType
 
 GCC = frozenset({"SA", "AE", "KW", "BH", "QA", "OM"})
 MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
@@ -15,8 +16,13 @@ class InvalidPhone(Sentence):
 
 
 FORM = T("رقم الجوال غير صحيح. مثال: 0501234567", en="This mobile number is not valid. Example: 0501234567")
-COUNTRY = T("نقبل حاليًا أرقام دول مجلس التعاون الست فقط.", en="At present we accept numbers of the six Gulf states only.")
-LANDLINE = T("هذا رقم هاتف ثابت. أدخل رقم جوال يستقبل الرسائل.", en="This is a landline. Enter a mobile that receives text messages.")
+COUNTRY = T(
+    "نقبل حاليًا أرقام دول مجلس التعاون الست فقط.", en="At present we accept numbers of the six Gulf states only."
+)
+LANDLINE = T(
+    "هذا رقم هاتف ثابت. أدخل رقم جوال يستقبل الرسائل.",
+    en="This is a landline. Enter a mobile that receives text messages.",
+)
 
 
 def parse_mobile(text: str, allowed: frozenset[str] = GCC, region: str = "SA") -> str:
@@ -39,7 +45,7 @@ def parse_mobile(text: str, allowed: frozenset[str] = GCC, region: str = "SA") -
 
 
 def last_three(phone: str) -> str:
-    """"…511": what may be shown of a phone."""
+    """What may be shown of a phone: …511."""
     return f"…{phone[-3:]}"
 
 

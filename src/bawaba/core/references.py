@@ -11,7 +11,10 @@ LENGTH = 11  # 55 random bits; the twelfth character checks
 READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 MODULUS = 31  # prime, below the alphabet's 32: every single slip and every swap of neighbours is found
 
-WRONG = T("رقم المرجع غير صحيح. انسخه كما وصلك، مثل: 7K2M-9QXC-4T1D", en="This reference is not right. Copy it as you received it, like 7K2M-9QXC-4T1D")
+WRONG = T(
+    "رقم المرجع غير صحيح. انسخه كما وصلك، مثل: 7K2M-9QXC-4T1D",
+    en="This reference is not right. Copy it as you received it, like 7K2M-9QXC-4T1D",
+)
 
 
 class InvalidReference(Sentence):

@@ -5,6 +5,8 @@ import uuid
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from bawaba.core import clock
 from bawaba.core.references import new_reference
 from bawaba.documents.models import Document
@@ -12,7 +14,6 @@ from bawaba.documents.seals import seal_text
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
 from bawaba.journal.vault import seal
-from django.db import transaction
 
 
 def issue_document(

@@ -5,12 +5,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from bawaba.journal.keys import keyring
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc.jwk import ECKey
+
+from bawaba.journal.keys import keyring
 
 MARK = "BWB1"
 HALF = 32

@@ -23,7 +23,9 @@ def typeset(template: str, values: dict[str, Any], qr_text: str = "") -> bytes:
             segno.make(qr_text, error="m", micro=False).save(str(here / "qr.svg"), border=2, scale=4)
         for source in TEMPLATES.glob("*.typ"):
             (here / source.name).write_bytes(source.read_bytes())
-        made: bytes = typst.compile(here / f"{template}.typ", font_paths=font_folders(), format="pdf", pdf_standards="ua-1")
+        made: bytes = typst.compile(
+            here / f"{template}.typ", font_paths=font_folders(), format="pdf", pdf_standards="ua-1"
+        )
         return made
 
 

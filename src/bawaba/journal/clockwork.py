@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import structlog
+
 from bawaba.core import clock
 from bawaba.journal.handlers import ClockWork, clock_jobs
 from bawaba.journal.models import ClockJob
@@ -23,6 +24,6 @@ def _run(name: str, work: ClockWork, now: datetime) -> bool:
         return False
     try:
         work.do(now)
-    except Exception as error:  # noqa: BLE001 - one broken job must not stop the others
-        log.error("clock.failed", job=name, error=type(error).__name__)
+    except Exception as error:
+        log.warning("clock.failed", job=name, error=type(error).__name__)
     return True

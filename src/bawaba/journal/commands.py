@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
+from django.db import transaction
+
 from bawaba.core import clock
 from bawaba.journal import catalogue
 from bawaba.journal.engines import engine
 from bawaba.journal.handlers import handler_of, reactions_to
 from bawaba.journal.models import Event, Outbox
 from bawaba.journal.ports import Happening, Task
-from django.db import transaction
 
 
 class OutsideTransaction(RuntimeError):

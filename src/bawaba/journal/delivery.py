@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 import structlog
+from django.db import transaction
+from django.db.models import F, Q
+
 from bawaba.core import clock
 from bawaba.journal.handlers import handler_of
 from bawaba.journal.models import Outbox
 from bawaba.journal.ports import Refused
-from django.db import transaction
-from django.db.models import F, Q
 
 LEASE = timedelta(minutes=2)  # a killed worker's row is taken up again after this
 log = structlog.get_logger()
@@ -42,7 +43,7 @@ def deliver(row_id: int) -> datetime | None:
         handler(row.payload)
     except Refused:
         return _end(row, "refused")
-    except Exception as error:  # noqa: BLE001 - whatever went wrong, the row must be tried again
+    except Exception as error:
         log.warning("task.failed", kind=row.kind, row=row.pk, attempts=row.attempts, error=type(error).__name__)
         if row.attempts >= backoff.tries:
             return _end(row, "exhausted")

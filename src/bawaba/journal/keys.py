@@ -2,8 +2,9 @@
 
 from functools import cache
 
-from bawaba.core.keyring import Keyring
 from django.conf import settings
+
+from bawaba.core.keyring import Keyring
 
 
 @cache

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+from django.db.models import Q
+
 from bawaba.journal.engines import engine
 from bawaba.journal.handlers import every
 from bawaba.journal.models import Outbox
-from django.db import transaction
-from django.db.models import Q
 
 LATE = timedelta(minutes=2)
 KEPT = timedelta(days=30)

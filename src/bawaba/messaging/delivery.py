@@ -4,6 +4,8 @@ import json
 from functools import cache
 from uuid import UUID
 
+from django.conf import settings
+
 from bawaba.core import clock
 from bawaba.core.plugs import plug
 from bawaba.journal.handlers import Payload, task
@@ -14,7 +16,6 @@ from bawaba.messaging.models import Message
 from bawaba.messaging.ports import EmailRelay, SmsCentre
 from bawaba.messaging.rendering import rendered
 from bawaba.messaging.shelf import templates
-from django.conf import settings
 
 
 @cache

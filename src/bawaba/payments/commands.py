@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
 from bawaba.core import clock
 from bawaba.core.money import Money
 from bawaba.core.references import new_reference
@@ -13,8 +16,6 @@ from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
 from bawaba.payments.models import Attempt, Bill
 from bawaba.payments.ports import Notice, Order
 from bawaba.payments.providers import provider
-from django.conf import settings
-from django.db import IntegrityError, transaction
 
 PROVIDER = Actor("payment_provider")
 

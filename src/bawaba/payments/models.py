@@ -42,8 +42,8 @@ class Attempt(models.Model):
         """The unique INSERT decides which of two clicks starts."""
 
         constraints = (
-            models.UniqueConstraint(fields=["bill"], condition=models.Q(state="started"), name="one_open_attempt_a_bill"),
+            models.UniqueConstraint(
+                fields=["bill"], condition=models.Q(state="started"), name="one_open_attempt_a_bill"
+            ),
         )
-        indexes = (
-            models.Index(fields=["asked_at"], condition=models.Q(state="started"), name="attempt_open"),
-        )
+        indexes = (models.Index(fields=["asked_at"], condition=models.Q(state="started"), name="attempt_open"),)

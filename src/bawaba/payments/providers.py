@@ -2,9 +2,10 @@
 
 from functools import cache
 
+from django.conf import settings
+
 from bawaba.core.plugs import plug
 from bawaba.payments.ports import PaymentProvider
-from django.conf import settings
 
 
 @cache

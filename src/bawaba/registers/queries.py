@@ -6,6 +6,8 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
+from django.conf import settings
+
 from bawaba.core import clock
 from bawaba.core.plugs import plug
 from bawaba.journal.keys import keyring
@@ -13,7 +15,6 @@ from bawaba.journal.vault import blind_index
 from bawaba.registers import facts
 from bawaba.registers.models import CachedFact
 from bawaba.registers.ports import Fact, Known, Person, Register, RegisterUnavailable, Verdict, Violation
-from django.conf import settings
 
 FRESH = timedelta(0)
 SEALED_AS = "registers.fact"

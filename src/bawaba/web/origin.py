@@ -3,9 +3,10 @@
 import ipaddress
 import secrets
 
-from bawaba.identity.enrolment.phone_proof import Origin
 from django.conf import settings
 from django.http import HttpRequest
+
+from bawaba.identity.enrolment.phone_proof import Origin
 
 DEVICE = "device"
 

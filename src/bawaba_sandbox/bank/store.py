@@ -28,7 +28,9 @@ BANKS = {
     bank.slug: bank
     for bank in (
         Bank("palm-bank", "بنك النخلة", "Bank of the Palm", "#23553f", ("العاصمة", "Capital"), (24.711, 46.674)),
-        Bank("coast-bank", "بنك الساحل", "Gulf Coast Bank", "#22407a", ("المدينة الساحلية", "Coast City"), (26.42, 50.09)),
+        Bank(
+            "coast-bank", "بنك الساحل", "Gulf Coast Bank", "#22407a", ("المدينة الساحلية", "Coast City"), (26.42, 50.09)
+        ),
         Bank("desert-trust", "أمانة الصحراء", "Desert Trust", "#7a3b1d", ("العاصمة", "Capital"), (24.69, 46.71)),
     )
 }

@@ -1,7 +1,8 @@
 """What arrived in each mailbox."""
 
-from bawaba_sandbox.messages import Messages
 from flask import Blueprint, Response, current_app, jsonify, render_template
+
+from bawaba_sandbox.messages import Messages
 
 blueprint = Blueprint("mail", __name__, url_prefix="/mail")
 

@@ -4,6 +4,7 @@ from email import message_from_bytes, policy
 from typing import Any
 
 from aiosmtpd.controller import Controller
+
 from bawaba_sandbox.messages import Messages
 
 
@@ -19,7 +20,9 @@ class Keep:
         mail = message_from_bytes(envelope.content, policy=policy.default)
         body = mail.get_body(("plain",))
         for recipient in envelope.rcpt_tos:
-            self._messages.add_mail(recipient, str(mail["From"]), str(mail["Subject"]), body.get_content() if body else "")
+            self._messages.add_mail(
+                recipient, str(mail["From"]), str(mail["Subject"]), body.get_content() if body else ""
+            )
         return "250 kept"
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from bawaba_attestor import new_key
-from bawaba_sandbox.pay.store import Payments
 from joserfc import jws
 from joserfc.jwk import ECKey
+
+from bawaba_attestor import new_key
+from bawaba_sandbox.pay.store import Payments
 
 SECONDS = 3.0
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
 from bawaba_attestor import public_jwks
 from bawaba_sandbox.pay.callbacks import send_callbacks, signing_key
 from bawaba_sandbox.pay.store import Payments
-from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request
-from werkzeug.wrappers import Response as AnyResponse
 
 blueprint = Blueprint("pay", __name__, url_prefix="/pay")
 CARDS = {"4000000000000002": "failed", "4111111111111111": "captured"}

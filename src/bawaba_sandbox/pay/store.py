@@ -56,7 +56,7 @@ class Payments:
 
     def _one(self, column: str, value: str) -> dict[str, Any] | None:
         with self._connect() as connection:
-            row = connection.execute(f"SELECT * FROM payment WHERE {column}=?", (value,)).fetchone()  # noqa: S608 - our own names
+            row = connection.execute(f"SELECT * FROM payment WHERE {column}=?", (value,)).fetchone()
         return dict(row) | {"description": json.loads(row["description"])} if row else None
 
     def move(self, number: str, before: str, after: str) -> bool:
@@ -66,7 +66,10 @@ class Payments:
                 "UPDATE payment SET status=?, ended_at=? WHERE id=? AND status=?", (after, _now(), number, before)
             ).rowcount
             if won:
-                connection.execute("INSERT INTO callback (payment, event, tries, done) VALUES (?, ?, 0, 0)", (number, f"payment.{after}"))
+                connection.execute(
+                    "INSERT INTO callback (payment, event, tries, done) VALUES (?, ?, 0, 0)",
+                    (number, f"payment.{after}"),
+                )
         return bool(won)
 
     def callbacks_to_send(self) -> list[dict[str, Any]]:

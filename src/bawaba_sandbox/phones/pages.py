@@ -1,7 +1,8 @@
 """Each phone's messages as on a phone, and a generic SMS gateway over JSON."""
 
-from bawaba_sandbox.messages import Messages
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
+
+from bawaba_sandbox.messages import Messages
 
 blueprint = Blueprint("phones", __name__)
 

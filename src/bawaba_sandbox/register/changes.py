@@ -45,7 +45,9 @@ def carry_out(store: Store, key: str, body: dict[str, Any]) -> Answer:
 
 def _repeat(earlier: tuple[str, int, str], digest: str) -> Answer:
     if earlier[0] != digest:
-        return 422, Refusal("idempotency_mismatch", "المفتاح مستعمل لطلب آخر.", "The key was used for another change.").body
+        return 422, Refusal(
+            "idempotency_mismatch", "المفتاح مستعمل لطلب آخر.", "The key was used for another change."
+        ).body
     return earlier[1], json.loads(earlier[2])
 
 
@@ -68,7 +70,9 @@ def pay_violations(connection: sqlite3.Connection, key: str, data: dict[str, Any
     for number in numbers:
         row = connection.execute("SELECT key, status FROM violation WHERE number=?", (number,)).fetchone()
         if row is None or row[0] != key:
-            raise Refusal("unknown_violation", "المخالفة غير مسجلة على هذا الشخص.", "The violation is not this person's.")
+            raise Refusal(
+                "unknown_violation", "المخالفة غير مسجلة على هذا الشخص.", "The violation is not this person's."
+            )
         if row[1] == "paid":
             raise Refusal("already_paid", "سُدّدت المخالفة من قبل.", "The violation was paid before.")
     connection.executemany("UPDATE violation SET status='paid' WHERE number=?", [(number,) for number in numbers])

@@ -3,10 +3,11 @@
 import time
 from typing import Any
 
+from flask import Blueprint, Response, current_app, jsonify, request
+
 from bawaba_sandbox.register import changes, matcher
 from bawaba_sandbox.register.people import FINGERS, ridges
 from bawaba_sandbox.register.store import Store, _now
-from flask import Blueprint, Response, current_app, jsonify, request
 
 blueprint = Blueprint("register", __name__, url_prefix="/register")
 SLOW_SECONDS = 10

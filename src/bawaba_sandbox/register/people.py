@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta, timezone
 from random import Random
 from typing import Any
 
-from bawaba_sandbox.register.names import Pair, family, given
 from stdnum import luhn
+
+from bawaba_sandbox.register.names import Pair, family, given
 
 RIYADH = timezone(timedelta(hours=3))
 RESIDENTS = ["JO", "SY", "LB", "EG", "IN", "PK", "BD", "PH"]
@@ -81,7 +82,9 @@ class Population:
 
     def _guest(self, random: Random, population: str) -> Someone:
         nationality = random.choice(GULF if population == "gcc_citizen" else VISITORS)
-        return self.person(random, population, nationality, random.choice(["male", "female"]), age=random.randint(18, 75))
+        return self.person(
+            random, population, nationality, random.choice(["male", "female"]), age=random.randint(18, 75)
+        )
 
     def person(
         self,
@@ -216,7 +219,9 @@ PLACES = [
 ]
 
 
-def violation(today: date, number: int, plate: dict[str, str], days_ago: int, status: str, kind: int = -1) -> dict[str, Any]:
+def violation(
+    today: date, number: int, plate: dict[str, str], days_ago: int, status: str, kind: int = -1
+) -> dict[str, Any]:
     """One traffic violation; an objection is possible within 30 days."""
     what, halalas = KINDS[number % len(KINDS) if kind < 0 else kind]
     day = today - timedelta(days=days_ago)

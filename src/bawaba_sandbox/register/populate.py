@@ -3,10 +3,11 @@
 from datetime import date
 from pathlib import Path
 
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
 from bawaba_sandbox.register.cast import cast
 from bawaba_sandbox.register.people import Population
 from bawaba_sandbox.register.store import Store
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
 
 def populate(path: Path, persons: int, seed: int, *, today: date) -> Store:

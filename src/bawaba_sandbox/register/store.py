@@ -54,15 +54,26 @@ class Store:
         keys = [one.record["person_key"] for one in batch]
         connection.executemany(
             "INSERT OR REPLACE INTO person VALUES (?, ?, ?)",
-            [(key, json.dumps(one.record, ensure_ascii=False), one.phone) for key, one in zip(keys, batch, strict=True)],
+            [
+                (key, json.dumps(one.record, ensure_ascii=False), one.phone)
+                for key, one in zip(keys, batch, strict=True)
+            ],
         )
         connection.executemany(
             "INSERT OR REPLACE INTO identifier VALUES (?, ?, ?)",
-            [(i["kind"], i["number"], key) for key, one in zip(keys, batch, strict=True) for i in one.record["identifiers"]],
+            [
+                (i["kind"], i["number"], key)
+                for key, one in zip(keys, batch, strict=True)
+                for i in one.record["identifiers"]
+            ],
         )
         connection.executemany(
             "INSERT OR REPLACE INTO violation VALUES (?, ?, ?, ?)",
-            [(v["number"], key, v["status"], json.dumps(v)) for key, one in zip(keys, batch, strict=True) for v in one.violations],
+            [
+                (v["number"], key, v["status"], json.dumps(v))
+                for key, one in zip(keys, batch, strict=True)
+                for v in one.violations
+            ],
         )
         connection.executemany(
             "INSERT INTO vehicle VALUES (?, ?)",
@@ -105,7 +116,7 @@ class Store:
         """Vehicles or violations of a person; a violation's state stands in its column."""
         columns = "record, status" if table == "violation" else "record, NULL"
         with self.connect() as connection:
-            rows = connection.execute(f"SELECT {columns} FROM {table} WHERE key=?", (key,)).fetchall()  # noqa: S608 - our own names
+            rows = connection.execute(f"SELECT {columns} FROM {table} WHERE key=?", (key,)).fetchall()
         return [{**json.loads(text), **({"status": status} if status else {})} for text, status in rows]
 
 

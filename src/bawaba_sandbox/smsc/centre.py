@@ -5,8 +5,9 @@ import itertools
 from datetime import UTC, datetime
 from typing import Any
 
-from bawaba_sandbox.messages import Messages
 from smpp34 import Esme, Server, SubmitSmEvent, Unbound
+
+from bawaba_sandbox.messages import Messages
 
 CONCATENATED, RECEIPT, UCS2 = 0x40, 0x04, 8
 GSM = (
@@ -69,9 +70,7 @@ class Centre:
         await asyncio.sleep(0.2)  # as a network does: the answer first, then the receipt
         when = datetime.now(UTC).strftime("%y%m%d%H%M")
         text = f"id:{message_id} sub:001 dlvrd:001 submit date:{when} done date:{when} stat:DELIVRD err:000 text:"
-        await esme.deliver_sm(
-            event.source_addr, text.encode(), source_addr=event.destination_addr, esm_class=RECEIPT
-        )
+        await esme.deliver_sm(event.source_addr, text.encode(), source_addr=event.destination_addr, esm_class=RECEIPT)
 
 
 def _text(raw: bytes, coding: int) -> str:

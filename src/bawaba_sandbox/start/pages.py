@@ -1,8 +1,9 @@
 """Everybody of the cast, with numbers and passwords, and a link to every screen."""
 
-from bawaba_sandbox.bank.store import BANKS, pin_of
 from flask import Blueprint, current_app, redirect, render_template, request, session
 from werkzeug.wrappers import Response
+
+from bawaba_sandbox.bank.store import BANKS, pin_of
 
 blueprint = Blueprint("start", __name__)
 

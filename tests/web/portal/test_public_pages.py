@@ -48,7 +48,10 @@ def test_no_page_asks_a_third_party(client: Client) -> None:
         page = client.get(path).content.decode()
         assert not re.findall(r'(?:src|href)="https?://', page), path
         assert " style=" not in page, path
-        assert "default-src &#x27;none&#x27;" in page or "default-src 'none'" in client.get(path)["Content-Security-Policy"]
+        assert (
+            "default-src &#x27;none&#x27;" in page
+            or "default-src 'none'" in client.get(path)["Content-Security-Policy"]
+        )
 
 
 IDENTITY = {
@@ -86,7 +89,7 @@ def walk(client: Client, world: Any, slug: str, **more: str) -> Any:
 def test_registration_by_forms_leads_to_a_receipt(client: Client, world: Any, slug: str) -> None:
     receipt = walk(client, world, slug)
     assert receipt.status_code == 200
-    assert "class=\"ref\"" in receipt.content.decode()
+    assert 'class="ref"' in receipt.content.decode()
     pdf = client.get("/register/receipt.pdf")
     assert pdf.content.startswith(b"%PDF")
 
@@ -130,7 +133,9 @@ def test_finding_a_registration_that_does_not_exist_answers_alike(client: Client
     assert answer.status_code == 200
 
 
-def test_registering_does_not_ask_register_or_accounts(client: Client, world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_registering_does_not_ask_register_or_accounts(
+    client: Client, world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """R2: the register is down and nobody notices until somebody stands at a kiosk."""
     world.app.extensions["switches"]["register"] = "down"
     assert walk(client, world, "omar").status_code == 200

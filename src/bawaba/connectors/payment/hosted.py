@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import httpx
-from bawaba.payments.ports import BadNotice, Notice, Order, ProviderUnavailable
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
+
+from bawaba.payments.ports import BadNotice, Notice, Order, ProviderUnavailable
 
 SECONDS = 4.0
 KIND = "payment+jwt"

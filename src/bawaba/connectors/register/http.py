@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import httpx
+
 from bawaba.core.text import T
 from bawaba.registers.breaker import Breaker, Open
 from bawaba.registers.ports import RegisterRefused, RegisterUnavailable, UnknownPerson, Verdict

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import httpx
+
 from bawaba.journal.ports import Refused, Unavailable
 from bawaba.messaging.ports import Receipt
 
@@ -12,7 +13,9 @@ SECONDS = 5.0
 class JsonHttp:
     """Fulfils ``messaging.ports.SmsCentre``."""
 
-    def __init__(self, address: str, password: str, sender: str, system_id: str = "", **more: httpx.BaseTransport) -> None:
+    def __init__(
+        self, address: str, password: str, sender: str, system_id: str = "", **more: httpx.BaseTransport
+    ) -> None:
         """``address`` is the gateway's URL; ``password`` its bearer key; ``transport`` for tests."""
         del system_id
         headers = {"Authorization": f"Bearer {password}"}

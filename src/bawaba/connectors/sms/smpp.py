@@ -6,10 +6,11 @@ import threading
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from smpp34 import ESME_RINVDSTADR, ESME_RMSGQFUL, ESME_RTHROTTLED, Client, Disconnected, SmppError, Smsc
+
 from bawaba.connectors.sms.segments import segments
 from bawaba.journal.ports import Refused, Unavailable
 from bawaba.messaging.ports import Receipt
-from smpp34 import ESME_RINVDSTADR, ESME_RMSGQFUL, ESME_RTHROTTLED, Client, Disconnected, Smsc, SmppError
 
 SECONDS = 5.0
 RECEIPT = 0x04  # esm_class of a delivery receipt

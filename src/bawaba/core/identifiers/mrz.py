@@ -17,7 +17,13 @@ def check_mrz_line(line: str) -> bool:
     if len(text) != LINE_LENGTH or any(character not in VALUES for character in text):
         return False
     whole = text[0:10] + text[13:20] + text[21:43]
-    pairs = ((text[0:9], text[9]), (text[13:19], text[19]), (text[21:27], text[27]), (text[28:42], text[42]), (whole, text[43]))
+    pairs = (
+        (text[0:9], text[9]),
+        (text[13:19], text[19]),
+        (text[21:27], text[27]),
+        (text[28:42], text[42]),
+        (whole, text[43]),
+    )
     return all(_digit(expected) == check_digit(field) for field, expected in pairs)
 
 

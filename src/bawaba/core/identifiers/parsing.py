@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from stdnum import luhn
+
 from bawaba.core.digits import normalise
 from bawaba.core.text import Sentence, T
-from stdnum import luhn
 
 LONGEST = 64
 KUWAIT_WEIGHTS = (2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -36,10 +37,21 @@ class InvalidIdentifier(Sentence):
 
 SAYS = {
     "empty": T("أدخل الرقم.", en="Enter the number."),
-    "length": T("عدد الأرقام غير صحيح. تأكد من الرقم كما هو مكتوب في بطاقتك.", en="The number of digits is not right. Check it against your card."),
-    "form": T("هذا الرقم ليس من النوع المطلوب. تأكد منه كما هو مكتوب في بطاقتك.", en="This is not the kind of number we need. Check it against your card."),
-    "check_digit": T("في الرقم خطأ، لعل رقمين تبدّلا. راجعه مرة أخرى.", en="There is a mistake in the number; perhaps two digits were swapped. Please check it again."),
-    "date": T("في الرقم تاريخ غير صحيح. راجعه مرة أخرى.", en="The number contains an impossible date. Please check it again."),
+    "length": T(
+        "عدد الأرقام غير صحيح. تأكد من الرقم كما هو مكتوب في بطاقتك.",
+        en="The number of digits is not right. Check it against your card.",
+    ),
+    "form": T(
+        "هذا الرقم ليس من النوع المطلوب. تأكد منه كما هو مكتوب في بطاقتك.",
+        en="This is not the kind of number we need. Check it against your card.",
+    ),
+    "check_digit": T(
+        "في الرقم خطأ، لعل رقمين تبدّلا. راجعه مرة أخرى.",
+        en="There is a mistake in the number; perhaps two digits were swapped. Please check it again.",
+    ),
+    "date": T(
+        "في الرقم تاريخ غير صحيح. راجعه مرة أخرى.", en="The number contains an impossible date. Please check it again."
+    ),
 }
 
 Judge = Callable[[str, Policy], str]  # "" or a reason

@@ -3,14 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
 from bawaba.core import clock
 from bawaba.identity.accounts.lifecycle import ACCOUNT
 from bawaba.identity.accounts.models import Account, Session, TermsAcceptance, User
 from bawaba.identity.codes.commands import use_code
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening, Task
-from django.contrib.auth.hashers import make_password
-from django.db import transaction
 
 PREFERENCES = {
     "language": {"ar", "en"},
@@ -31,7 +32,7 @@ def set_preferences(*, account: UUID, chosen: dict[str, str], by: Actor) -> None
         return
     with transaction.atomic():
         Account.objects.filter(uuid=account).update(**known)
-        record(Happening("account.prefer", account, by, {name: value for name, value in known.items()}))
+        record(Happening("account.prefer", account, by, dict(known)))
 
 
 def move_account(*, account: UUID, move: str, reason: str = "", then: tuple[Task, ...] = (), by: Actor) -> None:

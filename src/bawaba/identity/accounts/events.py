@@ -3,4 +3,7 @@
 from bawaba.identity.accounts.lifecycle import ACCOUNT
 from bawaba.journal.catalogue import declare
 
-declare("account", (*ACCOUNT.moves, "prefer", "lose_phone", "choose_password", "sign_in", "sign_out", "fail_sign_in", "freeze"))
+declare(
+    "account",
+    (*ACCOUNT.moves, "prefer", "lose_phone", "choose_password", "sign_in", "sign_out", "fail_sign_in", "freeze"),
+)

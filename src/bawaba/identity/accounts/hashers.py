@@ -7,8 +7,9 @@ from collections.abc import Callable
 from threading import BoundedSemaphore
 from typing import Any
 
-from bawaba.journal.keys import keyring
 from django.contrib.auth.hashers import Argon2PasswordHasher
+
+from bawaba.journal.keys import keyring
 
 AT_ONCE = BoundedSemaphore(2 * (os.cpu_count() or 1))
 

@@ -2,6 +2,10 @@
 
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+
 from bawaba.core import clock
 from bawaba.core.identifiers import InvalidIdentifier, parse
 from bawaba.core.secrets import new_six_digits
@@ -14,9 +18,6 @@ from bawaba.journal.commands import enqueue
 from bawaba.journal.ports import SYSTEM
 from bawaba.messaging.commands import write_messages
 from bawaba.messaging.ports import Recipient
-from django.conf import settings
-from django.contrib.auth.hashers import check_password, make_password
-from django.db import transaction
 
 CODE = "login"
 KINDS = ("national_id", "iqama", "border_number")

@@ -2,9 +2,10 @@
 
 import uuid
 
-from bawaba.identity.accounts.lifecycle import LIVE
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+
+from bawaba.identity.accounts.lifecycle import LIVE
 
 IS_LIVE = models.Q(state__in=LIVE)
 

@@ -5,6 +5,10 @@ import uuid
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
 from bawaba.core import clock
 from bawaba.identity.accounts.lifecycle import ACCOUNT
 from bawaba.identity.accounts.models import Account, Address, Session, TermsAcceptance, User
@@ -12,9 +16,6 @@ from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening, Task
 from bawaba.journal.vault import blind_index, seal
 from bawaba.registers.ports import Person
-from django.conf import settings
-from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, transaction
 
 NAMES_TRIED = 50
 

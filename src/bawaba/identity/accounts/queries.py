@@ -97,7 +97,7 @@ class PhoneUse:
 
 
 def live_accounts_of_phone(phone: str) -> list[PhoneUse]:
-    """R11: which live accounts does this phone serve?"""
+    """R11: the live accounts that this phone serves."""
     rows = Address.objects.select_related("account").filter(
         index=blind_index("account.phone", phone),
         kind="phone",

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from bawaba.core import clock
-from bawaba.identity.accounts.models import Session
-from bawaba.journal.keys import keyring
 from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
+
+from bawaba.core import clock
+from bawaba.identity.accounts.models import Session
+from bawaba.journal.keys import keyring
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -65,7 +66,7 @@ class SessionStore(SessionBase):
             self.modified = True
             return
 
-    def save(self, must_create: bool = False) -> None:
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT002 - the signature of SessionBase
         """Insert or update by one statement; a revoked session is not brought back."""
         if self.session_key is None:
             return self.create()

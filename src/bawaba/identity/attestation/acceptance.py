@@ -3,6 +3,9 @@
 import uuid
 from uuid import UUID
 
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
 from bawaba.core import clock
 from bawaba.identity.accounts.queries import live_account_of_person, live_accounts_of_phone
 from bawaba.identity.attestation import outcomes
@@ -18,8 +21,6 @@ from bawaba.identity.populations import NotReady, populations
 from bawaba.journal.ports import Actor
 from bawaba.registers.ports import Person, RegisterUnavailable, UnknownPerson
 from bawaba.registers.queries import person_by_identifier
-from django.conf import settings
-from django.db import IntegrityError, transaction
 
 
 def prepare(attestor: Attestor, statement: Statement) -> Case:
@@ -135,9 +136,7 @@ def _refusal(attestor: Attestor, statement: Statement, person: Person | None) ->
 
 def _bank_refusal(statement: Statement, person: Person) -> NotReady | None:
     said = statement.personal
-    if said.phone_verified_at is None or (
-        clock.now() - said.phone_verified_at > settings.LIMITS.bank_phone_proof_age
-    ):
+    if said.phone_verified_at is None or (clock.now() - said.phone_verified_at > settings.LIMITS.bank_phone_proof_age):
         raise bad_statement("The bank proved the phone too long ago.")
     if said.birth_date != person.birth_date or person.nationality not in said.nationalities:
         return DIFFERENT

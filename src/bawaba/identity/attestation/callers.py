@@ -4,10 +4,11 @@ import base64
 import hashlib
 from datetime import UTC, datetime, timedelta
 
+from django.db import IntegrityError, transaction
+
 from bawaba.identity.attestation.models import Attestor, SpentToken
 from bawaba.identity.attestation.problems import unauthorised
 from bawaba.identity.attestation.tokens import attestor_of, read_token
-from django.db import IntegrityError, transaction
 
 KIND = "client-auth+jwt"
 LONGEST = timedelta(seconds=60)

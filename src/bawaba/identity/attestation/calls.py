@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import IntegrityError, transaction
+
 from bawaba.core import clock
 from bawaba.identity.attestation.models import Attestor, Call
 from bawaba.identity.attestation.problems import ChannelProblem
-from django.db import IntegrityError, transaction
 
 LEASE = timedelta(seconds=30)
 
@@ -27,9 +28,9 @@ def begin_call(*, attestor: Attestor, key: str, digest: bytes) -> Answer | None:
     try:
         with transaction.atomic():
             Call.objects.create(attestor=attestor, key=key, digest=digest, leased_until=now + LEASE, made_at=now)
-        return None
     except IntegrityError:
         return _stored(Call.objects.get(attestor=attestor, key=key), digest)
+    return None
 
 
 def finish_call(*, attestor: Attestor, key: str, answer: Answer) -> None:

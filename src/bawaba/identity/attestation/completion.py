@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
 from bawaba.core import clock
 from bawaba.identity.accounts.queries import live_account_of_person, live_accounts_of_phone
 from bawaba.identity.attestation import outcomes
@@ -18,9 +22,6 @@ from bawaba.identity.populations import population
 from bawaba.journal.ports import Actor
 from bawaba.registers.ports import Person, UnknownPerson
 from bawaba.registers.queries import person_by_identifier
-from django.conf import settings
-from django.contrib.auth.hashers import make_password
-from django.db import transaction
 
 
 class CannotComplete(Exception):
@@ -69,7 +70,9 @@ def _person(key: Key) -> Person:
     """Birth date and activation's needs are judged on fresh facts; RegisterUnavailable is the page's to tell."""
     claims = key.draft.claims
     try:
-        person = person_by_identifier(claims.identifier_kind, claims.identifier, max_age=settings.LIMITS.facts_age).value
+        person = person_by_identifier(
+            claims.identifier_kind, claims.identifier, max_age=settings.LIMITS.facts_age
+        ).value
     except UnknownPerson as error:
         raise CannotComplete from error
     ready = population(person.population).not_ready(person, clock.today()) is None

@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
 from bawaba.identity.attestation.models import Attestor, Place
 from bawaba.identity.attestation.statement import METHODS
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
-from django.db import transaction
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 
 
 class BadAttestor(ValueError):

@@ -3,9 +3,11 @@
 import uuid
 from uuid import UUID
 
+from django.conf import settings
+
 from bawaba.core import clock
-from bawaba.core.secrets import new_opening_code
 from bawaba.core.references import grouped
+from bawaba.core.secrets import new_opening_code
 from bawaba.core.text import T
 from bawaba.identity.accounts.opening import Opening, mark_phone_lost, open_account, rebind_account
 from bawaba.identity.accounts.queries import addresses_to_tell, live_accounts_of_phone
@@ -21,19 +23,24 @@ from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
 from bawaba.messaging.commands import write_messages
 from bawaba.messaging.ports import Recipient
 from bawaba.registers.ports import Person
-from django.conf import settings
 
 FIRST_LOGIN = "first-login"
 RESERVED = "bank-first"
 ASSURANCE = {"kiosk": 2, "bank": 2, "counter": 3}
 NOT_ELIGIBLE = NotReady(
     "not_eligible",
-    T("لا يمكن تفعيل هذا الحساب هنا. راجع أقرب مكتب خدمة.", en="This account cannot be activated here. Please visit a service counter."),
+    T(
+        "لا يمكن تفعيل هذا الحساب هنا. راجع أقرب مكتب خدمة.",
+        en="This account cannot be activated here. Please visit a service counter.",
+    ),
     counter_mends=True,
 )
 BANK_NEVER_REBINDS = NotReady(
     "already_active",
-    T("لك حساب مفعّل. لتغيير جواله زر جهاز الخدمة الذاتية.", en="You have an active account. To change its phone, visit a kiosk."),
+    T(
+        "لك حساب مفعّل. لتغيير جواله زر جهاز الخدمة الذاتية.",
+        en="You have an active account. To change its phone, visit a kiosk.",
+    ),
 )
 
 
@@ -134,9 +141,7 @@ def _open(case: Case, person: Person, opening: Opening, by: Actor) -> Outcome:
         phone=opening.phone,
         email=opening.email if opening.email_confirmed else None,
     )
-    sent = write_messages(
-        template="account-activated", to=to, values=values, channels=("sms", "email", "inbox"), by=by
-    )
+    sent = write_messages(template="account-activated", to=to, values=values, channels=("sms", "email", "inbox"), by=by)
     first = not opening.password_hash
     record(
         Happening("attestation.accept", opened.account, by, {"channel": case.attestor.channel}),

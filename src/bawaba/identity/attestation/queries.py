@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count
+
 from bawaba.core import clock
 from bawaba.core.clock import RIYADH
 from bawaba.core.text import T
 from bawaba.identity.attestation.models import Attestation, Attestor, Place
-from django.db.models import Count
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from bawaba.identity.attestation.models import Call, SpentToken, Visit
 from bawaba.journal.handlers import every
 from bawaba.journal.vault import destroy_key
-from django.conf import settings
 
 SKEW = timedelta(minutes=5)
 VISITS_KEPT = timedelta(hours=24)

@@ -13,7 +13,10 @@ HOUSEHOLD = 5
 
 DIFFERENT = NotReady(
     "facts_differ",
-    T("بيانات البنك لا تطابق السجل. راجع بنكك.", en="The bank's details differ from the register. Please ask your bank."),
+    T(
+        "بيانات البنك لا تطابق السجل. راجع بنكك.",
+        en="The bank's details differ from the register. Please ask your bank.",
+    ),
 )
 OTHER_PHONE = NotReady(
     "phone_in_use",

@@ -6,16 +6,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from joserfc import jwe
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
 from bawaba.core.identifiers import InvalidIdentifier, parse
 from bawaba.core.phones import InvalidPhone, parse_mobile
 from bawaba.identity.attestation.models import Attestor
 from bawaba.identity.attestation.problems import bad_statement
 from bawaba.identity.attestation.tokens import read_token
 from bawaba.journal.keys import keyring
-from django.conf import settings
-from joserfc import jwe
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 
 KIND = "activation+jwt"
 METHODS = {

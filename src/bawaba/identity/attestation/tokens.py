@@ -4,13 +4,14 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from bawaba.core import clock
-from bawaba.identity.attestation.models import Attestor
-from bawaba.identity.attestation.problems import ChannelProblem, bad_statement, unauthorised
 from django.conf import settings
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
+
+from bawaba.core import clock
+from bawaba.identity.attestation.models import Attestor
+from bawaba.identity.attestation.problems import ChannelProblem, bad_statement, unauthorised
 
 SIGNING = ["ES256", "EdDSA", "Ed25519", "PS256"]
 FORBIDDEN = {"jku", "x5u", "jwk", "x5c", "crit"}

@@ -7,6 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.db import transaction
+
 from bawaba.core import clock
 from bawaba.core.phones import last_three
 from bawaba.core.secrets import new_handle, new_six_digits
@@ -26,8 +29,6 @@ from bawaba.messaging.commands import write_messages
 from bawaba.messaging.ports import Recipient
 from bawaba.registers.ports import Known, Person, RegisterUnavailable, UnknownPerson
 from bawaba.registers.queries import person_by_identifier, verify_fingerprint
-from django.conf import settings
-from django.db import transaction
 
 CODE = "visit-phone"
 

@@ -1,10 +1,11 @@
 """How often something may be sent or started: sliding windows, spent by one conditional UPDATE."""
 
+from django.db import IntegrityError, transaction
+
 from bawaba.core import clock
 from bawaba.identity.codes.models import Spending
 from bawaba.identity.codes.rules import Windows, kept, seconds_to_wait
 from bawaba.journal.vault import blind_index
-from django.db import IntegrityError, transaction
 
 RACES = 50  # how often a lost race is run again before the budget counts as spent
 

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+
 from bawaba.core import clock
 from bawaba.core.secrets import same_code
 from bawaba.identity.codes.models import OneTimeCode, Tally
@@ -11,9 +15,6 @@ from bawaba.identity.codes.rules import rising_wait
 from bawaba.journal.keys import keyring
 from bawaba.journal.ports import Actor
 from bawaba.journal.vault import blind_index
-from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.db.models import F, Q
 
 
 class CodeUsed(Exception):

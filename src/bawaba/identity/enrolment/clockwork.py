@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from bawaba.identity.enrolment.claims import open_claims
 from bawaba.identity.enrolment.lifecycle import ENROLMENT
 from bawaba.identity.enrolment.models import Enrolment
@@ -11,7 +13,6 @@ from bawaba.journal.ports import CLOCK, SYSTEM, Happening
 from bawaba.journal.vault import destroy_key
 from bawaba.messaging.commands import write_messages
 from bawaba.messaging.ports import Recipient
-from django.db import transaction
 
 REMIND_BEFORE = (timedelta(days=4), timedelta(days=1))
 PURGED_AFTER = timedelta(hours=24)

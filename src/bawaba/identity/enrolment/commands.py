@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
 from bawaba.core import clock
 from bawaba.core.references import new_reference
 from bawaba.core.secrets import new_handle
@@ -18,9 +22,6 @@ from bawaba.journal.ports import Actor, Happening, Task
 from bawaba.journal.vault import blind_index
 from bawaba.messaging.commands import write_messages
 from bawaba.messaging.ports import Recipient
-from django.conf import settings
-from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, transaction
 
 
 class IllegalMove(Exception):
@@ -99,7 +100,9 @@ def prove_phone(*, enrolment: UUID, by: Actor) -> None:
     """The code was right: take one of the phone's three slots, or say that there is none."""
     row = _editable(enrolment)
     taken = set(
-        Enrolment.objects.filter(phone_index=row.phone_index, phone_slot__isnull=False).values_list("phone_slot", flat=True)
+        Enrolment.objects.filter(phone_index=row.phone_index, phone_slot__isnull=False).values_list(
+            "phone_slot", flat=True
+        )
     )
     for slot in range(1, settings.LIMITS.enrolments_per_phone + 1):
         if slot not in taken and _prove_in_slot(row, slot, by):

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db import transaction
+
 from bawaba.identity.accounts.queries import addresses_to_tell, live_account_of_number
 from bawaba.identity.codes.budgets import TooOften, spend
 from bawaba.identity.enrolment.queries import NoEnrolment, draft
@@ -9,7 +11,6 @@ from bawaba.journal.commands import enqueue
 from bawaba.journal.handlers import Payload, task
 from bawaba.journal.ports import SYSTEM
 from bawaba.messaging.commands import write_messages
-from django.db import transaction
 
 ONCE_A_DAY = ((1, 86400),)
 

@@ -2,8 +2,9 @@
 
 import uuid
 
-from bawaba.identity.enrolment.lifecycle import PENDING
 from django.db import models
+
+from bawaba.identity.enrolment.lifecycle import PENDING
 
 
 class Enrolment(models.Model):

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.db import transaction
+
 from bawaba.core import clock
 from bawaba.core.secrets import new_six_digits
 from bawaba.identity.codes.budgets import spend
@@ -12,8 +15,6 @@ from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
 from bawaba.messaging.commands import write_messages
 from bawaba.messaging.ports import Recipient
-from django.conf import settings
-from django.db import transaction
 
 PURPOSE = "enrolment-phone"
 RESUME = "enrolment-resume"
@@ -40,9 +41,7 @@ def send_phone_code(*, draft: Draft, origin: Origin, purpose: str = PURPOSE, by:
     text = new_six_digits()
     with transaction.atomic():
         spend_registration_sends(phone=draft.claims.phone, origin=origin)
-        issue_code(
-            purpose=purpose, subject=draft.enrolment, text=text, life=settings.LIMITS.phone_code_life, by=by
-        )
+        issue_code(purpose=purpose, subject=draft.enrolment, text=text, life=settings.LIMITS.phone_code_life, by=by)
         sent = write_messages(
             template="enrolment-phone-code",
             to=Recipient(subject=draft.enrolment, language=draft.language, phone=draft.claims.phone or None),

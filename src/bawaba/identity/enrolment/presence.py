@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+from django.db.models import QuerySet
+
 from bawaba.core import clock
 from bawaba.core.references import new_reference
 from bawaba.core.secrets import new_handle
@@ -16,8 +19,6 @@ from bawaba.identity.enrolment.queries import handle_hash
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening, Task
 from bawaba.journal.vault import blind_index
-from django.conf import settings
-from django.db.models import QuerySet
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ POPULATION = Population(
     title=T("تابع لمقيم", en="Dependent of a resident"),
     card=T("إقامتي على كفالة أحد أفراد أسرتي", en="My residence permit depends on a family member"),
     identifier_kind="iqama",
-    identifier_hint=T("رقم إقامتك أنت، عشرة أرقام تبدأ بالرقم 2", en="Your own permit number, ten digits starting with 2"),
+    identifier_hint=T(
+        "رقم إقامتك أنت، عشرة أرقام تبدأ بالرقم 2", en="Your own permit number, ten digits starting with 2"
+    ),
     names="en",
     fields=("passport",),
     requires=(

@@ -9,7 +9,9 @@ POPULATION = Population(
     title=T("مواطن خليجي", en="Citizen of a Gulf state"),
     card=T("أنا مواطن من دول مجلس التعاون", en="I am a citizen of another Gulf state"),
     identifier_kind="border_number",
-    identifier_hint=T("عشرة أرقام تبدأ بالرقم 3 أو 4، من منفذ الدخول", en="Ten digits starting with 3 or 4, from the border crossing"),
+    identifier_hint=T(
+        "عشرة أرقام تبدأ بالرقم 3 أو 4، من منفذ الدخول", en="Ten digits starting with 3 or 4, from the border crossing"
+    ),
     names="ar",
     fields=("passport", "home_id"),
     nationalities=frozenset({"AE", "KW", "BH", "QA", "OM"}),

@@ -6,15 +6,34 @@ from bawaba.core.text import T
 from bawaba.identity.populations.shape import NotReady, Requirement
 from bawaba.registers.ports import Person
 
-NOT_ALIVE = NotReady("not_eligible", T("لا يمكن تفعيل هذا الطلب. راجع أقرب مكتب خدمة.", en="This registration cannot be activated. Please visit a service counter."))
+NOT_ALIVE = NotReady(
+    "not_eligible",
+    T(
+        "لا يمكن تفعيل هذا الطلب. راجع أقرب مكتب خدمة.",
+        en="This registration cannot be activated. Please visit a service counter.",
+    ),
+)
 NO_BIOMETRICS = NotReady(
     "biometrics_missing",
-    T("لا توجد بصمة مسجلة لك. سجّل بصمتك في أقرب مكتب خدمة.", en="No fingerprint of yours is on record. Have it recorded at a service counter."),
+    T(
+        "لا توجد بصمة مسجلة لك. سجّل بصمتك في أقرب مكتب خدمة.",
+        en="No fingerprint of yours is on record. Have it recorded at a service counter.",
+    ),
     counter_mends=True,
 )
-OUTSIDE = NotReady("outside", T("السجل يفيد بأنك خارج البلاد.", en="The register says that you are outside the country."))
-NO_HEAD = NotReady("no_head", T("لا يوجد رب أسرة مرتبط بإقامتك.", en="No head of household is linked to your residence permit."))
-TOO_YOUNG = NotReady("too_young", T("لم تبلغ بعد السن التي يُفتح فيها الحساب.", en="You have not yet reached the age at which an account can be opened."))
+OUTSIDE = NotReady(
+    "outside", T("السجل يفيد بأنك خارج البلاد.", en="The register says that you are outside the country.")
+)
+NO_HEAD = NotReady(
+    "no_head", T("لا يوجد رب أسرة مرتبط بإقامتك.", en="No head of household is linked to your residence permit.")
+)
+TOO_YOUNG = NotReady(
+    "too_young",
+    T(
+        "لم تبلغ بعد السن التي يُفتح فيها الحساب.",
+        en="You have not yet reached the age at which an account can be opened.",
+    ),
+)
 
 DOCUMENT_NAMES = {
     "national_id": T("بطاقة الهوية", en="national ID card"),

@@ -9,7 +9,9 @@ POPULATION = Population(
     title=T("مقيم", en="Resident"),
     card=T("أحمل هوية مقيم (إقامة)", en="I hold a residence permit (iqama)"),
     identifier_kind="iqama",
-    identifier_hint=T("عشرة أرقام تبدأ بالرقم 2، في هوية مقيم", en="Ten digits starting with 2, on the residence permit"),
+    identifier_hint=T(
+        "عشرة أرقام تبدأ بالرقم 2، في هوية مقيم", en="Ten digits starting with 2, on the residence permit"
+    ),
     names="en",
     fields=("passport",),
     requires=(alive_and_free, document_valid("iqama"), biometrics_on_file),

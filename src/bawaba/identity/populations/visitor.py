@@ -14,7 +14,9 @@ POPULATION = Population(
     title=T("زائر", en="Visitor"),
     card=T("أزور البلاد بتأشيرة زيارة", en="I visit the country on a visit visa"),
     identifier_kind="border_number",
-    identifier_hint=T("عشرة أرقام تبدأ بالرقم 3 أو 4، على ختم الدخول", en="Ten digits starting with 3 or 4, on the entry stamp"),
+    identifier_hint=T(
+        "عشرة أرقام تبدأ بالرقم 3 أو 4، على ختم الدخول", en="Ten digits starting with 3 or 4, on the entry stamp"
+    ),
     names="en",
     fields=("passport_required", "visa"),
     requires=(alive_and_free, inside_the_country, document_valid("visa"), biometrics_on_file),

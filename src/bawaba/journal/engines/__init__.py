@@ -3,8 +3,9 @@
 from functools import cache
 from importlib import import_module
 
-from bawaba.journal.ports import Engine
 from django.conf import settings
+
+from bawaba.journal.ports import Engine
 
 
 @cache

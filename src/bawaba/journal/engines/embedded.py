@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from django.db import close_old_connections
+
 from bawaba.core import clock
 from bawaba.journal.clockwork import run_due_jobs
 from bawaba.journal.delivery import deliver, due_rows
 from bawaba.journal.ports import Engine, Stop
-from django.db import close_old_connections
 
 POLL_SECONDS = 0.25
 

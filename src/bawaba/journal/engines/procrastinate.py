@@ -3,11 +3,12 @@
 import threading
 from datetime import datetime
 
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
 from bawaba.journal.clockwork import run_due_jobs
 from bawaba.journal.delivery import deliver
 from bawaba.journal.ports import Engine, Stop
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 QUEUE = "outbox"
 CLOCK_SECONDS = 1.0

@@ -5,7 +5,10 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="application-refused",
-    sms=T("تعذّر إنجاز طلبك {reference}، ويُعاد إليك ما دفعته.", en="Your application {reference} could not be carried out; what you paid goes back to you."),
+    sms=T(
+        "تعذّر إنجاز طلبك {reference}، ويُعاد إليك ما دفعته.",
+        en="Your application {reference} could not be carried out; what you paid goes back to you.",
+    ),
     title=T("تعذّر إنجاز طلبك", en="Your application could not be carried out"),
     body=T(
         "تعذّر إنجاز طلبك {reference}، ويُعاد إليك ما دفعته. السبب كما ذكره السجل: {why}",

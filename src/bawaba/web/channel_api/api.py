@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from bawaba.core.identifiers import InvalidIdentifier
-from bawaba.core.phones import InvalidPhone
-from bawaba.identity.attestation.callers import caller
-from bawaba.identity.attestation.models import Attestor
-from bawaba.identity.attestation.problems import ChannelProblem
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.security.base import AuthBase
+
+from bawaba.core.identifiers import InvalidIdentifier
+from bawaba.core.phones import InvalidPhone
+from bawaba.identity.attestation.callers import caller
+from bawaba.identity.attestation.problems import ChannelProblem
 
 TYPE = "urn:bawaba:problem:"
 
@@ -21,7 +21,7 @@ class SignedCall(AuthBase):
     openapi_type = "http"
     openapi_scheme = "Attestor"
 
-    def __call__(self, request: HttpRequest) -> Attestor:
+    def __call__(self, request: HttpRequest) -> Any:
         """The attestor, or a problem."""
         return caller(
             authorization=request.headers.get("Authorization", ""),

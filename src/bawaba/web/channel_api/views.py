@@ -4,6 +4,10 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
 from bawaba.core.identifiers import parse
 from bawaba.core.phones import parse_mobile
 from bawaba.core.secrets import typed_six_digits
@@ -19,9 +23,6 @@ from bawaba.journal.ports import Actor
 from bawaba.web.channel_api import shapes
 from bawaba.web.channel_api.api import api
 from bawaba.web.content import terms_version
-from django.conf import settings
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
 
 RESEND_AFTER = 30
 

@@ -1,11 +1,12 @@
 """Notices of the payment provider come in here."""
 
-from bawaba.payments.commands import callback_url, note_payment
-from bawaba.payments.ports import BadNotice, ProviderUnavailable
-from bawaba.payments.providers import provider
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
+
+from bawaba.payments.commands import callback_url, note_payment
+from bawaba.payments.ports import BadNotice, ProviderUnavailable
+from bawaba.payments.providers import provider
 
 LARGEST = 20_000
 

@@ -3,6 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
 from bawaba.identity.codes.budgets import TooOften, spend
 from bawaba.identity.enrolment.commands import confirm_email
 from bawaba.identity.enrolment.queries import Draft
@@ -11,11 +17,6 @@ from bawaba.journal.ports import Actor
 from bawaba.messaging.commands import write_messages
 from bawaba.messaging.ports import Recipient
 from bawaba.web.portal.pages import render
-from django.conf import settings
-from django.core import signing
-from django.db import transaction
-from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods
 
 SALT = "enrolment-email"
 ONE_DAY = 24 * 3600

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
 from bawaba.core.countries import GCC, countries
 from bawaba.core.people import nationality
 from bawaba.core.secrets import typed_six_digits
@@ -24,8 +27,6 @@ from bawaba.web.portal.forms import NEEDED, Form
 from bawaba.web.portal.messages import TOO_MANY_FOR_PHONE, WRONG_CODE, too_often
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.reading import set_cookie
-from django.http import HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 HANDLE = "enrolment"
 HANDLE_AGE = 31 * 24 * 3600
@@ -124,7 +125,9 @@ def contact(request: Any, draft: Draft) -> HttpResponse:
     """Mobile, e-mail, language; the code goes out."""
     if not draft.claims.identifier:
         return go("identity")
-    form = Form(request.POST if request.method == "POST" else {"phone": draft.claims.phone, "email": draft.claims.email})
+    form = Form(
+        request.POST if request.method == "POST" else {"phone": draft.claims.phone, "email": draft.claims.email}
+    )
     if request.method == "POST":
         typed = clean_contact(form)
         if not form.problems:

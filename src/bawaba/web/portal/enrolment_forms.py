@@ -1,5 +1,9 @@
 """What the registration's pages take: cleaned values to keep, problems to show."""
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from bawaba.core import clock
 from bawaba.core.countries import countries
 from bawaba.core.identifiers import InvalidIdentifier, Policy, parse
@@ -8,15 +12,20 @@ from bawaba.core.text import T
 from bawaba.identity.populations import Population
 from bawaba.web.portal.forms import NEEDED, Form
 from bawaba.web.portal.passwords import DIFFERENT, PERSONAL, problem_of_password, problem_of_user_name
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
 NAME_PARTS = ("first", "father", "grandfather", "family")
-BAD_EMAIL = T("البريد غير صحيح. مثال: name@example.com", en="This e-mail address is not valid. Example: name@example.com")
+BAD_EMAIL = T(
+    "البريد غير صحيح. مثال: name@example.com", en="This e-mail address is not valid. Example: name@example.com"
+)
 NOT_OF_GROUP = T("اختر إحدى دول مجلس التعاون الأخرى.", en="Choose one of the other Gulf states.")
 ACCEPT = T("اقرأ الشروط ووافق عليها للمتابعة.", en="Read and accept the terms to go on.")
-HOME_IDS = {"AE": "emirates_id", "KW": "kuwait_civil_id", "BH": "bahrain_cpr", "QA": "qatar_id", "OM": "oman_civil_number"}
+HOME_IDS = {
+    "AE": "emirates_id",
+    "KW": "kuwait_civil_id",
+    "BH": "bahrain_cpr",
+    "QA": "qatar_id",
+    "OM": "oman_civil_number",
+}
 
 Typed = dict[str, str]
 

@@ -1,12 +1,13 @@
 """The registration's receipt as PDF."""
 
+from django.conf import settings
+
 from bawaba.core.reader import Reader
 from bawaba.core.references import grouped
 from bawaba.core.text import T
 from bawaba.documents.sheets import Row, Sheet, sheet_pdf
 from bawaba.identity.enrolment.queries import Draft
 from bawaba.identity.populations import population
-from django.conf import settings
 
 
 def receipt_pdf(draft: Draft, reader: Reader) -> bytes:

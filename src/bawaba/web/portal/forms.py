@@ -10,7 +10,9 @@ from bawaba.core.text import Sentence, T
 
 SECRET = ("password", "again", "code")
 NEEDED = T("هذا الحقل مطلوب.", en="This field is needed.")
-BAD_DATE = T("اكتب اليوم والشهر والسنة أرقامًا، مثل 15 و8 و1990.", en="Type day, month and year as numbers, like 15, 8 and 1990.")
+BAD_DATE = T(
+    "اكتب اليوم والشهر والسنة أرقامًا، مثل 15 و8 و1990.", en="Type day, month and year as numbers, like 15, 8 and 1990."
+)
 FUTURE = T("هذا التاريخ لم يأتِ بعد.", en="This date lies in the future.")
 
 

@@ -4,6 +4,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
 from bawaba.cases.queries import applications_of
 from bawaba.core import clock
 from bawaba.core.text import Plural, T
@@ -20,8 +23,6 @@ from bawaba.web.portal.access import for_account
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.public import not_found
 from bawaba.web.portal.reading import COOKIE
-from django.http import HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 NAMES = {
     "national_id": T("بطاقة الهوية", en="National ID card"),

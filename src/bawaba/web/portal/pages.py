@@ -4,17 +4,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import bawaba_design
-from bawaba.core.digits import arabic_digits
-from bawaba.core.money import Money
-from bawaba.core.phones import last_three
-from bawaba.core.references import grouped
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+
+import bawaba_design
+from bawaba.core.digits import arabic_digits
+from bawaba.core.money import Money
+from bawaba.core.phones import last_three
+from bawaba.core.references import grouped
 
 HERE = Path(__file__).parent / "templates"
 
@@ -36,7 +37,9 @@ def render(request: Any, template: str, context: dict[str, Any] | None = None, s
         "reader": request.reader,
         "header": request.header,
         "path": request.get_full_path(),
-        "csrf": lambda: Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request)),
+        "csrf": lambda: Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(
+            get_token(request)
+        ),
         "notice_bar": (settings.BAWABA.notice_ar, settings.BAWABA.notice_en),
         "theme": "",
         "money": lambda halalas: request.reader.money(Money(halalas)),

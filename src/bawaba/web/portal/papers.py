@@ -5,6 +5,11 @@ from typing import Any
 from uuid import UUID
 
 import zxingcpp
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_http_methods, require_safe
+from PIL import Image, UnidentifiedImageError
+
 from bawaba.core.money import Money
 from bawaba.core.reader import Reader
 from bawaba.core.references import InvalidReference, grouped, parse_reference
@@ -26,13 +31,12 @@ from bawaba.web.portal.access import for_account
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.public import not_found
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import require_http_methods, require_safe
-from PIL import Image, UnidentifiedImageError
 
 LARGEST = 8 * 2**20
-NO_CODE = T("لم نجد رمزًا في الصورة. قرّب الكاميرا وأعد المحاولة.", en="No code was found in the picture. Move closer and try again.")
+NO_CODE = T(
+    "لم نجد رمزًا في الصورة. قرّب الكاميرا وأعد المحاولة.",
+    en="No code was found in the picture. Move closer and try again.",
+)
 GIVE = T("اكتب رقم الوثيقة أو ارفع صورة رمزها.", en="Type the document's reference or upload a picture of its code.")
 
 
@@ -126,7 +130,13 @@ def _receipt(found: DocumentView, reader: Reader) -> bytes:
         ],
         reference=found.reference,
         qr_text=found.seal,
-        qr_says=T("امسح الرمز أو اكتب الرقم في صفحة التحقق", en="Scan the code, or type the reference on the verification page"),
-        foot=T(f"صفحة التحقق: {settings.BAWABA.public_url}/verify", en=f"Verification page: {settings.BAWABA.public_url}/verify"),
+        qr_says=T(
+            "امسح الرمز أو اكتب الرقم في صفحة التحقق",
+            en="Scan the code, or type the reference on the verification page",
+        ),
+        foot=T(
+            f"صفحة التحقق: {settings.BAWABA.public_url}/verify",
+            en=f"Verification page: {settings.BAWABA.public_url}/verify",
+        ),
     )
     return sheet_pdf(sheet, reader, T(settings.BAWABA.notice_ar, en=settings.BAWABA.notice_en))

@@ -8,15 +8,59 @@ from bawaba.core.text import T
 
 SHORTEST, LONGEST = 8, 128
 KNOWN = frozenset(
-    "password password1 password123 12345678 123456789 1234567890 11111111 00000000 qwertyui qwerty123 iloveyou admin123"
-    " welcome1 abcd1234 aa123456 1q2w3e4r bawaba bawaba123 bawaba2026 absher123 saudi123 ramadan2026 mohammed ahmed123"
-    " sunshine football princess letmein1 monkey123 dragon123 baseball superman trustno1 passw0rd zaq12wsx".split()
+    [
+        "password",
+        "password1",
+        "password123",
+        "12345678",
+        "123456789",
+        "1234567890",
+        "11111111",
+        "00000000",
+        "qwertyui",
+        "qwerty123",
+        "iloveyou",
+        "admin123",
+        "welcome1",
+        "abcd1234",
+        "aa123456",
+        "1q2w3e4r",
+        "bawaba",
+        "bawaba123",
+        "bawaba2026",
+        "absher123",
+        "saudi123",
+        "ramadan2026",
+        "mohammed",
+        "ahmed123",
+        "sunshine",
+        "football",
+        "princess",
+        "letmein1",
+        "monkey123",
+        "dragon123",
+        "baseball",
+        "superman",
+        "trustno1",
+        "passw0rd",
+        "zaq12wsx",
+    ]
 )
-SHORT = T("كلمة المرور قصيرة: 8 أحرف أو أكثر. جملة من عدة كلمات أسهل وأقوى.", en="The password is too short: 8 characters or more. A phrase of several words is easier and stronger.")
-COMMON = T("كلمة المرور هذه معروفة لمن يحاول التخمين. اختر غيرها.", en="Those who guess know this password. Choose another.")
-PERSONAL = T("لا تجعل رقمك أو جوالك أو اسم المستخدم كلمة مرور.", en="Do not use your number, phone or user name as a password.")
+SHORT = T(
+    "كلمة المرور قصيرة: 8 أحرف أو أكثر. جملة من عدة كلمات أسهل وأقوى.",
+    en="The password is too short: 8 characters or more. A phrase of several words is easier and stronger.",
+)
+COMMON = T(
+    "كلمة المرور هذه معروفة لمن يحاول التخمين. اختر غيرها.", en="Those who guess know this password. Choose another."
+)
+PERSONAL = T(
+    "لا تجعل رقمك أو جوالك أو اسم المستخدم كلمة مرور.", en="Do not use your number, phone or user name as a password."
+)
 DIFFERENT = T("الكلمتان غير متطابقتين.", en="The two are not the same.")
-NAME_FORM = T("من 4 إلى 30 حرفًا لاتينيًا أو رقمًا أو نقطة، ويبدأ بحرف. مثال: layla.h", en="4 to 30 Latin letters, digits or dots, starting with a letter. Example: layla.h")
+NAME_FORM = T(
+    "من 4 إلى 30 حرفًا لاتينيًا أو رقمًا أو نقطة، ويبدأ بحرف. مثال: layla.h",
+    en="4 to 30 Latin letters, digits or dots, starting with a letter. Example: layla.h",
+)
 
 
 def problem_of_password(password: str, personal: tuple[str, ...]) -> T | None:

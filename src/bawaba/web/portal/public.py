@@ -2,16 +2,17 @@
 
 import uuid
 
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
 from bawaba.cases.catalogue import AGENCIES, search, services
 from bawaba.identity.attestation.queries import banks, places
 from bawaba.web.content import content, terms_version
 from bawaba.web.portal.access import safe_next
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.reading import CHOICES, COOKIE, YEAR, cookie_choices, set_cookie
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
 
 GLYPHS = {"civil_affairs": "card", "passports": "passport", "traffic": "car", "public_security": "shield"}
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+
 from bawaba.core.reader import Reader
 from bawaba.web.origin import DEVICE, new_device
-from django.http import HttpRequest, HttpResponse
 
 COOKIE = "reading"
 YEAR = 365 * 24 * 3600
@@ -51,6 +52,4 @@ def cookie_choices(request: HttpRequest) -> dict[str, str]:
 
 def set_cookie(request: HttpRequest, response: HttpResponse, name: str, value: str, age: int, path: str = "/") -> None:
     """HttpOnly, Lax, and Secure wherever the page came over TLS."""
-    response.set_cookie(
-        name, value, max_age=age, path=path, httponly=True, samesite="Lax", secure=request.is_secure()
-    )
+    response.set_cookie(name, value, max_age=age, path=path, httponly=True, samesite="Lax", secure=request.is_secure())

@@ -5,6 +5,10 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.core import signing
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods
+
 from bawaba.core import clock
 from bawaba.core.identifiers import InvalidIdentifier, parse
 from bawaba.core.phones import InvalidPhone, parse_mobile
@@ -28,9 +32,6 @@ from bawaba.web.portal.forms import Form
 from bawaba.web.portal.messages import WRONG_CODE, too_often
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.reading import set_cookie
-from django.core import signing
-from django.http import HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_http_methods
 
 SALT, COOKIE, AGE = "resume", "resume", 15 * 60
 APPLICANT = Actor("applicant")

@@ -4,6 +4,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
 from bawaba.cases.answers import Met
 from bawaba.cases.catalogue import AGENCIES, services
 from bawaba.cases.checklist import check, gather, may_submit
@@ -24,8 +27,6 @@ from bawaba.web.portal.access import for_account
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.public import GLYPHS, not_found
-from django.http import HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 RECENT = timedelta(seconds=30)
 AT_SUBMISSION = timedelta(0)
@@ -99,7 +100,10 @@ def apply(request: Any, slug: str) -> HttpResponse:
             form.wrong(service.fields[0].name, CHOOSE)
     checked = [(one.title, type(one.answer).__name__, one.answer) for one in check(service, facts)]
     context = {"service": service, "agency": AGENCIES[service.agency], "form": form, "checked": checked}
-    context |= {"offered": [(asked, asked.options(facts)) for asked in service.fields], "open": may_submit(service, facts)}
+    context |= {
+        "offered": [(asked, asked.options(facts)) for asked in service.fields],
+        "open": may_submit(service, facts),
+    }
     return render(request, "portal/apply.html", context)
 
 
@@ -121,9 +125,7 @@ def pay(request: Any, handle: UUID) -> HttpResponse:
     try:
         found = bill_of(request.header.account, handle)
         by = Actor("person", str(request.header.account))
-        url = start_payment(
-            bill=handle, account=request.header.account, language=request.reader.language, by=by
-        )
+        url = start_payment(bill=handle, account=request.header.account, language=request.reader.language, by=by)
     except NoBill:
         return not_found(request)
     except NotDue:
@@ -169,5 +171,8 @@ def application_page(request: Any, handle: UUID) -> HttpResponse:
     owed = bill_for(handle) if found.bill else None
     service = services().get(found.service)
     context = {"application": found, "bill": owed, "document": document_for(handle)}
-    context |= {"title": service.title if service else T(found.service, en=found.service), "waiting": found.state in ("approved", "effected")}
+    context |= {
+        "title": service.title if service else T(found.service, en=found.service),
+        "waiting": found.state in ("approved", "effected"),
+    }
     return render(request, "portal/application.html", context)

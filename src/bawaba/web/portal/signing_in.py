@@ -3,6 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST
+
 from bawaba.core import clock
 from bawaba.core.identifiers import InvalidIdentifier, parse
 from bawaba.core.secrets import typed_opening_code, typed_six_digits
@@ -29,9 +33,6 @@ from bawaba.web.portal.enrolment_forms import clean_password
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.messages import WRONG_CODE, too_often
 from bawaba.web.portal.pages import render
-from django.conf import settings
-from django.http import HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_http_methods, require_POST
 
 PERSON = Actor("person")
 PENDING = "pending"

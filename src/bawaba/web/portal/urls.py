@@ -1,7 +1,8 @@
 """Addresses of the people's door."""
 
-from bawaba.web.portal import callbacks, email_link, enrolment, mine, papers, public, resuming, services, signing_in
 from django.urls import path
+
+from bawaba.web.portal import callbacks, email_link, enrolment, mine, papers, public, resuming, services, signing_in
 
 register = [
     path("register/", enrolment.begin),

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from bawaba.core.keyring import ELLIPTIC, SYMMETRIC, Keyring
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from bawaba.core.keyring import ELLIPTIC, SYMMETRIC, Keyring
 
 
 class Command(BaseCommand):

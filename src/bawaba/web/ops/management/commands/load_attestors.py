@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
 from bawaba.identity.attestation.loading import BadAttestor, load_attestor
 from bawaba.journal.ports import Actor
-from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 
 class Command(BaseCommand):

@@ -4,8 +4,9 @@ import signal
 import threading
 from typing import Any
 
-from bawaba.journal.engines import engine
 from django.core.management.base import BaseCommand
+
+from bawaba.journal.engines import engine
 
 
 class Command(BaseCommand):

@@ -1,0 +1,50 @@
+# Bawaba: `make` explains itself.
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test check promises lock build clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+demo: .venv/installed build ## everything on this machine, with a synthetic cast, until Ctrl-C
+	$(BIN)/bawaba-sandbox demo
+
+test: .venv/developed build ## the tests on SQLite, and on PostgreSQL where one answers
+	$(BIN)/python tests/run.py
+
+check: .venv/developed build ## style, types, contracts between rooms, migrations, the repository itself
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python tests/run.py --check-migrations
+	$(BIN)/python -m pytest tests/house
+
+promises: .venv/developed build ## every promise at its full number of trials, on both databases
+	TRIALS=1 $(BIN)/python tests/run.py --promises
+
+build: .venv/installed ## styles and fonts
+	@$(BIN)/python -m bawaba_design.build
+
+lock: .venv/developed ## pin what is used, with hashes and without addresses
+	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group build -o requirements.lock
+	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## forget the demo's data
+	rm -rf var
+
+.venv/made:
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This needs Python's venv module. On Debian: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/installed: .venv/made requirements.lock pyproject.toml
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/developed: .venv/installed requirements-dev.lock
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@

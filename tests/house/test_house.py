@@ -1,0 +1,157 @@
+"""The repository checks itself: sizes, names, texts, addresses, pages."""
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bawaba.cases.lifecycle import APPLICATION
+from bawaba.config.environment import Environment
+from bawaba.config.urls import urlpatterns
+from bawaba.identity.accounts.lifecycle import ACCOUNT
+from bawaba.identity.enrolment.lifecycle import ENROLMENT
+from bawaba.messaging.lifecycle import MESSAGE
+from bawaba.messaging.shelf import templates
+from bawaba.payments.lifecycle import BILL
+
+ROOT = Path(__file__).parents[2]
+SOURCES = [path for path in (ROOT / "src").rglob("*.py") if "migrations" not in path.parts]
+PAGES = list((ROOT / "src").rglob("*.html"))
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "base", "manager", "handler"}
+LIFECYCLES = (ENROLMENT, ACCOUNT, APPLICATION, BILL, MESSAGE)
+ARABIC, LATIN = re.compile("[\u0621-\u064a]"), re.compile("[A-Za-z]")
+TABLES = {"names.py", "people.py", "icons.py"}  # data, one row a line
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef):
+            yield node
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_sizes_stay_small(path: Path) -> None:
+    lines = len(path.read_text().splitlines())
+    assert lines <= 300 or path.name in TABLES
+    if lines > 150:
+        warnings.warn(f"{path.relative_to(ROOT)} has {lines} lines", stacklevel=1)
+    for function in functions(path):
+        assert (function.end_lineno or 0) - function.lineno < 40, function.name
+        assert len(function.args.args) + len(function.args.kwonlyargs) <= 8, function.name
+
+
+def test_services_are_short() -> None:
+    for path in (ROOT / "src/bawaba/services").rglob("*.py"):
+        assert len(path.read_text().splitlines()) <= 120, path
+
+
+def test_nothing_is_imported_inside_a_function() -> None:
+    for path in SOURCES:
+        for function in functions(path):
+            inside = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
+            assert not inside, f"{path}: {function.name}"
+
+
+def test_no_file_hides_behind_an_empty_name() -> None:
+    assert not [path for path in SOURCES if path.stem in FORBIDDEN_NAMES]
+
+
+def test_every_text_of_a_page_stands_in_both_languages() -> None:
+    call = re.compile(
+        r"""\bt\(\s*(?P<q>["'])(?P<ar>.*?)(?P=q)\s*,\s*(?:en=)?(?P<q2>["'])(?P<en>.*?)(?P=q2)""", re.DOTALL
+    )
+    for path in PAGES:
+        text = path.read_text()
+        found = list(call.finditer(text))
+        assert len(found) == len(re.findall(r"""(?<![\w.])t\(\s*["']""", text)), path
+        for one in found:
+            assert ARABIC.search(one["ar"]) or not LATIN.search(one["en"]), f"{path}: {one['ar']}"
+            assert not ARABIC.search(one["en"]), f"{path}: {one['en']}"
+
+
+def test_every_text_of_the_code_stands_in_both_languages() -> None:
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "T":
+                assert len(node.args) + len(node.keywords) == 2, f"{path}:{node.lineno}"
+                first = node.args[0] if node.args else None
+                if isinstance(first, ast.Constant) and re.search(r"\w", str(first.value)):
+                    assert ARABIC.search(str(first.value)), f"{path}:{node.lineno}"
+
+
+def test_every_message_has_the_same_placeholders_in_both_languages() -> None:
+    for template in templates().values():
+        for text in filter(None, (template.sms, template.title, template.body)):
+            names = [set(re.findall(r"\{(\w+)\}", one)) for one in (text.ar, text.en)]
+            assert names[0] == names[1], template.slug
+
+
+def test_styles_have_no_physical_sides() -> None:
+    physical = re.compile(
+        r"(margin|padding|border|inset)-(left|right)|text-align:\s*(left|right)|float:\s*(left|right)"
+    )
+    for path in (ROOT / "src").rglob("*.css"):
+        assert not physical.search(path.read_text()), path
+
+
+def test_no_registry_is_named_and_locks_have_no_addresses() -> None:
+    hosts = re.compile("pypi" + r"\.o|python" + "hosted|npmjs" + r"\.|deb\.deb" + "ian")
+    for path in ROOT.rglob("*"):
+        skipped = {".git", ".venv", "var", "node_modules", "__pycache__"} & set(path.parts)
+        if path.is_file() and not skipped and path.suffix in {".md", ".py", ".toml", ".lock", ".txt", ".sh", ""}:
+            assert not hosts.search(path.read_text(errors="ignore")), path
+    for lock in ROOT.glob("*.lock"):
+        assert "://" not in lock.read_text()
+
+
+def test_the_page_of_lifecycles_is_not_stale() -> None:
+    page = "# Lifecycles\n\nEvery life as its table draws it; `tests/house` fails when this page is stale.\n"
+    for one in LIFECYCLES:
+        page += f"\n## {one.name}\n\n```mermaid\n{one.mermaid()}\n```\n"
+    assert (ROOT / "docs/lifecycles.md").read_text() == page
+
+
+def test_every_setting_is_documented() -> None:
+    page = (ROOT / "docs/operate/settings.md").read_text()
+    missing = [name for name in Environment.model_fields if f"`BAWABA_{name.upper()}`" not in page]
+    assert not missing
+    assert len(Environment.model_fields) <= 40
+
+
+OPEN_ROUTES = (
+    "channel/",
+    "register/",
+    "callbacks/",
+    "login",
+    "logout",
+    "first-login",
+    "complete",
+    "not-you/",
+    "verify",
+    "places",
+    "terms",
+    "help",
+    "preferences",
+    "livez",
+    "readyz",
+)
+
+
+def test_every_route_needs_a_login_or_is_listed() -> None:
+    listed = {"", "services/", "services/<slug:slug>"}
+    for pattern in urlpatterns:
+        route = str(pattern.pattern)
+        if route in listed or route.startswith(OPEN_ROUTES):
+            continue
+        assert getattr(pattern.callback, "needs_account", False) or _wrapped(pattern.callback), route
+
+
+def _wrapped(view: object) -> bool:
+    while view is not None:
+        if getattr(view, "needs_account", False):
+            return True
+        view = getattr(view, "__wrapped__", None)
+    return False
