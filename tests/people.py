@@ -25,10 +25,11 @@ def register(world: Any, slug: str, phone: str | None = None, user_name: str = "
     claims = {"identifier_kind": one["kind"], "identifier": one["number"], "phone": phone or one["phone"]}
     claims["user_name"] = user_name or slug
     commands.save_claims(enrolment=started.enrolment, typed=claims | typed, by=APPLICANT)
-    send_phone_code(draft=draft_of_handle(started.handle), origin=origin(), by=APPLICANT)
+    here = origin()
+    send_phone_code(draft=draft_of_handle(started.handle), origin=here, by=APPLICANT)
     world.deliver()
     verdict = prove_with_code(
-        draft=draft_of_handle(started.handle), text=world.pocket.code(claims["phone"]), by=APPLICANT
+        draft=draft_of_handle(started.handle), text=world.pocket.code(claims["phone"]), origin=here, by=APPLICANT
     )
     assert verdict.right
     commands.submit_enrolment(enrolment=started.enrolment, password=PASSWORD, terms_version="2026-11", by=APPLICANT)

@@ -120,7 +120,6 @@ class World:
         provider = HostedPayments("http://sandbox/pay/v1", "demo-payment-key", transport=transport)
         monkeypatch.setattr(providers, "provider", lambda: provider)
         self.app.extensions["callback_transport"] = self.portal_transport()
-        self.app.extensions["banks"].transport = self.portal_transport()
         self.app.extensions["switches"].clear()
         self.travels: list[Any] = []
         yield

@@ -8,6 +8,8 @@ import typer
 from bawaba_sandbox.config import Config
 from bawaba_sandbox.demo import Demo, run_demo
 from bawaba_sandbox.register.populate import populate as fill
+from bawaba_sandbox.rehearsal.people import Addresses
+from bawaba_sandbox.rehearsal.playing import play
 from bawaba_sandbox.serving import serve as serve_all
 
 main = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -36,3 +38,11 @@ def demo(
 ) -> None:
     """Portal, worker, kiosk and outside world together; prints the cast."""
     run_demo(Demo(folder, portal, kiosk, outside, smpp, smtp))
+
+
+@main.command()
+def rehearse(portal: str = "", kiosk: str = "", outside: str = "", only: str = "") -> None:
+    """Play the whole story against a running demo; exits non-zero when a story fails."""
+    usual = Addresses()
+    at = Addresses(portal or usual.portal, kiosk or usual.kiosk, outside or usual.outside)
+    raise typer.Exit(1 if play(at, only) else 0)

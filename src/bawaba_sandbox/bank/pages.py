@@ -82,7 +82,7 @@ def vouch(bank: str, way: str) -> str | Response:
 def _attest(bank: str, proof: Proof) -> str:
     record = _register().person(proof.person_key) or abort(404)
     try:
-        answer = _banks().attestor(bank).attest(_subject(record, proof), _claims(proof, bank))
+        answer = _banks().attestors[bank].attest(_subject(record, proof), _claims(proof, bank))
     except Unavailable:
         return "unavailable"
     except Problem as problem:

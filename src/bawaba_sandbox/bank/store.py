@@ -52,15 +52,10 @@ class Banks:
     """Keys on disk, proofs in memory."""
 
     def __init__(self, config: Config) -> None:
-        """Keys are made once."""
-        self._config = config
+        """Keys are made once; each bank has one line to the portal."""
         self._keys = {slug: _key(config.folder / f"bank-{slug}.json") for slug in BANKS}
+        self.attestors = {slug: Attestor(config.portal, slug, key) for slug, key in self._keys.items()}
         self.proofs: dict[str, Proof] = {}
-        self.transport: Any = None
-
-    def attestor(self, slug: str) -> Attestor:
-        """The bank's line to the portal."""
-        return Attestor(self._config.portal, slug, self._keys[slug], transport=self.transport)
 
     def described(self) -> list[dict[str, Any]]:
         """For ``bawaba load_attestors``: names, public keys, places."""

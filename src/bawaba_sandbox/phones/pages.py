@@ -17,7 +17,7 @@ def _messages() -> Messages:
 def phones(msisdn: str = "") -> str:
     """The cast's phones, and any other that received something."""
     messages = _messages()
-    known = {one["phone"].lstrip("+"): one for one in current_app.extensions["cast"]}
+    known = {one["phone"].lstrip("+"): one for one in current_app.extensions["cast"] if one["said_en"]}
     others = [one for one in messages.recipients("sms") if one not in known]
     chosen = msisdn or next(iter(messages.recipients("sms")), next(iter(known)))
     return render_template(

@@ -1,13 +1,16 @@
-"""The cast of every rehearsal: the same people in every population, and spare ones for rehearsals that repeat."""
+"""The cast of every rehearsal: the same people in every population, and new ones for rehearsals that repeat."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from bawaba_sandbox.register.people import Population, Someone, _related, plate_of, violation
+from bawaba_sandbox.register.people import Population, Someone, plate_of, related, violation
+from bawaba_sandbox.register.store import Store
 
-SPARES = 12  # of each population
+SPARES_FROM = 3_000_000  # numbers of people made during rehearsals
+NATIONALITY = {"citizen": "SA", "resident": "EG", "dependent": "JO", "visitor": "FR", "gcc_citizen": "KW"}
 
 
 @dataclass(frozen=True)
@@ -37,31 +40,43 @@ PARTS = (
     Part("noor", ("نور", "علي", "حسن", "القحطاني"), ("Noor", "Ali", "Hassan", "Al-Qahtani"), "citizen", "SA", "female", 38, 107, said=("موظفة", "Officer")),
     Part("sami", ("سامي", "ناصر", "بدر", "الغامدي"), ("Sami", "Nasser", "Badr", "Al-Ghamdi"), "citizen", "SA", "male", 27, 108, (0, 1, 2), said=("مواطن غريب عنهم", "A citizen who must see nothing of the others")),
 )  # fmt: skip
-SPARE_KINDS = (("citizen", "SA"), ("resident", "EG"), ("dependent", "JO"), ("visitor", "FR"), ("gcc_citizen", "KW"))
 
 
 def cast(population: Population) -> list[Someone]:
     """Everybody of the cast, families related."""
     found = {part.slug: _play(population, part) for part in PARTS}
-    _related([found["omar"], found["mariam"], found["yusuf"]])
-    spares = [_spare(population, place, kind, copy) for place, kind in enumerate(SPARE_KINDS) for copy in range(SPARES)]
-    return [*found.values(), *spares]
+    related([found["omar"], found["mariam"], found["yusuf"]])
+    return list(found.values())
 
 
-def spare_number(place: int, copy: int) -> int:
-    """Which person of the population is the copy-th spare of a kind."""
-    return 200 + place * 20 + copy
-
-
-def _spare(population: Population, place: int, kind: tuple[str, str], copy: int) -> Someone:
-    number = spare_number(place, copy)
-    someone = population.person(Random(f"spare:{number}"), *kind, "male", age=30, number=number)
+def new_spare(store: Store, seed: int, kind: str) -> dict[str, Any]:
+    """One more person for a rehearsal, written into the register; what the rest of the sandbox needs of them."""
+    population = Population(seed, date.today())
+    number = SPARES_FROM + secrets.randbelow(900_000)
+    someone = population.person(
+        Random(f"spare:{number}"), kind, NATIONALITY[kind], "male", age=30, number=number, head_of_household=None
+    )
     _make_ready(population.today, someone.record)
-    if kind[0] == "dependent":
-        head = population.person(Random(f"head:{number}"), "resident", "JO", "male", age=50, number=number + 300)
+    people = [someone]
+    if kind == "dependent":
+        head = population.person(Random(f"head:{number}"), "resident", "JO", "male", age=50, number=number + 1_000_000)
         someone.record["head_of_household"] = head.record["person_key"]
+        people.append(head)
     someone.vehicles, someone.violations = [], [violation(population.today, number * 10, plate_of(number), 9, "unpaid")]
-    return someone
+    store.fill(people, lambda count: None)
+    current = someone.record["identifiers"][0]
+    names = {s: f"{n['first']} {n['family']}" for s, n in someone.record["names"].items()}
+    return {
+        "slug": f"spare-{number}",
+        **names,
+        "said_ar": "",
+        "said_en": "",
+        "population": kind,
+        "kind": current["kind"],
+        "number": current["number"],
+        "phone": someone.phone,
+        "person_key": someone.record["person_key"],
+    }
 
 
 def _play(population: Population, part: Part) -> Someone:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from bawaba_sandbox.register import changes, matcher
+from bawaba_sandbox.register.cast import new_spare
 from bawaba_sandbox.register.people import FINGERS, ridges
 from bawaba_sandbox.register.store import Store, _now
 
@@ -114,6 +115,14 @@ def control_person() -> Reply:
         return problem(404, "Nobody of that number")
     store().change_person(key, **(_body().get("set") or {}))
     return jsonify({"changed": True}), 200
+
+
+@blueprint.post("/control/spare")
+def control_spare() -> Reply:
+    """Somebody new for a rehearsal: ready to be activated, known to a bank, with a finger for the glass."""
+    made = new_spare(store(), current_app.config["SANDBOX"].seed, str(_body().get("population", "citizen")))
+    current_app.extensions["cast"].append(made)
+    return jsonify({**made, "birth_date": (store().person(made["person_key"]) or {})["birth_date"]}), 201
 
 
 @blueprint.get("/fingers")

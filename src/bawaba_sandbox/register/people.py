@@ -64,7 +64,7 @@ class Population:
                 random, "citizen", "SA", random.choice(["male", "female"]), age=random.randint(1, 24), family_name=name
             )
             members.append(member)
-        return _related(members)
+        return related(members)
 
     def _residents(self, random: Random) -> list[Someone]:
         nationality = random.choice(RESIDENTS)
@@ -78,7 +78,7 @@ class Population:
                 sex = random.choice(["male", "female"])
                 child = self.person(random, "dependent", nationality, sex, age=random.randint(1, 19), family_name=name)
                 members.append(child)
-        return _related(members)
+        return related(members)
 
     def _guest(self, random: Random, population: str) -> Someone:
         nationality = random.choice(GULF if population == "gcc_citizen" else VISITORS)
@@ -239,7 +239,8 @@ def violation(
     }
 
 
-def _related(members: list[Someone]) -> list[Someone]:
+def related(members: list[Someone]) -> list[Someone]:
+    """Make one household of them, the first its head."""
     head = members[0].record
     for someone in members[1:]:
         if someone.record["population"] == "dependent":

@@ -23,7 +23,7 @@ def both_languages() -> dict[str, object]:
 @blueprint.get("/")
 def page() -> str:
     """The start page."""
-    cast = [{**one, "pin": pin_of(one["person_key"])} for one in current_app.extensions["cast"]]
+    cast = [{**one, "pin": pin_of(one["person_key"])} for one in current_app.extensions["cast"] if one["said_en"]]
     return render_template("start.html", cast=cast, banks=BANKS)
 
 

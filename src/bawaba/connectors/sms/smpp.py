@@ -76,7 +76,7 @@ class SmppCentre:
         async with self._lock:
             if self._session is None:
                 host, port, system_id, password = self._client_args
-                client = Client(host, port, system_id, password, bind_type="transceiver", connect_timeout_ms=3000)
+                client = Client(host, port, system_id, password, bind_type="TRX", connect_timeout_ms=3000)
                 self._session = await client.connect()
                 self._loop.create_task(self._receive(client, self._session))
             return self._session

@@ -96,7 +96,7 @@ class SessionStore(SessionBase):
     def bind(self, header: HeaderLine) -> None:
         """Tie the session to an account; the next save stores it."""
         self.header = header
-        self.modified = True
+        self["account"] = str(header.account)  # an empty session would have its cookie deleted
 
     @classmethod
     def clear_expired(cls) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from bawaba.core import clock
 from bawaba.core.secrets import new_six_digits
-from bawaba.identity.codes.budgets import spend
+from bawaba.identity.codes.budgets import forgive, spend
 from bawaba.identity.codes.commands import Verdict, issue_code, try_code, use_code
 from bawaba.identity.enrolment.commands import prove_phone
 from bawaba.identity.enrolment.queries import Draft
@@ -53,13 +53,14 @@ def send_phone_code(*, draft: Draft, origin: Origin, purpose: str = PURPOSE, by:
         record(Happening("enrolment.send_code", draft.enrolment, by), then=sent)
 
 
-def prove_with_code(*, draft: Draft, text: str, by: Actor) -> Verdict:
-    """Try the code; the right one proves the phone."""
+def prove_with_code(*, draft: Draft, text: str, origin: Origin, by: Actor) -> Verdict:
+    """Try the code; the right one proves the phone, and does not count among the device's unproven ones (A7)."""
     verdict = try_code(purpose=PURPOSE, subject=draft.enrolment, text=text, by=by)
     if verdict.code is not None:
         with transaction.atomic():
             use_code(code=verdict.code, by=by)
             prove_phone(enrolment=draft.enrolment, by=by)
+        forgive(budget="send.device", key=origin.device)
     return verdict
 
 

@@ -159,7 +159,7 @@ def phone(request: Any, draft: Draft) -> HttpResponse:
     if request.method == "POST":
         text = typed_six_digits(request.POST.get("code", ""))
         try:
-            if text and prove_with_code(draft=draft, text=text, by=APPLICANT).right:
+            if text and prove_with_code(draft=draft, text=text, origin=origin_of(request), by=APPLICANT).right:
                 return go("password")
             form.wrong("code", WRONG_CODE)
         except commands.TooManyForPhone:

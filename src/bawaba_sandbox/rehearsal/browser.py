@@ -1,0 +1,60 @@
+"""A browser without JavaScript: cookies, forms with their tokens, redirects."""
+
+import re
+from typing import Any
+
+import httpx
+
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+class Unexpected(AssertionError):
+    """A page was not what the story expects."""
+
+
+class Browser:
+    """One person's browser."""
+
+    def __init__(self, home: str) -> None:
+        """``home`` is the address of the site."""
+        self._client = httpx.Client(base_url=home, follow_redirects=True, timeout=15)
+        self.page = httpx.Response(200, request=httpx.Request("GET", home))
+
+    def open(self, path: str, *, expect: int = 200) -> str:
+        """GET."""
+        self.page = self._client.get(path)
+        return self._text(expect)
+
+    def send(self, path: str, values: dict[str, Any], *, expect: int = 200, files: Any = None) -> str:
+        """POST a form, with the token of the page that is open."""
+        found = TOKEN.search(self.page.text)
+        token = {"csrfmiddlewaretoken": found[1]} if found else {}
+        headers = {"Referer": str(self.page.url)}
+        self.page = self._client.post(path, data={**values, **token}, headers=headers, files=files)
+        return self._text(expect)
+
+    @property
+    def path(self) -> str:
+        """Where the redirects ended."""
+        return self.page.url.path
+
+    def must_be_at(self, path: str) -> None:
+        """The story stands still unless the browser is there."""
+        if self.path != path:
+            raise Unexpected(f"at {self.path} instead of {path}: {_heading(self.page.text)}")
+
+    def must_show(self, text: str) -> None:
+        """The page holds this text."""
+        if text not in self.page.text:
+            raise Unexpected(f"{self.path} does not show “{text}”: {_heading(self.page.text)}")
+
+    def _text(self, expect: int) -> str:
+        if self.page.status_code != expect:
+            raise Unexpected(f"{self.page.status_code} at {self.path}: {_heading(self.page.text)}")
+        return self.page.text
+
+
+def _heading(page: str) -> str:
+    errors = re.findall(r'class="error"[^>]*>.*?<span>.*?</span>\s*(.*?)</span>', page, re.DOTALL)
+    title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+    return " | ".join([title[1].strip() if title else "", *errors[:3]])

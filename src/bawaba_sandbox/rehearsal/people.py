@@ -1,0 +1,152 @@
+"""What people of a rehearsal do: register, visit a kiosk, visit their bank, log in, pay."""
+
+import re
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from bawaba_sandbox.rehearsal.browser import Browser, Unexpected
+
+PASSWORD = "نخلة طويلة قرب البحر"
+PATIENCE = 20.0
+SIX = re.compile(r"\b(\d{6})\b")
+OPENING = re.compile(r"\b([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})\b")
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the demo runs."""
+
+    portal: str = "http://localhost:8000"
+    kiosk: str = "http://localhost:8010"
+    outside: str = "http://localhost:8020"
+
+
+class Person:
+    """Somebody new, with a phone, a finger and a bank."""
+
+    def __init__(self, at: Addresses, population: str, slug: str = "") -> None:
+        """Made by the sandbox's register, or somebody of the cast."""
+        self.at, self.population = at, population
+        self.facts: dict[str, Any] = _made(at, population) if not slug else {"slug": slug}
+        self.browser = Browser(at.portal)
+        self._seen = 0
+
+    def __getattr__(self, name: str) -> Any:
+        """number, phone, kind, slug."""
+        return self.facts[name]
+
+    def texts(self) -> list[str]:
+        """What the phone shows, newest first."""
+        address = f"{self.at.outside}/phones/api/{self.facts['phone'].lstrip('+')}"
+        return [one["text"] for one in httpx.get(address, timeout=5).json()["messages"]]
+
+    def next_text(self, holding: re.Pattern[str]) -> str:
+        """The code in the next message that holds one; messages take a moment."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            texts = self.texts()
+            fresh = texts[: len(texts) - self._seen]
+            for text in reversed(fresh):
+                self._seen += 1
+                found = holding.search(text)
+                if found:
+                    return found[1]
+            time.sleep(0.15)
+        raise Unexpected(f"no message came to the phone within {PATIENCE:.0f} s")
+
+    def register(self) -> None:
+        """From the first page to the receipt."""
+        page = self.browser
+        page.open("/register/who")
+        page.send("/register/who", {"population": self.population})
+        page.must_be_at("/register/identity")
+        page.send("/register/identity", self._identity())
+        page.must_be_at("/register/contact")
+        page.send("/register/contact", {"phone": self.phone, "email": ""})
+        page.must_be_at("/register/phone")
+        page.send("/register/phone", {"code": self.next_text(SIX)})
+        page.must_be_at("/register/password")
+        secret = {"password": PASSWORD, "again": PASSWORD, "terms": "yes"}
+        page.send("/register/password", {"user_name": self.user_name, **secret})
+        page.must_be_at("/register/receipt")
+
+    @property
+    def user_name(self) -> str:
+        """Latin letters, from the slug."""
+        return "p" + re.sub(r"\W", "", str(self.slug))
+
+    def log_in(self, name: str = "") -> None:
+        """Password, then the code."""
+        page = Browser(self.at.portal)
+        self.browser = page
+        page.open("/login")
+        page.send("/login", {"name": name or self.number, "password": PASSWORD, "next": "/home"})
+        page.must_be_at("/login/code")
+        page.send("/login/code", {"code": self.next_text(SIX)})
+        page.must_be_at("/home")
+
+    def _identity(self) -> dict[str, str]:
+        year, month, day = self.facts["birth_date"].split("-")
+        nationality = {"gcc_citizen": "KW", "visitor": "FR", "resident": "EG", "dependent": "JO"}.get(
+            self.population, ""
+        )
+        return {
+            "identifier": self.number,
+            "birth_year": year,
+            "birth_month": month,
+            "birth_day": day,
+            "birth_calendar": "gregorian",
+            "first_ar": "سالم",
+            "family_ar": "العمري",
+            "first_en": "Salem",
+            "family_en": "Al-Omari",
+            "nationality": nationality,
+            "passport": "P1234567",
+        }
+
+
+def at_kiosk(person: Person, *, mine: bool = True) -> str:
+    """A whole visit; the outcome's word."""
+    kiosk = Browser(person.at.kiosk)
+    kiosk.open("/")
+    kiosk.send("/begin", {"language": "ar"})
+    kiosk.send("/number", {"number": person.number})
+    kiosk.must_be_at("/consent")
+    kiosk.send("/consent", {})
+    kiosk.must_be_at("/finger")
+    kiosk.send("/finger", {"laid": person.slug})
+    if kiosk.path != "/is-this-you":
+        return "not_recognised"
+    kiosk.send("/is-this-you", {})
+    kiosk.send("/phone", {"phone": person.phone})
+    kiosk.must_be_at("/code")
+    kiosk.send("/code", {"code": person.next_text(SIX)})
+    kiosk.must_be_at("/agree")
+    kiosk.send("/agree", {"mine": "yes"} if mine else {"mine": "no", "terms": "yes"})
+    return _outcome(kiosk)
+
+
+def at_bank(person: Person, bank: str = "palm-bank", way: str = "online") -> str:
+    """Log in at the bank, activate; the outcome's word."""
+    page = Browser(person.at.outside)
+    page.open(f"/bank/{bank}/{way}")
+    page.send(f"/bank/{bank}/{way}", {"user": person.slug, "secret": f"demo-{person.slug}"})
+    page.must_be_at(f"/bank/{bank}/{way}/activate")
+    page.send(f"/bank/{bank}/{way}/activate", {"code": person.next_text(SIX)})
+    return _outcome(page)
+
+
+def _outcome(page: Browser) -> str:
+    found = re.search(r'data-outcome="(\w+)"', page.page.text)
+    if found is None:
+        raise Unexpected(f"no outcome at {page.path}")
+    return found[1]
+
+
+def _made(at: Addresses, population: str) -> dict[str, Any]:
+    answer = httpx.post(f"{at.outside}/register/control/spare", json={"population": population}, timeout=10)
+    made: dict[str, Any] = answer.json()
+    return made
