@@ -7,8 +7,10 @@ from functools import wraps
 from typing import Any
 
 import httpx
+import segno
 import zxingcpp
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from markupsafe import Markup
 from PIL import Image, UnidentifiedImageError
 from werkzeug.wrappers import Response
 
@@ -213,7 +215,8 @@ def agree(visit: Visit) -> Any:
     if request.form.get("mine") == "no" and not request.form.get("terms"):
         visit.proof = {**visit.proof, "enrolment": None}
         return show("agree", visit, current_app.config["KIOSK"].slow_seconds)
-    visit.outcome = _attest(visit, use)
+    with visit.lock:  # a second touch finds the first one's outcome
+        visit.outcome = visit.outcome or _attest(visit, use)
     return redirect(url_for("kiosk.done"))
 
 
@@ -223,7 +226,8 @@ def done(visit: Visit) -> Any:
     """What came of it."""
     if not visit.outcome:
         return redirect(url_for("kiosk.agree"))
-    return show("done", visit)
+    door = "/first-login" if visit.outcome.get("first_login") else "/login"
+    return show("done", visit, qr=_qr(current_app.config["KIOSK"].portal + door))
 
 
 @blueprint.get("/cannot")
@@ -231,6 +235,12 @@ def done(visit: Visit) -> Any:
 def cannot(visit: Visit) -> Any:
     """A way on for whom the kiosk cannot help."""
     return show("cannot", visit)
+
+
+def _qr(address: str) -> Markup:
+    """The receipt: where the person goes on, on their own phone."""
+    drawn = segno.make(address, error="m").svg_inline(border=2, svgclass=None, lineclass=None, omitsize=True)
+    return Markup(drawn)  # noqa: S704 - drawn here
 
 
 def _attest(visit: Visit, use: bool) -> dict[str, Any]:

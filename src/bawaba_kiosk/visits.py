@@ -22,6 +22,7 @@ class Visit:
     proof: dict[str, Any] = field(default_factory=dict)
     outcome: dict[str, Any] = field(default_factory=dict)
     tries: int = 0
+    lock: Lock = field(default_factory=Lock)
     touched: float = field(default_factory=time.monotonic)
 
 

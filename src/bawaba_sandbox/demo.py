@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from bawaba_sandbox.showing import show_cast
 
 PERSONS = 2000
 PATIENCE = 60.0
+PARTS = ("outside", "web", "worker", "kiosk")
 NOTICE = ("نسخة تدريبية: الأشخاص والأرقام كلها افتراضية", "Training copy: all persons and numbers are synthetic")
 
 
@@ -33,7 +35,8 @@ class Demo:
     outside: int = 8020
     smpp: int = 2775
     smtp: int = 2525
-    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    told: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
     def addresses(self) -> dict[str, str]:
@@ -70,7 +73,7 @@ class Demo:
             "BAWABA_KIOSK_KEY_FILE": f"{here}/kiosk-key.json",
             "BAWABA_KIOSK_FINGERS": f"{url['outside']}/register/fingers",
         }
-        return {**told, **os.environ}
+        return {**told, **self.told}
 
     def prepare(self) -> None:
         """Keys, tables, styles, people, attestors: only what is not there yet."""
@@ -94,19 +97,17 @@ class Demo:
 
     def start(self) -> None:
         """Start all, and wait until each answers."""
-        self._start("bawaba-sandbox", "serve", "--port", str(self.outside))
-        self._start("bawaba", "web", "--port", str(self.portal))
-        self._start("bawaba", "worker")
-        self._start("bawaba-kiosk", "serve", "--port", str(self.kiosk))
+        for part in PARTS:
+            self.start_part(part)
         url = self.addresses
         for address in (f"{url['outside']}/", f"{url['portal']}/readyz", f"{url['kiosk']}/"):
             _wait_for(address)
 
     def stop(self) -> None:
         """End what was started, by its process."""
-        for process in self.running:
+        for process in self.running.values():
             process.send_signal(signal.SIGTERM)
-        for process in self.running:
+        for process in self.running.values():
             try:
                 process.wait(10)
             except subprocess.TimeoutExpired:
@@ -119,11 +120,19 @@ class Demo:
         )
         return done.stdout
 
-    def _start(self, command: str, *args: str) -> None:
-        log = (self.folder / f"{command}-{args[0]}.log").open("ab")
-        self.running.append(
-            subprocess.Popen([_program(command), *args], env=self.environment(), stdout=log, stderr=log)
-        )
+    def start_part(self, part: str) -> None:
+        """One of PARTS, in a process of its own with a log of its own."""
+        commands = {
+            "outside": ["bawaba-sandbox", "serve", "--port", str(self.outside)],
+            "web": ["bawaba", "web", "--port", str(self.portal)],
+            "worker": ["bawaba", "worker"],
+            "kiosk": ["bawaba-kiosk", "serve", "--port", str(self.kiosk)],
+        }
+        program, *args = commands[part]
+        with (self.folder / f"{part}.log").open("ab") as log:
+            self.running[part] = subprocess.Popen(
+                [_program(program), *args], env=self.environment(), stdout=log, stderr=log
+            )
 
 
 def run_demo(demo: Demo) -> None:
@@ -134,7 +143,7 @@ def run_demo(demo: Demo) -> None:
         demo.start()
         console.print(f"[bold]Ready[/bold] after {time.monotonic() - began:.0f} s. Ctrl-C ends it.")
         show_cast(console, demo.addresses)
-        while all(process.poll() is None for process in demo.running):
+        while all(process.poll() is None for process in demo.running.values()):
             time.sleep(0.5)
         console.print("A process has ended; see the logs in", str(demo.folder))
     except KeyboardInterrupt:

@@ -1,0 +1,56 @@
+"""A whole demo for a test: its own folder, its own ports, its own database; all of it ended by its processes."""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from bawaba_sandbox.demo import Demo
+from bawaba_sandbox.rehearsal.people import Addresses
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on now."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+@contextmanager
+def scratch_database(name: str) -> Iterator[str]:
+    """A PostgreSQL database of its own when the tests run there, else nothing: the demo's SQLite."""
+    server = os.environ.get("TEST_DATABASE_URL", "")
+    if not server:
+        yield ""
+        return
+    database = f"{name}_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+        admin.execute(f'CREATE DATABASE "{database}"')
+    yield server.rpartition("/")[0] + f"/{database}"
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+
+
+@contextmanager
+def prepared_demo(folder: Path, name: str) -> Iterator[Demo]:
+    """Everything made, nothing started yet."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("BAWABA_", "DJANGO_"))}
+    with scratch_database(name) as database:
+        told = {**clean, **({"BAWABA_DATABASE_URL": database} if database else {})}
+        demo = Demo(folder, *free_ports(5), told=told)
+        demo.prepare()
+        try:
+            yield demo
+        finally:
+            demo.stop()
+
+
+def addresses_of(demo: Demo) -> Addresses:
+    """For the people of a rehearsal."""
+    return Addresses(**demo.addresses)

@@ -1,0 +1,59 @@
+"""A browser and a running demo, made once for all journeys."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bawaba_sandbox.rehearsal.people import Addresses
+from demos import addresses_of, prepared_demo
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+SIZES = {"phone": (390, 844), "desktop": (1280, 900), "kiosk": (1080, 1920)}
+Opened = Callable[..., Page]
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
+    """The whole demo, running."""
+    with prepared_demo(tmp_path_factory.mktemp("demo"), "bawaba_journeys") as demo:
+        demo.start()
+        yield addresses_of(demo)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page_of(browser: Browser, at: Addresses) -> Iterator[Opened]:
+    """``page_of("phone", "ar", scheme="dark")``: a fresh browser of somebody."""
+    contexts = []
+
+    def opened(size: str, language: str, scheme: str = "light", **more: object) -> Page:
+        width, height = SIZES[size]
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **more)
+        cookie = {"name": "reading", "value": f"language={language}", "url": at.portal}
+        context.add_cookies([cookie])
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
