@@ -7,7 +7,7 @@ PATHS = {
     "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
     "globe": '<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18"/>',
     "check": '<path d="M5 12.5l4.500 4.500L19 7.500"/>',
-    "alert": '<path d="M12 4v10M12 18.500v.5"/>',
+    "alert": '<circle cx="12" cy="12" r="9.500"/><path d="M12 7v6.500M12 16.500v.5"/>',
     "question": '<path d="M8.500 9a3.500 3.500 0 1 1 5 3.200c-1 .6-1.500 1.200-1.500 2.300M12 18.500v.5"/>',
     "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3 2"/>',
     "phone": '<rect x="7" y="2.500" width="10" height="19" rx="2"/><path d="M11 18.500h2"/>',

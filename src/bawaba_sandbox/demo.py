@@ -138,6 +138,7 @@ class Demo:
 def run_demo(demo: Demo) -> None:
     """Until interrupted."""
     console, began = Console(), time.monotonic()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to stop ends the parts as Ctrl-C does
     try:
         demo.prepare()
         demo.start()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bawaba.core.money import Money
 from bawaba.core.reader import Reader
+from bawaba.core.references import grouped
 from bawaba.core.text import T
 from bawaba.messaging.shelf import MessageTemplate
 
@@ -21,4 +22,4 @@ def _shown(name: str, value: str, template: MessageTemplate, reader: Reader) -> 
         return reader.moment(datetime.fromisoformat(value))
     if name in template.amounts:
         return reader.money(Money(int(value)))
-    return value
+    return grouped(value) if name == "reference" else value

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from markupsafe import Markup
 
 from bawaba.core.countries import GCC, countries
 from bawaba.core.people import nationality
@@ -23,8 +24,9 @@ from bawaba.web.origin import origin_of
 from bawaba.web.portal.email_link import send_email_link
 from bawaba.web.portal.enrolment_forms import clean_contact, clean_identity, clean_password
 from bawaba.web.portal.enrolment_pdf import receipt_pdf
-from bawaba.web.portal.forms import NEEDED, Form
+from bawaba.web.portal.forms import Form
 from bawaba.web.portal.messages import TOO_MANY_FOR_PHONE, WRONG_CODE, too_often
+from bawaba.web.portal.missing import missing
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.reading import set_cookie
 
@@ -87,7 +89,7 @@ def who(request: Any) -> HttpResponse:
     if request.method == "POST" and chosen in populations():
         return _started(request, chosen)
     if request.method == "POST":
-        form.wrong("population", NEEDED)
+        form.wrong("population", missing("population"))
     groups = [(one.slug, one.title, one.card, GLYPHS[one.slug]) for one in populations().values()]
     return render(request, "portal/register/who.html", {"form": form, "groups": groups})
 
@@ -200,7 +202,8 @@ def password(request: Any, draft: Draft) -> HttpResponse:
 @with_draft("registered", "attestation_failed", "in_fraud_review", "reserved")
 def receipt(request: Any, draft: Draft) -> HttpResponse:
     """Reference, deadline, QR, and where to go now."""
-    context = {"draft": draft, "qr": qr_svg(draft.claims.reference), "banks": banks()}
+    drawn = Markup(qr_svg(draft.claims.reference))  # noqa: S704 - drawn by us
+    context = {"draft": draft, "qr": drawn, "banks": banks()}
     return render(request, "portal/register/receipt.html", context)
 
 

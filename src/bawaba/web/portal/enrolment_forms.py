@@ -10,7 +10,8 @@ from bawaba.core.identifiers import InvalidIdentifier, Policy, parse
 from bawaba.core.phones import InvalidPhone, parse_mobile
 from bawaba.core.text import T
 from bawaba.identity.populations import Population
-from bawaba.web.portal.forms import NEEDED, Form
+from bawaba.web.portal.forms import Form
+from bawaba.web.portal.missing import missing
 from bawaba.web.portal.passwords import DIFFERENT, PERSONAL, problem_of_password, problem_of_user_name
 
 NAME_PARTS = ("first", "father", "grandfather", "family")
@@ -89,7 +90,7 @@ def _number(form: Form, typed: Typed, name: str, kind: str, *, needed: bool) -> 
     text = str(form.values.get(name, ""))
     if not text.strip():
         if needed:
-            form.wrong(name, NEEDED)
+            form.wrong(name, missing(name))
         typed[name] = ""
         return
     try:
@@ -103,5 +104,5 @@ def _nationality(form: Form, group: Population) -> str:
         return "SA"
     chosen = form.text("nationality", most=2)
     if chosen and chosen not in (group.nationalities or countries()):
-        form.wrong("nationality", NOT_OF_GROUP if group.nationalities else NEEDED)
+        form.wrong("nationality", NOT_OF_GROUP if group.nationalities else missing("nationality"))
     return chosen

@@ -7,9 +7,9 @@ from datetime import date
 from bawaba.core.calendars import InvalidDate, from_gregorian, from_hijri
 from bawaba.core.digits import normalise
 from bawaba.core.text import Sentence, T
+from bawaba.web.portal.missing import missing
 
 SECRET = ("password", "again", "code")
-NEEDED = T("هذا الحقل مطلوب.", en="This field is needed.")
 BAD_DATE = T(
     "اكتب اليوم والشهر والسنة أرقامًا، مثل 15 و8 و1990.", en="Type day, month and year as numbers, like 15, 8 and 1990."
 )
@@ -35,7 +35,7 @@ class Form:
         """Cut, trimmed, single spaces."""
         found = " ".join(str(self.values.get(name, ""))[:most].split())
         if needed and not found:
-            self.problems.setdefault(name, NEEDED)
+            self.problems.setdefault(name, missing(name))
         return found
 
     def wrong(self, name: str, problem: Sentence | T) -> None:
