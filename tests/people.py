@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.test import Client
+
 from bawaba.identity.enrolment import commands
 from bawaba.identity.enrolment.phone_proof import Origin, prove_with_code, send_phone_code
 from bawaba.identity.enrolment.queries import Draft, draft_of_handle
@@ -35,3 +37,32 @@ def register(world: Any, slug: str, phone: str | None = None, user_name: str = "
     commands.submit_enrolment(enrolment=started.enrolment, password=PASSWORD, terms_version="2026-11", by=APPLICANT)
     world.deliver()
     return draft_of_handle(started.handle)
+
+
+def activated(world: Any, slug: str, **more: Any) -> None:
+    """Somebody of the cast, registered and brought to life at a kiosk."""
+    register(world, slug, **more)
+    kiosk = world.attestor("kiosk-1")
+    assert world.attest(kiosk, slug, world.visit(kiosk, slug, phone=more.get("phone")), use=True).word == "activated"
+    world.deliver()
+
+
+def at(address: str = "") -> Client:
+    """A browser of its own, at its own address."""
+    return Client(REMOTE_ADDR=address or origin().address)
+
+
+def give_details(client: Client, name: str, password: str = PASSWORD) -> bool:
+    """The first step of logging in; whether it led to the second."""
+    return client.post("/login", {"name": name, "password": password}).status_code == 302
+
+
+def logged_in(world: Any, slug: str, client: Client | None = None) -> Client:
+    """A browser in which this person is logged in."""
+    client = client or at()
+    world.wait(31)
+    assert give_details(client, slug)
+    world.deliver()
+    answer = client.post("/login/code", {"code": world.pocket.code(world.cast[slug]["phone"])})
+    assert answer.status_code == 302, answer.content.decode()
+    return client

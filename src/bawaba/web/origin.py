@@ -16,6 +16,11 @@ def origin_of(request: HttpRequest) -> Origin:
     return Origin(_cut(_address(request)), request.COOKIES.get(DEVICE, "") or _address(request))
 
 
+def device_of(request: HttpRequest) -> str:
+    """The browser's own cookie; empty on its first visit."""
+    return request.COOKIES.get(DEVICE, "")[:64]
+
+
 def new_device() -> str:
     """A random name for a browser."""
     return secrets.token_urlsafe(16)

@@ -5,5 +5,15 @@ from bawaba.journal.catalogue import declare
 
 declare(
     "account",
-    (*ACCOUNT.moves, "prefer", "lose_phone", "choose_password", "sign_in", "sign_out", "fail_sign_in", "freeze"),
+    (
+        *ACCOUNT.moves,
+        "prefer",
+        "lose_phone",
+        "choose_password",
+        "sign_in",
+        "sign_out",
+        "fail_sign_in",
+        "freeze",
+        "repudiate",
+    ),
 )

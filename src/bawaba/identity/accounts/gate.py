@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from bawaba.identity.accounts.commands import note_sign_in
+from bawaba.identity.accounts.devices import note_device
 from bawaba.identity.accounts.queries import Holder, holder
 from bawaba.identity.accounts.sessions import HeaderLine, SessionStore
 from bawaba.journal.ports import Actor
@@ -14,13 +15,14 @@ class NotAllowed(Exception):
     """Suspended, locked or closed: looks like any failed log-in."""
 
 
-def open_session(*, session: SessionStore, account: UUID, ways: str) -> Holder:
+def open_session(*, session: SessionStore, account: UUID, ways: str, device: str) -> Holder:
     """A fresh key, the header line bound, an event written; NotAllowed for a state that signs nobody in."""
     who = holder(account)
     if who.state not in SIGNS_IN:
         raise NotAllowed(who.state)
     session.flush()
     session.bind(header_of(who))
+    note_device(account=account, device=device)
     note_sign_in(account=account, ways=ways, by=Actor("person", str(account)))
     return who
 

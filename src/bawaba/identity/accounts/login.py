@@ -9,11 +9,19 @@ from django.db import transaction
 from bawaba.core import clock
 from bawaba.core.identifiers import InvalidIdentifier, parse
 from bawaba.core.secrets import new_six_digits
+from bawaba.identity.accounts.devices import knows_device
 from bawaba.identity.accounts.gate import SIGNS_IN
 from bawaba.identity.accounts.models import User
 from bawaba.identity.accounts.queries import Holder, account_of_user, holder, user_for_login
 from bawaba.identity.codes.budgets import spend
-from bawaba.identity.codes.commands import closed_until, count_failure, forget_failures, issue_code, try_code, use_code
+from bawaba.identity.codes.commands import (
+    count_failure,
+    count_in_a_row,
+    forget_failures,
+    issue_code,
+    try_code,
+    use_code,
+)
 from bawaba.journal.commands import enqueue
 from bawaba.journal.ports import SYSTEM
 from bawaba.messaging.commands import write_messages
@@ -27,25 +35,28 @@ class WrongDetails(Exception):
     """One answer for a wrong name, a wrong password, an account that is not activated, suspended or waiting."""
 
 
-def check_details(*, name: str, password: str, origin: str) -> UUID:
-    """The account whose password was right. Tries count per account and place before anything is compared (A5)."""
+def check_details(*, name: str, password: str, address: str, device: str) -> UUID:
+    """The account whose password was right; every try counts before anything is compared.
+
+    Tries count per account and place (A5); those of unknown devices count together as well, and 100 in a row close
+    the password for unknown devices only (A4).
+    """
     user = _user(name)
-    key = f"login|{user.uuid if user else name.casefold()}|{origin}"
-    if count_failure(key=key, most=settings.LIMITS.login_failures_before_wait) is not None:
+    who = str(user.uuid if user else name.casefold())
+    account = account_of_user(user.pk) if user else None
+    known = knows_device(account, device)
+    place, strangers = f"login|{who}|{device if known else address}", f"password|{who}"
+    if count_failure(key=place, most=settings.LIMITS.login_failures_before_wait) is not None:
+        raise WrongDetails
+    if not known and not count_in_a_row(key=strangers, most=settings.LIMITS.password_failures):
         raise WrongDetails
     if not _right_password(user, password):
         raise WrongDetails
-    forget_failures(key=key)
-    account = account_of_user(user.pk) if user else None
+    forget_failures(key=place)
+    forget_failures(key=strangers)
     if account is None or holder(account).state not in SIGNS_IN:
         raise WrongDetails
     return account
-
-
-def is_waiting(*, name: str, origin: str) -> bool:
-    """Whether this place has tried too often."""
-    user = _user(name)
-    return closed_until(key=f"login|{user.uuid if user else name.casefold()}|{origin}") is not None
 
 
 def send_login_code(*, account: UUID, host: str) -> None:

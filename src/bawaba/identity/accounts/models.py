@@ -108,3 +108,33 @@ class Session(models.Model):
             models.Index(fields=["account"], name="session_account"),
             models.Index(fields=["seen_at"], name="session_seen"),
         )
+
+
+class Repudiation(models.Model):
+    """A "not you?" link that was sent: what its one POST may do, and for how long (R9). The token is kept as a hash."""
+
+    token_hash = models.BinaryField(primary_key=True)
+    account = models.UUIDField()
+    power = models.CharField(max_length=8)  # suspend, freeze
+    about = models.JSONField(default=dict)  # channel, attestor, operator, place of what the message told
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A rebind weakens or ends the links of an account."""
+
+        indexes = (models.Index(fields=["account"], name="repudiation_account"),)
+
+
+class KnownDevice(models.Model):
+    """A browser from which this account was signed in to: strangers' wrong passwords do not close it (R8)."""
+
+    account = models.UUIDField()
+    device_hash = models.BinaryField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        """One row a browser and account."""
+
+        constraints = (models.UniqueConstraint(fields=["account", "device_hash"], name="one_row_a_device"),)

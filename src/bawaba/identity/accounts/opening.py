@@ -10,8 +10,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from bawaba.core import clock
+from bawaba.identity.accounts.devices import forget_devices
 from bawaba.identity.accounts.lifecycle import ACCOUNT
 from bawaba.identity.accounts.models import Account, Address, Session, TermsAcceptance, User
+from bawaba.identity.codes.commands import forget_failures
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening, Task
 from bawaba.journal.vault import blind_index, seal
@@ -98,6 +100,8 @@ def rebind_account(*, account: UUID, phone: str, assurance: int, attended: bool,
     _bind_address(row, "phone", phone, confirmed=True)
     User.objects.filter(pk=row.user_id).update(password=make_password(None))
     Session.objects.filter(account=account).delete()
+    forget_devices(account=account)
+    forget_failures(key=f"password|{row.user.uuid}")
     record(Happening("account.rebind", account, by, {"attended": attended}), then=then)
     return row.user.user_name
 

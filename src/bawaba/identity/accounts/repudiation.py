@@ -1,14 +1,74 @@
-"""R9: "not you?" suspends the account at once; it opens again after presence has been proved anew."""
+"""R9: "not you?" acts by a POST, once, within 72 hours: it suspends, or freezes from an address that presence revoked."""
 
+import hashlib
+from collections.abc import Mapping
 from uuid import UUID
 
-from bawaba.identity.accounts.commands import IllegalMove, move_account
-from bawaba.journal.ports import Actor
+from django.conf import settings
+from django.db import transaction
+
+from bawaba.core import clock
+from bawaba.core.secrets import new_handle
+from bawaba.identity.accounts.commands import IllegalMove, freeze_account, move_account
+from bawaba.identity.accounts.models import Repudiation
+from bawaba.journal.commands import record
+from bawaba.journal.ports import Actor, Happening
 
 
-def repudiate(*, account: UUID, by: Actor) -> None:
-    """Once; a second press changes nothing."""
-    try:
-        move_account(account=account, move="suspend", reason="repudiated", by=by)
-    except IllegalMove:
+class LinkOver(LookupError):
+    """Unknown, used, expired, or ended by a later proof of presence: one answer for all."""
+
+
+def repudiation_link(*, account: UUID, power: str, about: Mapping[str, str]) -> str:
+    """A new link for one address, inside the transaction of what its message tells."""
+    token, now = new_handle(), clock.now()
+    Repudiation.objects.create(
+        token_hash=_hash(token),
+        account=account,
+        power=power,
+        about=dict(about),
+        made_at=now,
+        expires_at=now + settings.LIMITS.repudiation_life,
+    )
+    return f"{settings.BAWABA.public_url}/not-you/{token}"
+
+
+def power_of(token: str) -> str:
+    """What the link may do now: suspend or freeze."""
+    row = Repudiation.objects.filter(token_hash=_hash(token), used_at__isnull=True, expires_at__gt=clock.now()).first()
+    if row is None:
+        raise LinkOver
+    return row.power
+
+
+def repudiate(*, token: str, by: Actor) -> None:
+    """Use the link up; the event flags channel, attestor and operator for whoever takes up the case."""
+    with transaction.atomic():
+        now = clock.now()
+        if not Repudiation.objects.filter(token_hash=_hash(token), used_at__isnull=True, expires_at__gt=now).update(
+            used_at=now
+        ):
+            raise LinkOver
+        row = Repudiation.objects.get(token_hash=_hash(token))
+        record(Happening("account.repudiate", row.account, by, {**row.about, "power": row.power}))
+        _act(row, by)
+
+
+def weaken_links(*, account: UUID, attended: bool) -> None:
+    """A rebind: after attended proof old links are dead, else they can only freeze."""
+    rows = Repudiation.objects.filter(account=account, used_at__isnull=True)
+    rows.update(used_at=clock.now()) if attended else rows.update(power="freeze")
+
+
+def _act(row: Repudiation, by: Actor) -> None:
+    if row.power == "freeze":
+        freeze_account(account=row.account, by=by)
         return
+    try:
+        move_account(account=row.account, move="suspend", reason="repudiated", by=by)
+    except IllegalMove:
+        return  # suspended or closed already
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

@@ -100,9 +100,9 @@ class SessionStore(SessionBase):
 
     @classmethod
     def clear_expired(cls) -> None:
-        """Delete what has outlived its time."""
+        """Delete what has outlived its time; one that only idled out still tells whose form it was."""
         now = clock.now()
-        Session.objects.filter(seen_at__lt=now - settings.LIMITS.session_idle).delete()
+        Session.objects.filter(account=None, seen_at__lt=now - settings.LIMITS.session_idle).delete()
         Session.objects.filter(made_at__lt=now - settings.LIMITS.session_life).delete()
 
     def _insert(self, sealed: dict[str, Any]) -> None:
@@ -121,6 +121,12 @@ class SessionStore(SessionBase):
             "header": keyring().seal_value("session.header", key_hash, header) if header else b"",
             "data": keyring().seal_value("session.data", key_hash, data),
         }
+
+
+def account_that_idled_out(session_key: str) -> UUID | None:
+    """Whose session this was until it idled out; None for one that was revoked or never was."""
+    row = Session.objects.filter(pk=_hash(session_key), made_at__gt=clock.now() - settings.LIMITS.session_life)
+    return row.values_list("account", flat=True).first()
 
 
 def _hash(session_key: str | None) -> bytes:

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from bawaba.core import clock
+from bawaba.identity.accounts.commands import IllegalMove as AccountMoved
+from bawaba.identity.accounts.opening import AlreadyLive
 from bawaba.identity.accounts.queries import live_account_of_person, live_accounts_of_phone
 from bawaba.identity.attestation import outcomes
 from bawaba.identity.attestation.case import Case, Outcome
@@ -16,6 +18,7 @@ from bawaba.identity.attestation.rules import DIFFERENT, OTHER_PHONE, may_use_ph
 from bawaba.identity.attestation.statement import Statement
 from bawaba.identity.attestation.visits import challenge_hash, identifier_of, phone_of
 from bawaba.identity.codes.budgets import TooOften, spend
+from bawaba.identity.enrolment.commands import IllegalMove
 from bawaba.identity.enrolment.queries import match_for_presence
 from bawaba.identity.populations import NotReady, populations
 from bawaba.journal.ports import Actor
@@ -51,7 +54,10 @@ def accept(*, case: Case, by: Actor) -> Outcome:
     """The transaction. Its caller wraps it together with the stored answer of the call."""
     with transaction.atomic():
         evidence = _consume(case)
-        outcome = _decide(case, evidence, by)
+        try:
+            outcome = _decide(case, evidence, by)
+        except (AlreadyLive, IllegalMove, AccountMoved) as lost:
+            raise ChannelProblem("overtaken", 409, "Another proof of this person was faster; begin anew.") from lost
         Attestation.objects.filter(uuid=evidence).update(
             outcome=outcome.word, reason=outcome.why.reason if outcome.why else ""
         )

@@ -9,8 +9,10 @@ from bawaba.core import clock
 from bawaba.core.references import grouped
 from bawaba.core.secrets import new_opening_code
 from bawaba.core.text import T
+from bawaba.identity.accounts.lifecycle import ACCOUNT
 from bawaba.identity.accounts.opening import Opening, mark_phone_lost, open_account, rebind_account
-from bawaba.identity.accounts.queries import addresses_to_tell, live_accounts_of_phone
+from bawaba.identity.accounts.queries import addresses_to_tell, holder, live_accounts_of_phone
+from bawaba.identity.accounts.repudiation import repudiation_link, weaken_links
 from bawaba.identity.attestation.case import Case, Outcome
 from bawaba.identity.attestation.queries import place_name
 from bawaba.identity.attestation.rules import recycled_from
@@ -41,6 +43,14 @@ BANK_NEVER_REBINDS = NotReady(
         "لك حساب مفعّل. لتغيير جواله زر جهاز الخدمة الذاتية.",
         en="You have an active account. To change its phone, visit a kiosk.",
     ),
+)
+SUSPENDED = NotReady(
+    "suspended",
+    T(
+        "هذا الحساب موقوف. راجع أقرب مكتب خدمة ومعك وثيقتك.",
+        en="This account is suspended. Please visit a service counter with your document.",
+    ),
+    counter_mends=True,
 )
 
 
@@ -96,9 +106,12 @@ def rebind(case: Case, person: Person, account: UUID, by: Actor) -> Outcome:
     """R6: a live account and a present person; never through a bank."""
     if case.attestor.channel == "bank":
         return decline(case, by, BANK_NEVER_REBINDS)
+    if holder(account).state not in ACCOUNT.move("rebind").sources:
+        return decline(case, by, SUSPENDED)
     phone = case.statement.personal.phone
-    told = [task for old in addresses_to_tell(account) for task in _tell_rebound(case, old)]
     attended = case.attestor.channel == "counter"
+    weaken_links(account=account, attended=attended)
+    told = [task for old in addresses_to_tell(account) for task in _tell_rebound(case, old)]
     user_name = rebind_account(
         account=account, phone=phone, assurance=ASSURANCE[case.attestor.channel], attended=attended, then=told, by=by
     )
@@ -133,7 +146,7 @@ def _open(case: Case, person: Person, opening: Opening, by: Actor) -> Outcome:
         "place": place.in_(opening.language),
         "at": clock.now().isoformat(),
         "user_name": opened.user_name,
-        "link": f"{settings.BAWABA.public_url}/not-you/{opened.account}",
+        "link": repudiation_link(account=opened.account, power="suspend", about=_about(case)),
     }
     to = Recipient(
         subject=opened.account,
@@ -163,13 +176,15 @@ def _first_login(case: Case, account: UUID) -> tuple[Task, ...]:
 
 
 def _tell_rebound(case: Case, old: Recipient) -> tuple[Task, ...]:
+    revoked = old.phone is not None and old.phone != case.statement.personal.phone
+    link = repudiation_link(account=old.subject, power="freeze" if revoked else "suspend", about=_about(case))
     return write_messages(
         template="account-rebound",
         to=old,
         values={
             "place": place_name(case.attestor, case.statement.place).in_(old.language),
             "at": clock.now().isoformat(),
-            "link": f"{settings.BAWABA.public_url}/not-you/{old.subject}",
+            "link": link,
         },
         channels=("sms", "email"),
         by=SYSTEM,
@@ -209,6 +224,17 @@ def _present(case: Case, person: Person, evidence: UUID) -> presence.Present:
         terms_version=case.statement.terms_version,
         evidence=evidence,
     )
+
+
+def _about(case: Case) -> dict[str, str]:
+    """What "not you?" flags: the channel and whoever worked in it."""
+    said = case.statement
+    return {
+        "channel": case.attestor.channel,
+        "attestor": case.attestor.slug,
+        "operator": said.operator[:64],
+        "place": said.place[:50],
+    }
 
 
 def _language(case: Case) -> str:

@@ -84,15 +84,18 @@ def count_failure(*, key: str, most: int) -> datetime | None:
         return Tally.objects.values_list("closed_until", flat=True).get(key=index)
 
 
+def count_in_a_row(*, key: str, most: int) -> bool:
+    """Count a try as failed before its outcome is known; False once ``most`` failed in a row: closed until a success."""
+    index, now = blind_index("tally", key), clock.now()
+    _make_tally(index, now)
+    with transaction.atomic():
+        row = Tally.objects.filter(key=index, failures__lt=most)
+        return bool(row.update(failures=F("failures") + 1, changed_at=now))
+
+
 def forget_failures(*, key: str) -> None:
     """Success: the row of failures has ended."""
     Tally.objects.filter(key=blind_index("tally", key)).update(failures=0, waits=0, changed_at=clock.now())
-
-
-def closed_until(*, key: str) -> datetime | None:
-    """Until when the key is closed; None when it is open."""
-    row = Tally.objects.filter(key=blind_index("tally", key), closed_until__gt=clock.now()).first()
-    return row.closed_until if row else None
 
 
 def _close(index: bytes, now: datetime) -> None:

@@ -3,25 +3,33 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from bawaba.web.portal.begun import keep_begun
 
 View = Callable[..., HttpResponse]
 
 
 def for_account(view: View) -> View:
-    """Only for a signed-in person; others log in first and come back."""
+    """Only for a signed-in person; others log in first and come back, with the form they sent."""
 
     @wraps(view)
     def checked(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.header is None:
-            back = request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER", "/home")
-            return HttpResponseRedirect("/login?" + urlencode({"next": back}))
+            if request.method == "POST":
+                keep_begun(request)
+            return HttpResponseRedirect("/login?" + urlencode({"next": _way_back(request)}))
         return view(request, *args, **kwargs)
 
     checked.needs_account = True  # type: ignore[attr-defined]  # read by tests/house
     return checked
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The page that was asked for; of a form, the page it stood on."""
+    return urlsplit(request.META.get("HTTP_REFERER", "")).path if request.method == "POST" else request.get_full_path()
 
 
 def safe_next(target: str) -> str:

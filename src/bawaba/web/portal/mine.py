@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,16 +11,16 @@ from bawaba.core import clock
 from bawaba.core.text import Plural, T
 from bawaba.identity.accounts.commands import set_preferences
 from bawaba.identity.accounts.gate import header_of
-from bawaba.identity.accounts.queries import NoAccount, holder
-from bawaba.identity.accounts.repudiation import repudiate
+from bawaba.identity.accounts.queries import holder
+from bawaba.identity.accounts.repudiation import LinkOver, power_of, repudiate
 from bawaba.journal.ports import Actor
 from bawaba.messaging.commands import read_letter
 from bawaba.messaging.queries import letters_of, unread_letters
 from bawaba.registers.ports import RegisterUnavailable, UnknownPerson
 from bawaba.registers.queries import person, violations_of
 from bawaba.web.portal.access import for_account
+from bawaba.web.portal.begun import BEGUN
 from bawaba.web.portal.pages import render
-from bawaba.web.portal.public import not_found
 from bawaba.web.portal.reading import COOKIE
 
 NAMES = {
@@ -99,14 +98,23 @@ def save_settings(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def not_you(request: Any, account: UUID) -> HttpResponse:
-    """R9: a page with a button; only its POST acts."""
+def not_you(request: Any, token: str) -> HttpResponse:
+    """R9: a page with a button; only its POST acts, mail scanners open links."""
+    done = request.method == "POST"
     try:
-        who = holder(account)
-    except NoAccount:
-        return not_found(request)
-    late = clock.now() - who.activated_at > timedelta(hours=72)
-    done = request.method == "POST" and not late
-    if done:
-        repudiate(account=account, by=Actor("applicant"))
-    return render(request, "portal/not_you.html", {"done": done, "late": late})
+        power = power_of(token)
+        if done:
+            repudiate(token=token, by=Actor("applicant"))
+    except LinkOver:
+        return render(request, "portal/not_you.html", {"done": False, "late": True, "power": ""}, 410)
+    return render(request, "portal/not_you.html", {"done": done, "late": False, "power": power})
+
+
+@require_safe
+@for_account
+def go_on(request: Any) -> HttpResponse:
+    """What was begun, with a button; nothing is sent by itself."""
+    begun = request.session.pop(BEGUN, None)
+    if begun is None:
+        return HttpResponseRedirect("/home")
+    return render(request, "portal/begun.html", {"begun": begun})

@@ -27,8 +27,9 @@ from bawaba.identity.codes.commands import CodeUsed, try_code
 from bawaba.journal.ports import Actor
 from bawaba.registers.ports import RegisterUnavailable
 from bawaba.web.content import terms_version
-from bawaba.web.origin import origin_of
+from bawaba.web.origin import device_of, origin_of
 from bawaba.web.portal.access import safe_next
+from bawaba.web.portal.begun import BEGUN, carry_begun
 from bawaba.web.portal.enrolment_forms import clean_password
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.messages import WRONG_CODE, too_often
@@ -59,9 +60,8 @@ def log_in(request: Any) -> HttpResponse:
     if request.method == "POST":
         name, origin = form.text("name", most=60), origin_of(request)
         try:
-            account = check_details(
-                name=name, password=str(request.POST.get("password", ""))[:128], origin=origin.address
-            )
+            password = str(request.POST.get("password", ""))[:128]
+            account = check_details(name=name, password=password, address=origin.address, device=device_of(request))
             return _code_sent(request, account, target)
         except WrongDetails:
             form.wrong("name", WRONG)
@@ -69,8 +69,9 @@ def log_in(request: Any) -> HttpResponse:
 
 
 def _code_sent(request: Any, account: UUID, target: str) -> HttpResponse:
+    begun = request.session.get(BEGUN)
     request.session.flush()
-    request.session[PENDING] = {"account": str(account), "next": target}
+    request.session[PENDING] = {"account": str(account), "next": target, "begun": begun}
     try:
         send_login_code(account=account, host=request.get_host().partition(":")[0])
     except TooOften:
@@ -89,8 +90,9 @@ def log_in_code(request: Any) -> HttpResponse:
         text = typed_six_digits(request.POST.get("code", ""))
         if text and check_login_code(account=account, text=text):
             try:
-                open_session(session=request.session, account=account, ways="password+sms")
-                return HttpResponseRedirect(safe_next(pending["next"]))
+                open_session(session=request.session, account=account, ways="password+sms", device=device_of(request))
+                go_on = carry_begun(request.session, pending["begun"], account)
+                return HttpResponseRedirect("/continue" if go_on else safe_next(pending["next"]))
             except NotAllowed:
                 return HttpResponseRedirect("/login")
         form.wrong("code", WRONG_CODE)
@@ -129,7 +131,7 @@ def first_login(request: Any) -> HttpResponse:
         if not form.problems and number is not None:
             account = _opened(number, typed_opening_code(request.POST.get("code", "")), secret)
             if account is not None:
-                open_session(session=request.session, account=account, ways="opening-code")
+                open_session(session=request.session, account=account, ways="opening-code", device=device_of(request))
                 return HttpResponseRedirect("/home")
             form.wrong("code", WRONG_OPENING)
     return render(request, "portal/first_login.html", {"form": form})

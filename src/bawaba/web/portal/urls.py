@@ -26,8 +26,9 @@ signing = [
     path("login/resend", signing_in.log_in_resend),
     path("logout", signing_in.log_out),
     path("first-login", signing_in.first_login),
+    path("continue", mine.go_on),
     path("complete", signing_in.complete_bank_first),
-    path("not-you/<uuid:account>", mine.not_you),
+    path("not-you/<str:token>", mine.not_you),
 ]
 offered = [
     path("services/", public.catalogue),

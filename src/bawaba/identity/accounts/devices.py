@@ -1,0 +1,39 @@
+"""Browsers from which an account was signed in to (R8): strangers' tries never close them."""
+
+import hashlib
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from bawaba.core import clock
+from bawaba.identity.accounts.models import KnownDevice
+from bawaba.journal.handlers import every
+
+KEPT = timedelta(days=365)
+
+
+def knows_device(account: UUID | None, device: str) -> bool:
+    """Whether this browser signed in to this account before; one statement, whoever asks."""
+    return KnownDevice.objects.filter(account=account, device_hash=_hash(device)).exists() and bool(device)
+
+
+def note_device(*, account: UUID, device: str) -> None:
+    """After a complete sign-in."""
+    if device:
+        KnownDevice.objects.update_or_create(
+            account=account, device_hash=_hash(device), defaults={"seen_at": clock.now()}
+        )
+
+
+def forget_devices(*, account: UUID) -> None:
+    """A rebind: whoever held the account before is a stranger now."""
+    KnownDevice.objects.filter(account=account).delete()
+
+
+@every(timedelta(days=1), "accounts.devices")
+def clear_devices(now: datetime) -> None:
+    """A browser that did not come back for a year is a stranger again."""
+    KnownDevice.objects.filter(seen_at__lt=now - KEPT).delete()
+
+
+def _hash(device: str) -> bytes:
+    return hashlib.sha256(device.encode()).digest()

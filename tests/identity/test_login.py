@@ -1,0 +1,113 @@
+"""R8 and A4, A5: what strangers' wrong passwords can close, and what they cannot."""
+
+from typing import Any
+
+import pytest
+
+from bawaba.identity.accounts.models import Session
+from people import activated, at, give_details, logged_in, origin
+
+pytestmark = pytest.mark.django_db
+WRONG = "not the password"
+
+
+def wrong_from_anywhere(times: int, name: str = "omar") -> None:
+    for _ in range(times):
+        assert not give_details(at(), name, WRONG)
+
+
+def test_a_right_password_and_a_code_open_a_session(world: Any) -> None:
+    activated(world, "omar")
+    client = logged_in(world, "omar")
+    assert client.get("/home").status_code == 200
+
+
+def test_the_number_logs_in_as_well_as_the_user_name(world: Any) -> None:
+    activated(world, "omar")
+    assert give_details(at(), world.cast["omar"]["number"])
+
+
+def test_ten_misses_from_one_place_close_it_for_fifteen_minutes_and_no_other(world: Any) -> None:
+    activated(world, "omar")
+    here = origin().address
+    for _ in range(10):
+        assert not give_details(at(here), "omar", WRONG)
+    assert not give_details(at(here), "omar")
+    assert give_details(at(), "omar")
+    world.wait(15 * 60 + 1)
+    assert give_details(at(here), "omar")
+
+
+def test_a_hundred_misses_of_strangers_close_the_password_for_strangers_only(world: Any) -> None:
+    activated(world, "omar")
+    own = logged_in(world, "omar")
+    own.post("/logout")
+    wrong_from_anywhere(100)
+    assert not give_details(at(), "omar")
+    assert give_details(own, "omar")
+    assert give_details(at(), "omar"), "a success of the owner ends the row"
+
+
+def test_a_success_ends_the_row_of_misses(world: Any) -> None:
+    activated(world, "omar")
+    wrong_from_anywhere(60)
+    logged_in(world, "omar")
+    wrong_from_anywhere(60)
+    assert give_details(at(), "omar")
+
+
+def test_names_that_nobody_has_are_counted_alike(world: Any) -> None:
+    wrong_from_anywhere(3, name="nobody-at-all")
+    assert not Session.objects.exclude(account=None).exists()
+
+
+@pytest.mark.parametrize("code", ["", "12345", "abcdef", "٠٠٠٠٠٠", "9" * 400])
+def test_a_wrong_code_gets_a_sentence_and_no_session(world: Any, code: str) -> None:
+    activated(world, "omar")
+    client = at()
+    give_details(client, "omar")
+    answer = client.post("/login/code", {"code": code})
+    assert answer.status_code == 200
+    assert not Session.objects.exclude(account=None).exists()
+
+
+def test_after_five_wrong_codes_the_right_one_is_dead(world: Any) -> None:
+    activated(world, "omar")
+    world.wait(31)
+    client = at()
+    give_details(client, "omar")
+    world.deliver()
+    right = world.pocket.code(world.cast["omar"]["phone"])
+    for _ in range(5):
+        client.post("/login/code", {"code": "000000" if right != "000000" else "000001"})
+    client.post("/login/code", {"code": right})
+    assert client.get("/home").status_code == 302
+
+
+def test_logging_out_ends_the_session_on_the_server(world: Any) -> None:
+    activated(world, "omar")
+    client = logged_in(world, "omar")
+    stolen = client.cookies["session"].value
+    client.post("/logout")
+    thief = at()
+    thief.cookies["session"] = stolen
+    assert thief.get("/home").status_code == 302
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(14, 200), (16, 302)])
+def test_a_session_idles_out_after_fifteen_minutes(world: Any, minutes: int, status: int) -> None:
+    """A28."""
+    activated(world, "omar")
+    client = logged_in(world, "omar")
+    world.wait(minutes * 60)
+    assert client.get("/home").status_code == status
+
+
+def test_a_session_ends_after_twelve_hours_however_busy(world: Any) -> None:
+    """A28."""
+    activated(world, "omar")
+    client = logged_in(world, "omar")
+    for _ in range(6 * 12):
+        world.wait(10 * 60)
+        last = client.get("/home").status_code
+    assert last == 302
