@@ -85,6 +85,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "bawaba.web.portal.public.stale_form"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 600_000
+FAILPOINTS = False  # only the settings of tests turn them on
 
 LANGUAGE_CODE = "ar"
 TIME_ZONE = "Asia/Riyadh"

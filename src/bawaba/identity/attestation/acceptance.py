@@ -21,6 +21,7 @@ from bawaba.identity.codes.budgets import TooOften, spend
 from bawaba.identity.enrolment.commands import IllegalMove
 from bawaba.identity.enrolment.queries import match_for_presence
 from bawaba.identity.populations import NotReady, populations
+from bawaba.journal.failpoints import reach
 from bawaba.journal.ports import Actor
 from bawaba.registers.ports import Person, RegisterUnavailable, UnknownPerson
 from bawaba.registers.queries import person_by_identifier
@@ -54,6 +55,7 @@ def accept(*, case: Case, by: Actor) -> Outcome:
     """The transaction. Its caller wraps it together with the stored answer of the call."""
     with transaction.atomic():
         evidence = _consume(case)
+        reach("r5.consumed")
         try:
             outcome = _decide(case, evidence, by)
         except (AlreadyLive, IllegalMove, AccountMoved) as lost:
@@ -61,6 +63,7 @@ def accept(*, case: Case, by: Actor) -> Outcome:
         Attestation.objects.filter(uuid=evidence).update(
             outcome=outcome.word, reason=outcome.why.reason if outcome.why else ""
         )
+        reach("r5.outcome_noted")
         return outcome
 
 
@@ -95,6 +98,7 @@ def _consume(case: Case) -> UUID:
             )
     except IntegrityError as again:
         raise ChannelProblem("attestation-replayed", 409, "This attestation was received before.") from again
+    reach("r5.evidence_stored")
     if case.visit is not None:
         won = Visit.objects.filter(pk=case.visit.pk, spent_at__isnull=True, expires_at__gt=clock.now())
         if not won.update(spent_at=clock.now()):

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from bawaba.core import clock
 from bawaba.identity.attestation.models import Attestor, Call
 from bawaba.identity.attestation.problems import ChannelProblem
+from bawaba.journal.failpoints import reach
 
 LEASE = timedelta(seconds=30)
 
@@ -36,6 +37,7 @@ def begin_call(*, attestor: Attestor, key: str, digest: bytes) -> Answer | None:
 def finish_call(*, attestor: Attestor, key: str, answer: Answer) -> None:
     """Keep the answer, in the transaction of the effect."""
     Call.objects.filter(attestor=attestor, key=key, status=0).update(status=answer.status, body=answer.body)
+    reach("r5.answer_kept")
 
 
 def forget_call(*, attestor: Attestor, key: str) -> None:

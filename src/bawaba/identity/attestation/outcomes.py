@@ -21,6 +21,7 @@ from bawaba.identity.enrolment import presence
 from bawaba.identity.enrolment.queries import draft
 from bawaba.identity.populations import NotReady
 from bawaba.journal.commands import enqueue, record
+from bawaba.journal.failpoints import reach
 from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
 from bawaba.messaging.commands import write_messages
 from bawaba.messaging.ports import Recipient
@@ -57,6 +58,7 @@ SUSPENDED = NotReady(
 def activate_enrolment(case: Case, person: Person, enrolment: UUID, evidence: UUID, by: Actor) -> Outcome:
     """The enrolment of this identifier and this phone comes alive, with the password chosen in it."""
     chosen = presence.activate(enrolment=enrolment, evidence=evidence, by=by)
+    reach("r5.enrolment_moved")
     opening = _opening(
         case,
         person,
@@ -76,6 +78,7 @@ def open_here(case: Case, person: Person, evidence: UUID, by: Actor) -> Outcome:
         presence.discard(enrolment=case.match.enrolment, by=by)
     enrolment = presence.open_at_presence(present=_present(case, person, evidence), by=by)
     presence.activate(enrolment=enrolment, evidence=evidence, by=by)
+    reach("r5.enrolment_moved")
     opening = _opening(
         case,
         person,
@@ -99,6 +102,7 @@ def reserve_for(case: Case, person: Person, evidence: UUID, by: Actor) -> Outcom
         by=by,
     )
     presence.reserve(present=_present(case, person, evidence), then=list(sent), enrolment=enrolment, by=by)
+    reach("r5.reserved")
     return Outcome("code_sent")
 
 
@@ -115,6 +119,7 @@ def rebind(case: Case, person: Person, account: UUID, by: Actor) -> Outcome:
     user_name = rebind_account(
         account=account, phone=phone, assurance=ASSURANCE[case.attestor.channel], attended=attended, then=told, by=by
     )
+    reach("r5.account_rebound")
     presence.supersede_all(number=person.identifier, account=account, by=by)
     _release_phone(person, phone, account, by)
     enqueue(*_first_login(case, account))
@@ -140,7 +145,9 @@ def decline(case: Case, by: Actor, why: NotReady | None = None) -> Outcome:
 
 def _open(case: Case, person: Person, opening: Opening, by: Actor) -> Outcome:
     opened = open_account(opening=opening, then=[], by=by)
+    reach("r5.account_opened")
     _release_phone(person, opening.phone, opened.account, by)
+    reach("r5.phone_bound")
     place = place_name(case.attestor, case.statement.place)
     values = {
         "place": place.in_(opening.language),
@@ -160,6 +167,7 @@ def _open(case: Case, person: Person, opening: Opening, by: Actor) -> Outcome:
         Happening("attestation.accept", opened.account, by, {"channel": case.attestor.channel}),
         then=[*sent, *(_first_login(case, opened.account) if first else ())],
     )
+    reach("r5.messages_written")
     return Outcome("activated", user_name=opened.user_name, first_login=first)
 
 

@@ -19,6 +19,7 @@ from bawaba.identity.attestation.problems import ChannelProblem
 from bawaba.identity.attestation.queries import activity_of, outcome_of
 from bawaba.identity.attestation.references import identifier_behind
 from bawaba.identity.attestation.statement import encryption_keys, read_statement
+from bawaba.journal.failpoints import reach
 from bawaba.journal.ports import Actor
 from bawaba.web.channel_api import shapes
 from bawaba.web.channel_api.api import api
@@ -109,6 +110,7 @@ def attest(request: Any, said: shapes.AttestationIn) -> HttpResponse:
             outcome = accept(case=case, by=_by(request, case.statement.place))
             answer = Answer(201, _body(case, outcome).model_dump_json(exclude_none=True))
             finish_call(attestor=attestor, key=key, answer=answer)
+        reach("r5.committed")
     except Exception:
         forget_call(attestor=attestor, key=key)  # nothing was consumed
         raise
