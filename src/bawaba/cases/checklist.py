@@ -9,8 +9,8 @@ from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Applicant, Facts
 from bawaba.core import clock
 from bawaba.core.text import T
-from bawaba.registers.ports import RegisterUnavailable, UnknownPerson
-from bawaba.registers.queries import person, violations_of
+from bawaba.registers.ports import UnknownPerson
+from bawaba.registers.queries import known_facts
 
 RECENT = timedelta(seconds=30)
 
@@ -25,15 +25,11 @@ class Checked:
 
 def gather(service: EService, applicant: Applicant, person_key: str, max_age: timedelta = RECENT) -> Facts:
     """What the service needs; outside of any transaction."""
-    known_person, known_violations = None, None
     try:
-        if "person" in service.needs:
-            known_person = person(person_key, max_age=max_age)
-        if "violations" in service.needs:
-            known_violations = violations_of(person_key, max_age=max_age)
-    except (RegisterUnavailable, UnknownPerson):
-        pass  # what is missing is None, and every condition says so
-    return Facts(applicant, clock.now(), clock.today(), known_person, known_violations)
+        known = known_facts(person_key, sorted(service.needs), max_age=max_age)
+    except UnknownPerson:
+        known = {}  # what is missing is None, and every condition says so
+    return Facts(applicant, clock.now(), clock.today(), known.get("person"), known.get("violations"))
 
 
 def check(service: EService, facts: Facts) -> Sequence[Checked]:

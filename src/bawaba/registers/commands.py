@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bawaba.journal.vault import blind_index
+from bawaba.registers.facts import TOPICS
 from bawaba.registers.models import CachedFact
-from bawaba.registers.queries import register
+from bawaba.registers.queries import fact_key, register
 
 
 def apply_change(*, key: str, change: str, person_key: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -17,5 +17,4 @@ def apply_change(*, key: str, change: str, person_key: str, data: Mapping[str, A
 
 def forget_facts(*, person_key: str) -> None:
     """What was cached of a person is no longer true."""
-    names = (f"key|{person_key}", f"violations|{person_key}")
-    CachedFact.objects.filter(key__in=[blind_index("registers.fact", name) for name in names]).delete()
+    CachedFact.objects.filter(key__in=[fact_key(person_key, topic) for topic in TOPICS]).delete()

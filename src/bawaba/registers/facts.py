@@ -13,6 +13,7 @@ from bawaba.registers.ports import (
     Person,
     RegisterUnavailable,
     Relative,
+    Vehicle,
     Violation,
 )
 
@@ -22,9 +23,9 @@ def person_from(record: Mapping[str, Any]) -> Person:
     return _read(_person, record)
 
 
-def violations_from(record: Mapping[str, Any]) -> tuple[Violation, ...]:
-    """A list of violations."""
-    return _read(lambda r: tuple(_violation(one) for one in r["violations"]), record)
+def fact_from(topic: str, record: Any) -> Any:
+    """What the register says on one topic; KeyError for a topic that nobody reads."""
+    return _read(TOPICS[topic], record)
 
 
 def as_of(record: Mapping[str, Any]) -> datetime:
@@ -32,10 +33,10 @@ def as_of(record: Mapping[str, Any]) -> datetime:
     return _read(lambda r: datetime.fromisoformat(r["as_of"]), record)
 
 
-def _read(read: Callable[[Mapping[str, Any]], Fact], record: Mapping[str, Any]) -> Fact:
+def _read(read: Callable[[Any], Fact], record: Any) -> Fact:
     try:
         return read(record)
-    except (KeyError, TypeError, ValueError, StopIteration) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, StopIteration) as error:
         raise RegisterUnavailable("an answer that is not as agreed") from error
 
 
@@ -85,5 +86,25 @@ def _violation(record: Mapping[str, Any]) -> Violation:
     )
 
 
+def _vehicle(record: Mapping[str, Any]) -> Vehicle:
+    return Vehicle(
+        plate=_both(record["plate"]),
+        make=_both(record["make"]),
+        model=record["model"],
+        year=int(record["year"]),
+        colour=_both(record["colour"]),
+        registration_expires=date.fromisoformat(record["registration_expires"]),
+        insurance_expires=date.fromisoformat(record["insurance_expires"]),
+        inspection_expires=date.fromisoformat(record["inspection_expires"]),
+    )
+
+
 def _both(texts: Mapping[str, str]) -> T:
     return T(texts["ar"], en=texts["en"])
+
+
+TOPICS: Mapping[str, Callable[[Any], Any]] = {
+    "person": _person,
+    "violations": lambda found: tuple(_violation(one) for one in found),
+    "vehicles": lambda found: tuple(_vehicle(one) for one in found),
+}

@@ -1,6 +1,6 @@
 """The port of a register, in our words; the connector translates."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -100,6 +100,20 @@ class Violation:
 
 
 @dataclass(frozen=True)
+class Vehicle:
+    """A vehicle of the person, and until when each of its papers runs."""
+
+    plate: T
+    make: T
+    model: str
+    year: int
+    colour: T
+    registration_expires: date
+    insurance_expires: date
+    inspection_expires: date
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What the register's matcher says of one probe. No sample comes back."""
 
@@ -135,11 +149,8 @@ class Register(Protocol):
     def lookup(self, kind: str, number: str) -> Mapping[str, Any]:
         """A person's record by identifier; UnknownPerson."""
 
-    def get(self, person_key: str) -> Mapping[str, Any]:
-        """A person's record by key; UnknownPerson."""
-
-    def violations(self, person_key: str) -> Mapping[str, Any]:
-        """The person's traffic violations."""
+    def facts(self, person_key: str, topics: Collection[str]) -> Mapping[str, Any]:
+        """{as_of, facts: {topic: record}} of a person in one call; a topic whose source is down is left out. UnknownPerson."""
 
     def verify(self, probe: Mapping[str, Any]) -> Verdict:
         """Compare a fingerprint record one to one."""

@@ -1,8 +1,8 @@
 """Ask the register through the cache; every answer says as of when, and an old one says that it is old."""
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from bawaba.journal.keys import keyring
 from bawaba.journal.vault import blind_index
 from bawaba.registers import facts
 from bawaba.registers.models import CachedFact
-from bawaba.registers.ports import Fact, Known, Person, Register, RegisterUnavailable, Verdict, Violation
+from bawaba.registers.ports import Known, Person, Register, RegisterUnavailable, Verdict, Violation
 
 FRESH = timedelta(0)
 SEALED_AS = "registers.fact"
@@ -29,19 +29,43 @@ def register() -> Register:
 
 def person_by_identifier(kind: str, number: str, *, max_age: timedelta = FRESH) -> Known[Person]:
     """A person by identifier; UnknownPerson, RegisterUnavailable. Stale answers are not used here."""
-    name = f"person|{kind}|{number}"
-    return _known(name, lambda: register().lookup(kind, number), facts.person_from, max_age, stale=False)
+    key = blind_index("registers.fact", f"person|{kind}|{number}")
+    row = CachedFact.objects.filter(key=key).first()
+    if row is not None and clock.now() - row.as_of < max_age:
+        return Known(facts.person_from(_opened(row)), row.as_of)
+    record = register().lookup(kind, number)
+    found = Known(facts.person_from(record), facts.as_of(record))
+    _remember({key: record}, found.as_of)
+    return found
+
+
+def known_facts(person_key: str, topics: Collection[str], *, max_age: timedelta = FRESH) -> Mapping[str, Known[Any]]:
+    """What is known of a person on each topic: one statement, and one call of the register for what is too old.
+
+    A topic whose source does not answer is there as ``stale`` when it was ever heard, else it is not there at all:
+    nobody can take it for an empty answer. UnknownPerson when the register knows nobody of that key.
+    """
+    keys = {fact_key(person_key, topic): topic for topic in topics}
+    rows = {keys[bytes(row.key)]: row for row in CachedFact.objects.filter(key__in=list(keys))}
+    now = clock.now()
+    fresh = {topic for topic, row in rows.items() if now - row.as_of < max_age}
+    heard = _ask(person_key, [topic for topic in topics if topic not in fresh])
+    old = {
+        topic: Known(facts.fact_from(topic, _opened(row)), row.as_of, stale=topic not in fresh)
+        for topic, row in rows.items()
+        if topic not in heard
+    }
+    return old | heard
 
 
 def person(person_key: str, *, max_age: timedelta = FRESH) -> Known[Person]:
     """A person by key; when the register is down, what it said before, marked as stale."""
-    return _known(f"key|{person_key}", lambda: register().get(person_key), facts.person_from, max_age)
+    return _one(person_key, "person", max_age)
 
 
 def violations_of(person_key: str, *, max_age: timedelta = FRESH) -> Known[tuple[Violation, ...]]:
     """Violations of a person; never a false zero: RegisterUnavailable when nothing was ever heard."""
-    name = f"violations|{person_key}"
-    return _known(name, lambda: register().violations(person_key), facts.violations_from, max_age)
+    return _one(person_key, "violations", max_age)
 
 
 def verify_fingerprint(probe: Mapping[str, Any]) -> Verdict:
@@ -49,43 +73,45 @@ def verify_fingerprint(probe: Mapping[str, Any]) -> Verdict:
     return register().verify(probe)
 
 
-def _known(
-    name: str,
-    ask: Callable[[], Mapping[str, Any]],
-    read: Callable[[Mapping[str, Any]], Fact],
-    max_age: timedelta,
-    *,
-    stale: bool = True,
-) -> Known[Fact]:
-    key = blind_index("registers.fact", name)
-    row = CachedFact.objects.filter(key=key).first()
-    if row is not None and clock.now() - row.as_of < max_age:
-        return Known(read(_opened(key, row)), row.as_of)
+def fact_key(person_key: str, topic: str) -> bytes:
+    """Under which a fact is cached."""
+    return blind_index("registers.fact", f"{topic}|{person_key}")
+
+
+def _one(person_key: str, topic: str, max_age: timedelta) -> Known[Any]:
+    found = known_facts(person_key, [topic], max_age=max_age)
+    if topic not in found:
+        raise RegisterUnavailable(topic)
+    return found[topic]
+
+
+def _ask(person_key: str, topics: Sequence[str]) -> Mapping[str, Known[Any]]:
+    if not topics:
+        return {}
     try:
-        record = ask()
-        answer = Known(read(record), facts.as_of(record))
+        answer = register().facts(person_key, topics)
+        heard = {topic: record for topic, record in answer["facts"].items() if topic in topics}
+        found = {topic: Known(facts.fact_from(topic, record), facts.as_of(answer)) for topic, record in heard.items()}
     except RegisterUnavailable:
-        if row is None or not stale:
-            raise
-        return Known(read(_opened(key, row)), row.as_of, stale=True)
-    _remember(key, record, row)
-    return answer
+        return {}
+    _remember({fact_key(person_key, topic): record for topic, record in heard.items()}, facts.as_of(answer))
+    return found
 
 
-def _remember(key: bytes, record: Mapping[str, Any], row: CachedFact | None) -> None:
-    sealed = keyring().seal_value(SEALED_AS, key, json.dumps(record, ensure_ascii=False))
-    values = {"sealed": sealed, "as_of": facts.as_of(record), "fetched_at": clock.now()}
-    if row is None:
-        CachedFact.objects.bulk_create(
-            [CachedFact(key=key, **values)],
-            update_conflicts=True,
-            unique_fields=["key"],
-            update_fields=list(values),
-        )
-    else:
-        CachedFact.objects.filter(pk=row.pk).update(**values)
+def _remember(records: Mapping[bytes, Any], as_of: datetime) -> None:
+    """One statement, whoever writes at the same time."""
+    now = clock.now()
+    rows = [
+        CachedFact(key=key, sealed=_sealed(key, record), as_of=as_of, fetched_at=now) for key, record in records.items()
+    ]
+    CachedFact.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["key"], update_fields=["sealed", "as_of", "fetched_at"]
+    )
 
 
-def _opened(key: bytes, row: CachedFact) -> Mapping[str, Any]:
-    opened: Mapping[str, Any] = json.loads(keyring().open_value(SEALED_AS, key, bytes(row.sealed)))
-    return opened
+def _sealed(key: bytes, record: Any) -> bytes:
+    return keyring().seal_value(SEALED_AS, key, json.dumps(record, ensure_ascii=False))
+
+
+def _opened(row: CachedFact) -> Any:
+    return json.loads(keyring().open_value(SEALED_AS, bytes(row.key), bytes(row.sealed)))

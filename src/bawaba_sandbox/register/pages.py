@@ -1,6 +1,7 @@
 """The register's HTTP API (docs/api/register.md), and the switches of a rehearsal."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
@@ -8,11 +9,22 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from bawaba_sandbox.register import changes, matcher
 from bawaba_sandbox.register.cast import new_spare
 from bawaba_sandbox.register.people import FINGERS, ridges
-from bawaba_sandbox.register.store import Store, _now
+from bawaba_sandbox.register.store import Store
 
 blueprint = Blueprint("register", __name__, url_prefix="/register")
 SLOW_SECONDS = 10
 Reply = tuple[Response, int]
+
+
+def _violations(store: Store, key: str, record: dict[str, Any]) -> list[dict[str, Any]]:
+    return sorted(store.list_of("violation", key), key=lambda one: one["occurred_at"], reverse=True)
+
+
+TOPICS: dict[str, Callable[[Store, str, dict[str, Any]], Any]] = {
+    "person": lambda store, key, record: record,
+    "violations": _violations,
+    "vehicles": lambda store, key, record: store.list_of("vehicle", key),
+}
 
 
 def store() -> Store:
@@ -57,10 +69,16 @@ def lookup() -> Reply:
     return _person(store().key_of(str(_body().get("kind")), str(_body().get("number"))))
 
 
-@blueprint.post("/v1/persons/get")
-def get() -> Reply:
-    """A person by key."""
-    return _person(str(_body().get("person_key")))
+@blueprint.post("/v1/persons/facts")
+def facts() -> Reply:
+    """Several topics of one person; a topic that a rehearsal switched off is left out."""
+    key, off = str(_body().get("person_key")), current_app.extensions["switches"].get("topics_off", ())
+    record = store().person(key)
+    if record is None:
+        return problem(404, "Nobody of that key")
+    wanted = [topic for topic in _body().get("topics") or () if topic in TOPICS and topic not in off]
+    found = {topic: TOPICS[topic](store(), key, record) for topic in wanted}
+    return jsonify({"as_of": record["as_of"], "facts": found}), 200
 
 
 @blueprint.post("/v1/biometrics/verify")
@@ -68,20 +86,6 @@ def verify() -> Reply:
     """One to one; nothing is stored or logged."""
     key = store().key_of(str(_body().get("kind")), str(_body().get("number")))
     return jsonify(matcher.verify(store().person(key) if key else None, _body())), 200
-
-
-@blueprint.post("/v1/violations/search")
-def violations() -> Reply:
-    """Violations of a person."""
-    found = store().list_of("violation", str(_body().get("person_key")))
-    found.sort(key=lambda one: one["occurred_at"], reverse=True)
-    return jsonify({"violations": found, "as_of": _now()}), 200
-
-
-@blueprint.post("/v1/vehicles/search")
-def vehicles() -> Reply:
-    """Vehicles of a person."""
-    return jsonify({"vehicles": store().list_of("vehicle", str(_body().get("person_key"))), "as_of": _now()}), 200
 
 
 @blueprint.post("/v1/changes")
@@ -102,8 +106,9 @@ def health() -> Reply:
 
 @blueprint.post("/control")
 def control() -> Reply:
-    """A rehearsal switches the register up, down or slow."""
+    """A rehearsal switches the register up, down or slow, or single topics of it off."""
     current_app.extensions["switches"]["register"] = str(_body().get("mode", "up"))
+    current_app.extensions["switches"]["topics_off"] = tuple(_body().get("topics_off") or ())
     return jsonify({"mode": current_app.extensions["switches"]["register"]}), 200
 
 

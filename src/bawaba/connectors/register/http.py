@@ -1,6 +1,6 @@
 """The register over HTTP and JSON (docs/api/register.md): two seconds a call, a breaker, no personal data in URLs."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import httpx
@@ -29,13 +29,12 @@ class HttpRegister:
         """A person by identifier."""
         return self._ask("/persons/lookup", {"kind": kind, "number": number})
 
-    def get(self, person_key: str) -> Mapping[str, Any]:
-        """A person by key."""
-        return self._ask("/persons/get", {"person_key": person_key})
-
-    def violations(self, person_key: str) -> Mapping[str, Any]:
-        """Violations of a person."""
-        return self._ask("/violations/search", {"person_key": person_key})
+    def facts(self, person_key: str, topics: Collection[str]) -> Mapping[str, Any]:
+        """Several topics of a person at once."""
+        answer = self._ask("/persons/facts", {"person_key": person_key, "topics": sorted(topics)})
+        if not isinstance(answer.get("facts"), dict):
+            raise RegisterUnavailable("an answer that is not as agreed")
+        return answer
 
     def verify(self, probe: Mapping[str, Any]) -> Verdict:
         """One to one."""

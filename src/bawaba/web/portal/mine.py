@@ -16,8 +16,8 @@ from bawaba.identity.accounts.repudiation import LinkOver, power_of, repudiate
 from bawaba.journal.ports import Actor
 from bawaba.messaging.commands import read_letter
 from bawaba.messaging.queries import letters_of, unread_letters
-from bawaba.registers.ports import RegisterUnavailable, UnknownPerson
-from bawaba.registers.queries import person, violations_of
+from bawaba.registers.ports import UnknownPerson
+from bawaba.registers.queries import known_facts
 from bawaba.web.portal.access import for_account
 from bawaba.web.portal.begun import BEGUN
 from bawaba.web.portal.pages import render
@@ -48,17 +48,13 @@ OLD = timedelta(minutes=10)
 @for_account
 def home(request: Any) -> HttpResponse:
     """What can I do now? Each block tells the truth when its source is down."""
-    key = request.header.person_key
     try:
-        known = person(key, max_age=OLD)
-        ending = [one for one in known.value.documents if one.expires - clock.today() <= SOON]
-        family = known.value.household
-    except (RegisterUnavailable, UnknownPerson):
-        known, ending, family = None, [], ()
-    try:
-        found = violations_of(key, max_age=OLD)
-    except RegisterUnavailable:
-        found = None
+        heard = known_facts(request.header.person_key, ("person", "violations"), max_age=OLD)
+    except UnknownPerson:
+        heard = {}
+    known, found = heard.get("person"), heard.get("violations")
+    ending = [one for one in known.value.documents if one.expires - clock.today() <= SOON] if known else []
+    family = known.value.household if known else ()
     unpaid = [one for one in found.value if one.status == "unpaid"] if found else []
     context = {"known": known, "ending": sorted(ending, key=lambda one: one.expires), "family": family, "found": found}
     context |= {"unpaid": unpaid, "total": sum(one.halalas for one in unpaid)}
