@@ -19,7 +19,7 @@ def seal(subject: UUID, cell: str, row: UUID, plaintext: str) -> bytes:
     return seal_bytes(_data_key(subject), subject.hex, _aad(cell, row), plaintext.encode())
 
 
-def unseal(subject: UUID, cell: str, row: UUID, sealed: bytes) -> str:
+def unseal(subject: UUID, cell: str, row: UUID, sealed: bytes | memoryview) -> str:
     """Decrypt; fails when the value was moved to another table, column, row or person."""
     return open_sealed(_existing_key(subject), subject.hex, _aad(cell, row), bytes(sealed)).decode()
 

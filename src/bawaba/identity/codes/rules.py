@@ -28,4 +28,5 @@ def kept(moments: Sequence[float], windows: Windows, now: float) -> list[float]:
 
 def rising_wait(first: timedelta, waits: int) -> timedelta:
     """15 minutes, then 30, 60 … at most a day (A5)."""
-    return min(first * 2 ** min(waits, 10), MOST_WAIT)
+    doublings: int = 2 ** min(waits, 10)
+    return min(first * doublings, MOST_WAIT)

@@ -47,6 +47,6 @@ def seal_claims(enrolment: UUID, claims: Claims) -> bytes:
     return seal(enrolment, CELL, enrolment, json.dumps({f.name: getattr(claims, f.name) for f in fields(claims)}))
 
 
-def open_claims(enrolment: UUID, sealed: bytes) -> Claims:
+def open_claims(enrolment: UUID, sealed: bytes | memoryview) -> Claims:
     """Decrypt."""
     return Claims(**json.loads(unseal(enrolment, CELL, enrolment, sealed)))
