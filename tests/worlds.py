@@ -21,8 +21,11 @@ from bawaba.identity.attestation.loading import load_attestor
 from bawaba.journal.delivery import deliver, due_rows
 from bawaba.journal.ports import Actor, Refused
 from bawaba.messaging import delivery
-from bawaba.payments import providers
+from bawaba.payments import commands as payment_commands
+from bawaba.payments import reconciliation
+from bawaba.registers import commands as register_changes
 from bawaba.registers import queries as registers
+from bawaba.web.portal import callbacks
 from bawaba_attestor import Attestor, Claims, Outcome, Subject, new_key, public_jwks
 from bawaba_kiosk.readers.simulated import capture_of
 from bawaba_sandbox.app import create_app
@@ -114,11 +117,13 @@ class World:
         self.pocket, self.mailbag = Pocket(), Mailbag()
         transport = httpx.WSGITransport(app=self.app)
         self.register = HttpRegister("http://sandbox/register/v1", "demo-register-key", transport=transport)
-        monkeypatch.setattr(registers, "register", lambda: self.register)
+        for asks in (registers, register_changes):
+            monkeypatch.setattr(asks, "register", lambda: self.register)
         monkeypatch.setattr(delivery, "sms_centre", lambda: self.pocket)
         monkeypatch.setattr(delivery, "email_relay", lambda: self.mailbag)
         provider = HostedPayments("http://sandbox/pay/v1", "demo-payment-key", transport=transport)
-        monkeypatch.setattr(providers, "provider", lambda: provider)
+        for asks in (payment_commands, reconciliation, callbacks):
+            monkeypatch.setattr(asks, "provider", lambda: provider)
         self.app.extensions["callback_transport"] = self.portal_transport()
         self.app.extensions["switches"].clear()
         self.travels: list[Any] = []

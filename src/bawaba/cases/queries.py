@@ -7,12 +7,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from bawaba.cases.lifecycle import OPEN
 from bawaba.cases.models import Application
 from bawaba.core.text import T
-from bawaba.journal.vault import unseal
+from bawaba.journal.vault import opener, with_keys
+from bawaba.messaging.queries import unread_letters
 
 PAGE = 20
+MOST_WAITING = 100
 
 
 class NoApplication(LookupError):
@@ -40,15 +44,18 @@ class ApplicationView:
         """Values only."""
         return {name: list(one["chosen"]) for name, one in self.asked.items()}
 
-    @property
-    def is_open(self) -> bool:
-        """Not yet ended."""
-        return self.state in OPEN
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for a person: (uuid, reference) of open applications, newest first, and how many unread letters."""
+
+    applications: list[tuple[UUID, str]]
+    letters: int
 
 
 def application(handle: UUID) -> ApplicationView:
     """By UUID; for tasks."""
-    row = Application.objects.filter(uuid=handle).first()
+    row = with_keys(Application.objects.filter(uuid=handle), "account").first()
     if row is None:
         raise NoApplication(handle)
     return _view(row)
@@ -56,7 +63,7 @@ def application(handle: UUID) -> ApplicationView:
 
 def application_of(account: UUID, handle: UUID) -> ApplicationView:
     """The person's own; another's is not there."""
-    row = Application.objects.filter(uuid=handle, account=account).first()
+    row = with_keys(Application.objects.filter(uuid=handle, account=account), "account").first()
     if row is None:
         raise NoApplication(handle)
     return _view(row)
@@ -64,10 +71,19 @@ def application_of(account: UUID, handle: UUID) -> ApplicationView:
 
 def applications_of(account: UUID, before: int | None = None) -> list[ApplicationView]:
     """Newest first, by key."""
-    rows = Application.objects.filter(account=account)
+    rows = with_keys(Application.objects.filter(account=account), "account")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return [_view(row) for row in rows.order_by("-pk")[:PAGE]]
+
+
+def waiting_for(account: UUID) -> Waiting:
+    """One statement; at most MOST_WAITING are counted."""
+    rows = Application.objects.filter(account=account, state__in=OPEN).annotate(number=F("pk"), said=F("reference"))
+    both = rows.values_list("number", "uuid", "said").union(unread_letters(account), all=True)
+    found = list(both.order_by("-number")[:MOST_WAITING])
+    opened = [(handle, reference) for number, handle, reference in found if number]
+    return Waiting(opened, len(found) - len(opened))
 
 
 def application_of_bill(bill: UUID) -> UUID | None:
@@ -75,7 +91,7 @@ def application_of_bill(bill: UUID) -> UUID | None:
     return Application.objects.filter(bill=bill).values_list("uuid", flat=True).first()
 
 
-def _view(row: Application) -> ApplicationView:
+def _view(row: Any) -> ApplicationView:
     return ApplicationView(
         uuid=row.uuid,
         number=row.pk,
@@ -83,7 +99,7 @@ def _view(row: Application) -> ApplicationView:
         account=row.account,
         service=row.service,
         state=row.state,
-        asked=json.loads(unseal(row.account, "application.answers", row.uuid, row.answers)),
+        asked=json.loads(opener(row.account, row.wrapped_key)("application.answers", row.uuid, row.answers)),
         bill=row.bill,
         refusal=T(row.refusal_ar, en=row.refusal_en) if row.refusal_ar else None,
         made_at=row.made_at,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bawaba.documents.models import Document
 from bawaba.documents.seals import BadSeal, read_seal
-from bawaba.journal.vault import unseal
+from bawaba.journal.vault import opener, with_keys
 
 PAGE = 20
 
@@ -44,7 +44,7 @@ class Verdict:
 
 def document_of(account: UUID, document: UUID) -> DocumentView:
     """The person's own; another's is not there."""
-    row = Document.objects.filter(uuid=document, account=account).first()
+    row = with_keys(Document.objects.filter(uuid=document, account=account), "account").first()
     if row is None:
         raise NoDocument(document)
     return _view(row)
@@ -52,7 +52,7 @@ def document_of(account: UUID, document: UUID) -> DocumentView:
 
 def documents_of(account: UUID, before: int | None = None) -> list[DocumentView]:
     """Newest first, by key."""
-    rows = Document.objects.filter(account=account)
+    rows = with_keys(Document.objects.filter(account=account), "account")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return [_view(row) for row in rows.order_by("-pk")[:PAGE]]
@@ -85,14 +85,14 @@ def _verdict(row: Document | None, shown: dict[str, Any]) -> Verdict:
     return Verdict(word, shown, row.uuid, row.account)
 
 
-def _view(row: Document) -> DocumentView:
+def _view(row: Any) -> DocumentView:
     return DocumentView(
         uuid=row.uuid,
         number=row.pk,
         reference=row.reference,
         kind=row.kind,
         account=row.account,
-        content=json.loads(unseal(row.account, "document.content", row.uuid, row.content)),
+        content=json.loads(opener(row.account, row.wrapped_key)("document.content", row.uuid, row.content)),
         seal=row.seal,
         issued_at=row.issued_at,
         revoked=row.revoked_at is not None,

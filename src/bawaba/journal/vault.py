@@ -1,13 +1,19 @@
 """Field encryption: key-encryption key outside the database, a data key per subject, table|column|row|key in the AAD."""
 
 import os
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from bawaba.core import clock
 from bawaba.core.keyring import open_sealed
 from bawaba.core.keyring import seal as seal_bytes
 from bawaba.journal.keys import keyring
 from bawaba.journal.models import PersonKey
+
+Opener = Callable[[str, UUID, bytes], str]  # cell, row, sealed
 
 
 class Erased(LookupError):
@@ -21,7 +27,21 @@ def seal(subject: UUID, cell: str, row: UUID, plaintext: str) -> bytes:
 
 def unseal(subject: UUID, cell: str, row: UUID, sealed: bytes | memoryview) -> str:
     """Decrypt; fails when the value was moved to another table, column, row or person."""
-    return open_sealed(_existing_key(subject), subject.hex, _aad(cell, row), bytes(sealed)).decode()
+    found = PersonKey.objects.filter(pk=subject).first()
+    return opener(subject, found.wrapped if found else None)(cell, row, sealed)
+
+
+def with_keys(rows: QuerySet[Any], subject: str) -> QuerySet[Any]:
+    """The same rows, each with ``wrapped_key`` of the subject named by that column: a page asks once, not once a value."""
+    return rows.annotate(wrapped_key=Subquery(PersonKey.objects.filter(pk=OuterRef(subject)).values("wrapped")[:1]))
+
+
+def opener(subject: UUID, wrapped_key: bytes | None) -> Opener:
+    """``unseal`` for many values of one subject whose key came ``with_keys``; Erased when it is gone."""
+    if wrapped_key is None:
+        raise Erased(subject)
+    key = keyring().unwrap_key(bytes(wrapped_key), subject.bytes)
+    return lambda cell, row, sealed: open_sealed(key, subject.hex, _aad(cell, row), bytes(sealed)).decode()
 
 
 def destroy_key(subject: UUID) -> None:
@@ -45,10 +65,3 @@ def _data_key(subject: UUID) -> bytes:
         defaults={"wrapped": keyring().wrap_key(fresh, subject.bytes), "made_at": clock.now()},
     )
     return fresh if made else keyring().unwrap_key(bytes(row.wrapped), subject.bytes)
-
-
-def _existing_key(subject: UUID) -> bytes:
-    row = PersonKey.objects.filter(pk=subject).first()
-    if row is None:
-        raise Erased(subject)
-    return keyring().unwrap_key(bytes(row.wrapped), subject.bytes)

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -36,12 +36,11 @@ def write_messages(
     return tuple(Task("messaging.deliver", {"message": str(row.uuid)}, until=until) for row in sent)
 
 
-def read_letter(*, letter: UUID, subject: UUID, by: Actor) -> None:
-    """The person has opened a letter; only the first time counts."""
+def read_letters(*, letters: Collection[UUID], subject: UUID, by: Actor) -> None:
+    """The person has opened these letters; only the first time counts."""
     del by
-    Message.objects.filter(uuid=letter, subject=subject, channel="inbox", read_at__isnull=True).update(
-        read_at=clock.now()
-    )
+    unread = Message.objects.filter(subject=subject, channel="inbox", read_at__isnull=True)
+    unread.filter(uuid__in=letters).update(read_at=clock.now())
 
 
 def note_receipt(*, receipt: Receipt, by: Actor) -> None:

@@ -3,7 +3,10 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import BigIntegerField, QuerySet, Value
 
 from bawaba.core.text import T
 from bawaba.journal.keys import keyring
@@ -35,10 +38,10 @@ def letters_of(subject: UUID, language: str, before: int | None = None) -> list[
     return [_letter(row, language) for row in rows.order_by("-pk")[:PAGE]]
 
 
-def unread_letters(subject: UUID) -> int:
-    """How many; at most 100 are counted."""
+def unread_letters(subject: UUID) -> QuerySet[Any]:
+    """Rows of (0, uuid, ""), for a room above to ask for in one statement with what else waits for the person."""
     rows = Message.objects.filter(subject=subject, channel="inbox", read_at__isnull=True)
-    return len(rows.values_list("pk", flat=True)[:100])
+    return rows.annotate(number=Value(0, BigIntegerField()), said=Value("")).values_list("number", "uuid", "said")
 
 
 def _letter(row: Message, language: str) -> Letter:

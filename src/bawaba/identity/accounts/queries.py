@@ -3,12 +3,13 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from bawaba.core import clock
 from bawaba.identity.accounts.lifecycle import LIVE
 from bawaba.identity.accounts.models import Account, Address, User
-from bawaba.journal.vault import blind_index, unseal
+from bawaba.journal.vault import blind_index, opener, unseal, with_keys
 from bawaba.messaging.ports import Recipient
 
 
@@ -48,7 +49,8 @@ class Holder:
 
 def holder(account: UUID) -> Holder:
     """Everything a page may need of one account; NoAccount when there is none."""
-    row = Account.objects.select_related("user").prefetch_related("addresses").filter(uuid=account).first()
+    rows = with_keys(Account.objects.filter(uuid=account), "uuid")
+    row = rows.select_related("user").prefetch_related("addresses").first()
     if row is None:
         raise NoAccount(account)
     return _holder(row)
@@ -134,8 +136,9 @@ def _person_key(row: Account) -> str:
     return unseal(row.uuid, "account.person", row.uuid, row.person_sealed)
 
 
-def _holder(row: Account) -> Holder:
-    names = json.loads(unseal(row.uuid, "account.names", row.uuid, row.names_sealed))
+def _holder(row: Any) -> Holder:
+    unsealed = opener(row.uuid, row.wrapped_key)
+    names = json.loads(unsealed("account.names", row.uuid, row.names_sealed))
     bound = {a.kind: a for a in sorted(row.addresses.all(), key=lambda a: a.pk) if a.revoked_at is None}
     email = bound.get("email")
     phone = bound.get("phone")
@@ -143,9 +146,9 @@ def _holder(row: Account) -> Holder:
         account=row.uuid,
         user_id=row.user_id,
         user_name=row.user.user_name,
-        person_key=_person_key(row),
+        person_key=unsealed("account.person", row.uuid, row.person_sealed),
         identifier_kind=row.identifier_kind,
-        identifier=unseal(row.uuid, "account.identifier", row.uuid, row.identifier_sealed),
+        identifier=unsealed("account.identifier", row.uuid, row.identifier_sealed),
         population=row.population,
         state=row.state,
         assurance=row.assurance,
@@ -155,8 +158,8 @@ def _holder(row: Account) -> Holder:
         digits=row.digits,
         calendar=row.calendar,
         text_size=row.text_size,
-        phone=unseal(row.uuid, "address.sealed", phone.uuid, phone.sealed) if phone else "",
-        email=unseal(row.uuid, "address.sealed", email.uuid, email.sealed) if email and email.confirmed_at else None,
+        phone=unsealed("address.sealed", phone.uuid, phone.sealed) if phone else "",
+        email=unsealed("address.sealed", email.uuid, email.sealed) if email and email.confirmed_at else None,
         activated_at=row.activated_at,
         cooled_until=row.cooled_until,
         phone_lost=row.phone_lost,

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bawaba.cases.queries import applications_of
+from bawaba.cases.queries import waiting_for
 from bawaba.core import clock
 from bawaba.core.text import Plural, T
 from bawaba.identity.accounts.commands import set_preferences
@@ -14,8 +14,8 @@ from bawaba.identity.accounts.gate import header_of
 from bawaba.identity.accounts.queries import holder
 from bawaba.identity.accounts.repudiation import LinkOver, power_of, repudiate
 from bawaba.journal.ports import Actor
-from bawaba.messaging.commands import read_letter
-from bawaba.messaging.queries import letters_of, unread_letters
+from bawaba.messaging.commands import read_letters
+from bawaba.messaging.queries import letters_of
 from bawaba.registers.ports import UnknownPerson
 from bawaba.registers.queries import known_facts
 from bawaba.web.portal.access import for_account
@@ -59,8 +59,7 @@ def home(request: Any) -> HttpResponse:
     context = {"known": known, "ending": sorted(ending, key=lambda one: one.expires), "family": family, "found": found}
     context |= {"unpaid": unpaid, "total": sum(one.halalas for one in unpaid)}
     context |= {"names": NAMES, "letters": lambda n: request.reader.plural(LETTERS, n)}
-    context |= {"open": [one for one in applications_of(request.header.account) if one.is_open]}
-    return render(request, "portal/mine.html", context | {"unread": unread_letters(request.header.account)})
+    return render(request, "portal/mine.html", context | {"waiting": waiting_for(request.header.account)})
 
 
 @require_safe
@@ -68,9 +67,9 @@ def home(request: Any) -> HttpResponse:
 def inbox(request: Any) -> HttpResponse:
     """Letters, newest first; seeing the page reads them."""
     letters = letters_of(request.header.account, request.reader.language)
-    for letter in letters:
-        if letter.unread:
-            read_letter(letter=letter.uuid, subject=request.header.account, by=Actor("person"))
+    unread = [letter.uuid for letter in letters if letter.unread]
+    if unread:
+        read_letters(letters=unread, subject=request.header.account, by=Actor("person"))
     return render(request, "portal/inbox.html", {"letters": letters})
 
 
