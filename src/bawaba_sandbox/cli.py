@@ -7,6 +7,7 @@ import typer
 
 from bawaba_sandbox.config import Config
 from bawaba_sandbox.demo import Demo, run_demo
+from bawaba_sandbox.register.populate import NoRoom
 from bawaba_sandbox.register.populate import populate as fill
 from bawaba_sandbox.rehearsal.people import Addresses
 from bawaba_sandbox.rehearsal.playing import play
@@ -16,9 +17,15 @@ main = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__
 
 
 @main.command()
-def populate(persons: int = 2000, seed: int = 7) -> None:
-    """Fill the register with a synthetic population."""
-    fill(Config().folder / "register.sqlite3", persons, seed, today=date.today())
+def populate(persons: int = 2000, seed: int = 7, *, again: bool = False) -> None:
+    """Fill the register with a synthetic population, deterministic from its seed and the day."""
+    path = Config().folder / "register.sqlite3"
+    if path.exists() and not again:
+        raise typer.BadParameter(f"{path} is a register already; --again replaces it by a new one.")
+    try:
+        fill(path, persons, seed, today=date.today())
+    except (NoRoom, ValueError) as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 @main.command()

@@ -17,6 +17,7 @@ from rich.console import Console
 from bawaba_sandbox.bank.store import Banks
 from bawaba_sandbox.config import Config
 from bawaba_sandbox.register.populate import populate
+from bawaba_sandbox.register.store import is_current
 from bawaba_sandbox.showing import show_cast
 
 PERSONS = 2000
@@ -84,7 +85,7 @@ class Demo:
         self._run("bawaba", "collectstatic", "--noinput", "--verbosity", "0")
         config = Config(folder=self.folder / "sandbox")
         register = config.folder / "register.sqlite3"
-        if not register.exists():
+        if not is_current(register):
             populate(register, PERSONS, config.seed, today=date.today())
         self._load_attestors(config)
 

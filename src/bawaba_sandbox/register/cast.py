@@ -1,15 +1,16 @@
 """The cast of every rehearsal: the same people in every population, and new ones for rehearsals that repeat."""
 
-import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 from typing import Any
 
-from bawaba_sandbox.register.people import Population, Someone, plate_of, related, violation
+from bawaba_sandbox.register.numbers import MOST, phone_of
+from bawaba_sandbox.register.papers import dated
+from bawaba_sandbox.register.people import Population, Sketch, Someone, related
 from bawaba_sandbox.register.store import Store
+from bawaba_sandbox.register.traffic import plate_of, vehicle, violation
 
-SPARES_FROM = 3_000_000  # numbers of people made during rehearsals
 NATIONALITY = {"citizen": "SA", "resident": "EG", "dependent": "JO", "visitor": "FR", "gcc_citizen": "KW"}
 
 
@@ -45,29 +46,18 @@ PARTS = (
 def cast(population: Population) -> list[Someone]:
     """Everybody of the cast, families related."""
     found = {part.slug: _play(population, part) for part in PARTS}
-    related([found["omar"], found["mariam"], found["yusuf"]])
+    related([found["omar"], found["mariam"], found["yusuf"]], ["head", "child", "child"])
     return list(found.values())
 
 
 def new_spare(store: Store, seed: int, kind: str) -> dict[str, Any]:
     """One more person for a rehearsal, written into the register; what the rest of the sandbox needs of them."""
     population = Population(seed, date.today())
-    number = SPARES_FROM + secrets.randbelow(900_000)
-    someone = population.person(
-        Random(f"spare:{number}"), kind, NATIONALITY[kind], "male", age=30, number=number, head_of_household=None
-    )
-    _make_ready(population.today, someone.record)
-    people = [someone]
-    if kind == "dependent":
-        head = population.person(Random(f"head:{number}"), "resident", "JO", "male", age=50, number=number + 1_000_000)
-        someone.record["head_of_household"] = head.record["person_key"]
-        people.append(head)
-    someone.vehicles, someone.violations = [], [violation(population.today, number * 10, plate_of(number), 9, "unpaid")]
-    store.fill(people, lambda count: None)
+    someone = store.add(MOST, lambda number: _spare(population, kind, number))[0]
     current = someone.record["identifiers"][0]
     names = {s: f"{n['first']} {n['family']}" for s, n in someone.record["names"].items()}
     return {
-        "slug": f"spare-{number}",
+        "slug": f"spare-{someone.index}",
         **names,
         "said_ar": "",
         "said_en": "",
@@ -79,29 +69,44 @@ def new_spare(store: Store, seed: int, kind: str) -> dict[str, Any]:
     }
 
 
+def _spare(population: Population, kind: str, number: int) -> list[Someone]:
+    sketch = Sketch(kind, NATIONALITY[kind], "male", 30 if kind != "dependent" else 19)
+    someone = population.person(Random(f"spare:{number}"), sketch, number)
+    _make_ready(population.today, someone)
+    someone.vehicles, someone.violations = [], [violation(population.today, number * 10, plate_of(number), 9, "unpaid")]
+    if kind != "dependent":
+        return [someone]
+    head = population.person(Random(f"head:{number}"), Sketch("resident", "JO", "male", 50), number + 1)
+    related([head, someone], ["head", "child"])
+    return [someone, head]
+
+
 def _play(population: Population, part: Part) -> Someone:
-    someone = population.person(
-        Random(f"cast:{part.slug}"), part.population, part.nationality, part.sex, age=part.age, number=part.number
-    )
-    record = someone.record
+    random, today = Random(f"cast:{part.slug}"), population.today
+    someone = population.person(random, Sketch(part.population, part.nationality, part.sex, part.age), part.number)
     keys = ("first", "father", "grandfather", "family")
-    record["names"] = {s: dict(zip(keys, names, strict=True)) for s, names in (("ar", part.ar), ("en", part.en))}
-    _make_ready(population.today, record)
+    someone.record["names"] = {s: dict(zip(keys, told, strict=True)) for s, told in (("ar", part.ar), ("en", part.en))}
+    _make_ready(today, someone)
     if not part.biometric:
-        record["biometric"] = {"on_file": False, "exempt": False, "fingers": []}
-    plate = plate_of(part.number)
-    someone.phone = someone.phone or f"+96650{part.number:07d}"
+        someone.record["biometric"] = {"on_file": False, "exempt": False, "fingers": []}
+    someone.phone = phone_of(part.number)
+    owns = part.unpaid and part.population != "visitor"
+    someone.vehicles = [vehicle(random, today, part.number)] if owns else []
     someone.violations = [
-        violation(population.today, part.number * 10 + place, plate, 6 + place * 40, "unpaid", kind)
+        violation(today, part.number * 10 + place, plate_of(part.number), 6 + place * 40, "unpaid", kind)
         for place, kind in enumerate(part.unpaid)
     ]
     return someone
 
 
-def _make_ready(today: date, record: dict[str, Any]) -> None:
+def _make_ready(today: date, someone: Someone) -> None:
     """Alive, inside, with valid documents and a finger on record: what activation needs."""
+    record = someone.record
     record |= {"alive": True, "blocked": False, "inside_country": True}
+    record["crossings"] = [one for one in record["crossings"] if one["direction"] == "entry"]
     record["biometric"] = {"on_file": True, "exempt": False, "fingers": ["right_index", "left_index"]}
-    for document in record["documents"]:
-        days = 90 if document["type"] in {"national_id", "iqama", "visa"} else 900
-        document["expires"] = (today + timedelta(days=days)).isoformat()
+    current = record["identifiers"][0]
+    needed = {current["kind"]: current["number"]} if current["kind"] != "border_number" else {}
+    held = {one["type"]: one["number"] for one in record["documents"]} | needed
+    soon = {"national_id", "iqama", "visa"}
+    record["documents"] = [dated(today, kind, number, 90 if kind in soon else 900) for kind, number in held.items()]

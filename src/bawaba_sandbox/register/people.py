@@ -1,33 +1,48 @@
 """A population that is the same for the same seed and day: citizens, families of residents, visitors, GCC citizens."""
 
-import base64
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from stdnum import luhn
-
 from bawaba_sandbox.register.names import Pair, family, given
+from bawaba_sandbox.register.numbers import MOST, identifier_of, person_key, phone_of
+from bawaba_sandbox.register.papers import crossings, documents, visa
+from bawaba_sandbox.register.traffic import vehicle, violations
 
-RIYADH = timezone(timedelta(hours=3))
 RESIDENTS = ["JO", "SY", "LB", "EG", "IN", "PK", "BD", "PH"]
 GULF = ["AE", "KW", "BH", "QA", "OM"]
 VISITORS = ["DE", "FR", "IT", "EG", "IN", "JO"]
 FINGERS = ["right_index", "left_index", "right_thumb", "left_thumb"]
-STEP = 48_271_009  # coprime to the moduli: numbers are scattered and never meet
+GUESTS = {"visitor", "gcc_citizen"}
+ADULT = 18
+YOUNGEST_PARENT = 20
+OLDEST_CHILD = {"citizen": 24, "dependent": 20}
+Lineage = tuple[Pair, Pair, Pair]
 
 
 @dataclass
 class Someone:
     """One person: the register's record, and what the rest of the sandbox knows of them."""
 
+    index: int
     record: dict[str, Any]
     phone: str | None = None
     violations: list[dict[str, Any]] = field(default_factory=list)
     vehicles: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """What is decided of a person before anything is drawn; ``lineage`` is father, grandfather, family name."""
+
+    population: str
+    nationality: str
+    sex: str
+    age: int
+    lineage: Lineage | None = None
 
 
 class Population:
@@ -40,6 +55,8 @@ class Population:
 
     def people(self, count: int) -> Iterator[Someone]:
         """At least ``count`` persons, whole families at a time."""
+        if count > MOST - 1100:
+            raise ValueError(f"at most {MOST - 1100} persons: numbers beyond are kept for rehearsals")
         made = 0
         while made < count:
             for someone in self._household():
@@ -50,81 +67,69 @@ class Population:
         random = Random(f"{self.seed}:{self._made}")
         draw = random.random()
         if draw < 0.45:
-            return self._citizens(random)
+            return self._family(random, "citizen", "citizen", "SA")
         if draw < 0.80:
-            return self._residents(random)
+            return self._family(random, "resident", "dependent", random.choice(RESIDENTS))
         return [self._guest(random, "visitor" if draw < 0.93 else "gcc_citizen")]
 
-    def _citizens(self, random: Random) -> list[Someone]:
-        name = family(random, "SA")
-        head = self.person(random, "citizen", "SA", "male", age=random.randint(25, 80), family_name=name)
-        members = [head]
-        for _ in range(random.choice([0, 1, 1, 2, 3])):
-            member = self.person(
-                random, "citizen", "SA", random.choice(["male", "female"]), age=random.randint(1, 24), family_name=name
-            )
-            members.append(member)
-        return related(members)
+    def _family(self, random: Random, head: str, others: str, nationality: str) -> list[Someone]:
+        """A head, for many a wife, and the children that their ages allow."""
+        oldest = 85 if head == "citizen" else 62
+        age = random.randint(23, oldest)
+        father = self.person(random, Sketch(head, nationality, "male", age))
+        members, relations = [father], ["head"]
+        if random.random() < (0.7 if head == "citizen" else 0.5):
+            wife_age = max(YOUNGEST_PARENT, min(age, 60) - random.randint(0, 8))
+            members.append(self.person(random, Sketch(others, nationality, "female", wife_age)))
+            relations.append("spouse")
+            for _ in range(_children(random, wife_age)):
+                members.append(self._child(random, father, others, nationality, wife_age))
+                relations.append("child")
+        return related(members, relations)
 
-    def _residents(self, random: Random) -> list[Someone]:
-        nationality = random.choice(RESIDENTS)
-        name = family(random, nationality)
-        head = self.person(random, "resident", nationality, "male", age=random.randint(23, 62), family_name=name)
-        members = [head]
-        if random.random() < 0.5:
-            wife = self.person(random, "dependent", nationality, "female", age=random.randint(22, 55))
-            members.append(wife)
-            for _ in range(random.choice([0, 1, 2])):
-                sex = random.choice(["male", "female"])
-                child = self.person(random, "dependent", nationality, sex, age=random.randint(1, 19), family_name=name)
-                members.append(child)
-        return related(members)
+    def _child(self, random: Random, father: Someone, population: str, nationality: str, mother_age: int) -> Someone:
+        names = [father.record["names"][script] for script in ("ar", "en")]
+        first, grandfather, family_name = ((names[0][key], names[1][key]) for key in ("first", "father", "family"))
+        age = random.randint(0, min(mother_age - YOUNGEST_PARENT, OLDEST_CHILD[population]))
+        sex, lineage = random.choice(["male", "female"]), (first, grandfather, family_name)
+        return self.person(random, Sketch(population, nationality, sex, age, lineage))
 
     def _guest(self, random: Random, population: str) -> Someone:
         nationality = random.choice(GULF if population == "gcc_citizen" else VISITORS)
         return self.person(
-            random, population, nationality, random.choice(["male", "female"]), age=random.randint(18, 75)
+            random, Sketch(population, nationality, random.choice(["male", "female"]), random.randint(ADULT, 75))
         )
 
-    def person(
-        self,
-        random: Random,
-        population: str,
-        nationality: str,
-        sex: str,
-        *,
-        age: int,
-        family_name: Pair | None = None,
-        number: int | None = None,
-        **more: Any,
-    ) -> Someone:
+    def person(self, random: Random, sketch: Sketch, number: int | None = None) -> Someone:
         """One person with documents, crossings, vehicles and violations that go together."""
         index = self._take(number)
-        born = self.today - timedelta(days=age * 365 + random.randint(0, 364))
-        kind, identifier = identifier_of(population, index)
-        inside = population not in {"visitor", "gcc_citizen"} or random.random() < 0.8
+        kind, identifier = identifier_of(sketch.population, index)
+        inside = sketch.population not in GUESTS or random.random() < 0.8
+        papers = documents(random, self.today, kind, identifier, index, sketch.age)
+        if sketch.population == "visitor":
+            papers.append(visa(random, self.today, index, inside=inside))
         record = {
             "person_key": person_key(self.seed, index),
-            "population": population,
+            "population": sketch.population,
             "identifiers": [{"kind": kind, "number": identifier, "current": True}],
-            "names": _names(random, nationality, sex, family_name or family(random, nationality)),
-            "birth_date": born.isoformat(),
+            "names": _names(random, sketch),
+            "birth_date": born(self.today, sketch.age, random.randint(0, 364)).isoformat(),
             "birth_date_hijri": None,
-            "sex": sex,
-            "nationality": nationality,
-            "alive": age < 70 or random.random() > 0.05,
+            "sex": sketch.sex,
+            "nationality": sketch.nationality,
+            "alive": sketch.age < 70 or random.random() > 0.05,
             "blocked": random.random() < 0.005,
-            "biometric": _biometric(random, age),
-            "documents": self._documents(random, population, kind, identifier, index),
+            "biometric": _biometric(random, sketch.age),
+            "documents": papers,
             "inside_country": inside,
-            "crossings": self._crossings(random, population, inside),
+            "crossings": crossings(random, self.today, sketch.population, inside=inside),
             "head_of_household": None,
             "household": [],
-        } | more
-        someone = Someone(record)
-        if age >= 18:
-            someone.phone = f"+96650{index % 10_000_000:07d}"
-            self._drive(random, someone, index)
+        }
+        someone = Someone(index, record)
+        if sketch.age >= ADULT:
+            someone.phone = phone_of(index)
+            _drive(random, self.today, someone)
         return someone
 
     def _take(self, number: int | None) -> int:
@@ -133,113 +138,13 @@ class Population:
         self._made += 1
         return self._made
 
-    def _documents(self, random: Random, population: str, kind: str, number: str, index: int) -> list[dict[str, str]]:
-        expires = self.today + timedelta(days=random.choice([-40, 12, 60, 150, 400, 900, 1500]))
-        far = self.today + timedelta(days=random.randint(200, 3000))
-        found = [_document("passport", f"P{index:08d}"[:9], far)]
-        if kind != "border_number":
-            found.append(_document(kind, number, expires))
-        if population == "visitor":
-            found.append(_document("visa", f"{6_000_000_000 + index}", expires))
-        return found
-
-    def _crossings(self, random: Random, population: str, inside: bool) -> list[dict[str, Any]]:
-        if population == "citizen" and random.random() < 0.6:
-            return []
-        moment = datetime.combine(self.today, time(9), RIYADH) - timedelta(days=random.randint(2, 40))
-        port = {"ar": "مطار العاصمة", "en": "Capital airport"}
-        found = [{"direction": "entry", "at": moment.isoformat(), "port": port}]
-        if not inside:
-            left = moment + timedelta(days=1)
-            found.insert(0, {"direction": "exit", "at": left.isoformat(), "port": port})
-        return found
-
-    def _drive(self, random: Random, someone: Someone, index: int) -> None:
-        if random.random() > 0.5:
-            return
-        plate = plate_of(index)
-        someone.vehicles.append(
-            {
-                "plate": plate,
-                "make": {"ar": "شاهين", "en": "Shaheen"},
-                "model": "S2",
-                "year": 2015 + index % 10,
-                "colour": {"ar": "أبيض", "en": "White"},
-                "registration_expires": (self.today + timedelta(days=random.randint(-30, 700))).isoformat(),
-                "insurance_expires": (self.today + timedelta(days=random.randint(-30, 360))).isoformat(),
-                "inspection_expires": (self.today + timedelta(days=random.randint(-30, 360))).isoformat(),
-            }
-        )
-        for place in range(random.choice([0, 0, 1, 1, 2, 3])):
-            status = random.choice(["unpaid", "unpaid", "paid"])
-            someone.violations.append(violation(self.today, index * 10 + place, plate, random.randint(1, 200), status))
-
-
-def identifier_of(population: str, index: int) -> tuple[str, str]:
-    """The number of the index-th person: scattered, unique, with its check digit where one is published."""
-    if population in {"visitor", "gcc_citizen"}:
-        return "border_number", f"{'4' if population == 'gcc_citizen' else '3'}{index * STEP % 999_999_937:09d}"
-    first = "1" if population == "citizen" else "2"
-    body = f"{first}{index * STEP % 99_999_989:08d}"
-    return ("national_id" if first == "1" else "iqama"), body + luhn.calc_check_digit(body)
-
-
-def person_key(seed: int, index: int) -> str:
-    """Opaque and stable."""
-    raw = hashlib.sha256(f"person:{seed}:{index}".encode()).digest()
-    return base64.b32encode(raw).decode().rstrip("=").lower()[:32]
-
 
 def ridges(key: str, finger: str) -> str:
     """The pattern of a simulated finger: 256 bits that only this finger has."""
     return hashlib.sha256(f"finger:{key}:{finger}".encode()).hexdigest()
 
 
-def plate_of(index: int) -> dict[str, str]:
-    """Three letters that both alphabets have, and four digits."""
-    arabic, latin = "ابحدرسصطعقكلمنهوى", "ABJDRSXTEGKLZNHUV"
-    picks = [index % 17, index // 17 % 17, index // 289 % 17]
-    digits = f"{index * 7919 % 10000:04d}"
-    return {
-        "ar": " ".join(arabic[p] for p in picks) + f" {digits}",
-        "en": "".join(latin[p] for p in picks) + f" {digits}",
-    }
-
-
-KINDS = [
-    ({"ar": "تجاوز السرعة المحددة", "en": "Speeding"}, 150_00),
-    ({"ar": "قطع الإشارة الحمراء", "en": "Running a red light"}, 300_00),
-    ({"ar": "الوقوف في مكان ممنوع", "en": "Parking where it is forbidden"}, 100_00),
-    ({"ar": "استخدام الجوال أثناء القيادة", "en": "Using a phone while driving"}, 500_00),
-]
-PLACES = [
-    {"ar": "طريق الواحة، العاصمة", "en": "Oasis Road, Capital"},
-    {"ar": "شارع الميناء، المدينة الساحلية", "en": "Harbour Street, Coast City"},
-    {"ar": "الطريق الدائري الشرقي", "en": "Eastern Ring Road"},
-]
-
-
-def violation(
-    today: date, number: int, plate: dict[str, str], days_ago: int, status: str, kind: int = -1
-) -> dict[str, Any]:
-    """One traffic violation; an objection is possible within 30 days."""
-    what, halalas = KINDS[number % len(KINDS) if kind < 0 else kind]
-    day = today - timedelta(days=days_ago)
-    moment = datetime.combine(day, time(7 + number % 12, number % 60), RIYADH)
-    return {
-        "number": f"9{number:011d}",
-        "plate": plate,
-        "kind": what,
-        "place": PLACES[number % len(PLACES)],
-        "occurred_at": moment.isoformat(),
-        "amount_halalas": halalas,
-        "currency": "SAR",
-        "status": status,
-        "objection_until": (day + timedelta(days=30)).isoformat(),
-    }
-
-
-def related(members: list[Someone]) -> list[Someone]:
+def related(members: list[Someone], relations: list[str]) -> list[Someone]:
     """Make one household of them, the first its head."""
     head = members[0].record
     for someone in members[1:]:
@@ -249,40 +154,53 @@ def related(members: list[Someone]) -> list[Someone]:
         someone.record["household"] = [
             {
                 "person_key": other.record["person_key"],
-                "relation": "head" if other is members[0] else _relation(other.record),
+                "relation": relation,
                 "names": other.record["names"],
                 "birth_date": other.record["birth_date"],
             }
-            for other in members
+            for other, relation in zip(members, relations, strict=True)
             if other is not someone
         ]
     return members
 
 
-def _relation(record: dict[str, Any]) -> str:
-    return "spouse" if record["birth_date"] < "2004" and record["sex"] == "female" else "child"
+def born(today: date, age: int, days: int) -> date:
+    """Somebody of that age, whose birthday was so many days ago (0 to 364)."""
+    birthday = today.replace(day=28) if (today.month, today.day) == (2, 29) else today
+    return birthday.replace(year=today.year - age) - timedelta(days=days)
 
 
-def _names(random: Random, nationality: str, sex: str, family_name: Pair) -> dict[str, dict[str, str]]:
-    parts = [
-        given(random, nationality, sex),
-        given(random, nationality, "male"),
-        given(random, nationality, "male"),
-        family_name,
-    ]
-    keys = ("first", "father", "grandfather", "family")
-    return {
-        script: {key: pair[place] for key, pair in zip(keys, parts, strict=True)}
-        for place, script in enumerate(("ar", "en"))
+def _children(random: Random, mother_age: int) -> int:
+    return random.choice([0, 1, 1, 2, 3]) if mother_age >= YOUNGEST_PARENT + 1 else 0
+
+
+def _drive(random: Random, today: date, someone: Someone) -> None:
+    """Who has a licence may own a vehicle; guests drive a rented one, so that only its violations are theirs."""
+    licence = any(one["type"] == "driving_licence" for one in someone.record["documents"])
+    guest = someone.record["population"] in GUESTS
+    if not (licence and random.random() < 0.7) and not (guest and random.random() < 0.2):
+        return
+    if not guest:
+        someone.vehicles.append(vehicle(random, today, someone.index))
+    someone.violations = violations(random, today, someone.index)
+
+
+def _names(random: Random, sketch: Sketch) -> dict[str, dict[str, str]]:
+    father, grandfather, family_name = sketch.lineage or (
+        given(random, sketch.nationality, "male"),
+        given(random, sketch.nationality, "male"),
+        family(random, sketch.nationality),
+    )
+    parts = {
+        "first": given(random, sketch.nationality, sketch.sex),
+        "father": father,
+        "grandfather": grandfather,
+        "family": family_name,
     }
+    return {script: {key: pair[place] for key, pair in parts.items()} for place, script in enumerate(("ar", "en"))}
 
 
 def _biometric(random: Random, age: int) -> dict[str, Any]:
     on_file = age >= 6 and random.random() < 0.95
     exempt = not on_file and random.random() < 0.3
     return {"on_file": on_file, "exempt": exempt, "fingers": FINGERS if on_file else []}
-
-
-def _document(kind: str, number: str, expires: date) -> dict[str, str]:
-    issued = expires - timedelta(days=5 * 365)
-    return {"type": kind, "number": number, "issued": issued.isoformat(), "expires": expires.isoformat()}

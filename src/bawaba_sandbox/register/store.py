@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -10,15 +11,22 @@ from typing import Any
 
 from bawaba_sandbox.register.people import Someone
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS person (key TEXT PRIMARY KEY, record TEXT NOT NULL, phone TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS identifier (kind TEXT, number TEXT, key TEXT NOT NULL, PRIMARY KEY (kind, number)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS violation (number TEXT PRIMARY KEY, key TEXT NOT NULL, status TEXT NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS violation_of ON violation (key);
+VERSION = 2  # of the file; an older one is made anew
+TABLES = """
+CREATE TABLE IF NOT EXISTS person (id INTEGER PRIMARY KEY, key TEXT NOT NULL, record TEXT NOT NULL, phone TEXT);
+CREATE TABLE IF NOT EXISTS identifier (kind TEXT NOT NULL, number TEXT NOT NULL, key TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS violation (number TEXT NOT NULL, key TEXT NOT NULL, status TEXT NOT NULL, record TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS vehicle (key TEXT NOT NULL, record TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS vehicle_of ON vehicle (key);
 CREATE TABLE IF NOT EXISTS change (id INTEGER PRIMARY KEY, idempotency_key TEXT UNIQUE NOT NULL, digest TEXT NOT NULL, status INTEGER NOT NULL, answer TEXT NOT NULL);
 """
+INDEXES = """
+CREATE UNIQUE INDEX IF NOT EXISTS person_key ON person (key);
+CREATE UNIQUE INDEX IF NOT EXISTS identifier_number ON identifier (kind, number, key);
+CREATE UNIQUE INDEX IF NOT EXISTS violation_number ON violation (number);
+CREATE INDEX IF NOT EXISTS violation_of ON violation (key);
+CREATE INDEX IF NOT EXISTS vehicle_of ON vehicle (key);
+"""
+LOADING = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-64000;"
 BATCH = 5_000
 
 
@@ -29,8 +37,8 @@ class Store:
         """Makes the file and its tables."""
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        with self.connect() as connection:
-            connection.executescript(SCHEMA)
+        with closing(self.connect()) as connection:
+            connection.executescript(TABLES + INDEXES + f"PRAGMA user_version={VERSION};")
 
     def connect(self) -> sqlite3.Connection:
         """A connection with WAL and a patient lock."""
@@ -39,73 +47,42 @@ class Store:
         connection.execute("PRAGMA synchronous=NORMAL")
         return connection
 
-    def fill(self, people: Iterable[Someone], told: Callable[[int], None]) -> None:
-        """Write people in batches of bounded memory; ``told`` hears how many."""
-        connection = self.connect()
-        everyone = iter(people)
-        while batch := list(islice(everyone, BATCH)):
+    def add(self, first: int, made: Callable[[int], list[Someone]]) -> list[Someone]:
+        """People under the next free numbers from ``first`` on; two at the same moment get different numbers."""
+        with closing(self.connect()) as connection:
             connection.execute("BEGIN IMMEDIATE")
-            self._write(connection, batch)
+            (last,) = connection.execute("SELECT MAX(id) FROM person WHERE id >= ?", (first,)).fetchone()
+            people = made(first if last is None else last + 1)
+            _write(connection, people)
             connection.execute("COMMIT")
-            told(len(batch))
-        connection.close()
-
-    def _write(self, connection: sqlite3.Connection, batch: list[Someone]) -> None:
-        keys = [one.record["person_key"] for one in batch]
-        connection.executemany(
-            "INSERT OR REPLACE INTO person VALUES (?, ?, ?)",
-            [
-                (key, json.dumps(one.record, ensure_ascii=False), one.phone)
-                for key, one in zip(keys, batch, strict=True)
-            ],
-        )
-        connection.executemany(
-            "INSERT OR REPLACE INTO identifier VALUES (?, ?, ?)",
-            [
-                (i["kind"], i["number"], key)
-                for key, one in zip(keys, batch, strict=True)
-                for i in one.record["identifiers"]
-            ],
-        )
-        connection.executemany(
-            "INSERT OR REPLACE INTO violation VALUES (?, ?, ?, ?)",
-            [
-                (v["number"], key, v["status"], json.dumps(v))
-                for key, one in zip(keys, batch, strict=True)
-                for v in one.violations
-            ],
-        )
-        connection.executemany(
-            "INSERT INTO vehicle VALUES (?, ?)",
-            [(key, json.dumps(v)) for key, one in zip(keys, batch, strict=True) for v in one.vehicles],
-        )
+        return people
 
     def count(self) -> int:
         """How many persons."""
-        with self.connect() as connection:
+        with closing(self.connect()) as connection:
             return int(connection.execute("SELECT COUNT(*) FROM person").fetchone()[0])
 
     def key_of(self, kind: str, number: str) -> str | None:
         """Who has that number."""
-        with self.connect() as connection:
+        with closing(self.connect()) as connection:
             row = connection.execute("SELECT key FROM identifier WHERE kind=? AND number=?", (kind, number)).fetchone()
         return row[0] if row else None
 
     def person(self, key: str) -> dict[str, Any] | None:
         """A record, with ``as_of``."""
-        with self.connect() as connection:
+        with closing(self.connect()) as connection:
             row = connection.execute("SELECT record FROM person WHERE key=?", (key,)).fetchone()
         return {**json.loads(row[0]), "as_of": _now()} if row else None
 
     def phone_of(self, key: str) -> str | None:
         """The mobile that the person's bank knows."""
-        with self.connect() as connection:
+        with closing(self.connect()) as connection:
             row = connection.execute("SELECT phone FROM person WHERE key=?", (key,)).fetchone()
         return row[0] if row else None
 
     def change_person(self, key: str, **values: Any) -> None:
         """For rehearsals: somebody leaves, dies, gets a new visa."""
-        with self.connect() as connection:
+        with closing(self.connect()) as connection:
             connection.execute("BEGIN IMMEDIATE")
             (text,) = connection.execute("SELECT record FROM person WHERE key=?", (key,)).fetchone()
             record = json.dumps({**json.loads(text), **values}, ensure_ascii=False)
@@ -115,9 +92,54 @@ class Store:
     def list_of(self, table: str, key: str) -> list[dict[str, Any]]:
         """Vehicles or violations of a person; a violation's state stands in its column."""
         columns = "record, status" if table == "violation" else "record, NULL"
-        with self.connect() as connection:
+        with closing(self.connect()) as connection:
             rows = connection.execute(f"SELECT {columns} FROM {table} WHERE key=?", (key,)).fetchall()
         return [{**json.loads(text), **({"status": status} if status else {})} for text, status in rows]
+
+
+def load(path: Path, people: Iterable[Someone], told: Callable[[int], None]) -> None:
+    """A whole register in bounded memory: rows first, indexes after; the file appears only when it is complete."""
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(part, isolation_level=None)) as connection:
+        connection.executescript(LOADING + TABLES)
+        everyone = iter(people)
+        while batch := list(islice(everyone, BATCH)):
+            connection.execute("BEGIN")
+            _write(connection, batch)
+            connection.execute("COMMIT")
+            told(len(batch))
+        connection.executescript(INDEXES + f"PRAGMA user_version={VERSION};")
+    part.replace(path)
+
+
+def is_current(path: Path) -> bool:
+    """Whether the file is there and of this version."""
+    if not path.exists():
+        return False
+    with closing(sqlite3.connect(path)) as connection:
+        return bool(connection.execute("PRAGMA user_version").fetchone()[0] == VERSION)
+
+
+def _write(connection: sqlite3.Connection, people: list[Someone]) -> None:
+    keyed = [(one.record["person_key"], one) for one in people]
+    rows = {
+        "person VALUES (?, ?, ?, ?)": [(one.index, key, _json(one.record), one.phone) for key, one in keyed],
+        "identifier VALUES (?, ?, ?)": [
+            (i["kind"], i["number"], key) for key, one in keyed for i in one.record["identifiers"]
+        ],
+        "violation VALUES (?, ?, ?, ?)": [
+            (v["number"], key, v["status"], _json(v)) for key, one in keyed for v in one.violations
+        ],
+        "vehicle VALUES (?, ?)": [(key, _json(v)) for key, one in keyed for v in one.vehicles],
+    }
+    for into, values in rows.items():
+        connection.executemany(f"INSERT INTO {into}", values)
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _now() -> str:
