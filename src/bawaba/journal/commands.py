@@ -7,7 +7,7 @@ from django.db import transaction
 from bawaba.core import clock
 from bawaba.journal import catalogue
 from bawaba.journal.engines import engine
-from bawaba.journal.handlers import handler_of, reactions_to
+from bawaba.journal.handlers import doer_of, reactions_to
 from bawaba.journal.models import Event, Outbox
 from bawaba.journal.ports import Happening, Task
 
@@ -46,7 +46,7 @@ def _enqueue(tasks: list[Task], event: Event | None) -> None:
     if not tasks:
         return
     for task in tasks:
-        handler_of(task.kind)  # a typo fails here, in the request, and not at night in the worker
+        doer_of(task.kind)  # a typo fails here, in the request, and not at night in the worker
     now = clock.now()
     rows = [
         Outbox(kind=task.kind, event=event, payload=dict(task.payload), due_at=task.due or now, until=task.until)

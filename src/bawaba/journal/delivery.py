@@ -7,11 +7,12 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from bawaba.core import clock
-from bawaba.journal.handlers import handler_of
+from bawaba.journal.deadlines import LEASE, bounded
+from bawaba.journal.failpoints import reach
+from bawaba.journal.handlers import Backoff, Doer, NobodyDoes, Payload, doer_of
 from bawaba.journal.models import Outbox
-from bawaba.journal.ports import Refused
+from bawaba.journal.ports import Refused, Unavailable
 
-LEASE = timedelta(minutes=2)  # a killed worker's row is taken up again after this
 log = structlog.get_logger()
 
 
@@ -35,27 +36,61 @@ def deliver(row_id: int) -> datetime | None:
     """Do what the row asks for. Returns when to try again, or None when nothing is left to do."""
     row = claim(row_id, clock.now())
     if row is None:
-        return None
+        return _not_yet(row_id)
+    doer = _doer(row.kind)
     if row.until is not None and row.until <= clock.now():
-        return _end(row, "expired")
-    handler, backoff = handler_of(row.kind)
+        return _give_up(row, doer, "expired")
+    if row.attempts > doer.backoff.tries:  # each try has ended the worker itself
+        return _give_up(row, doer, "exhausted")
+    reach("task.claimed")
     try:
-        handler(row.payload)
+        with bounded():
+            doer.do(row.payload)
     except Refused:
-        return _end(row, "refused")
+        return _give_up(row, doer, "refused")
     except Exception as error:
         log.warning("task.failed", kind=row.kind, row=row.pk, attempts=row.attempts, error=type(error).__name__)
-        if row.attempts >= backoff.tries:
-            return _end(row, "exhausted")
-        return _retry(row, backoff.wait(row.attempts))
-    return _end(row, "done")
+        if row.attempts >= doer.backoff.tries:
+            return _give_up(row, doer, "exhausted")
+        return _retry(row, doer.backoff.wait(row.attempts))
+    reach("task.done")
+    _end(row, "done")
+    return None
 
 
-def _end(row: Outbox, ending: str) -> None:
-    with transaction.atomic():
+def _not_yet(row_id: int) -> datetime | None:
+    """A hint that came early (the database's clock is ahead of ours) must not be the last one."""
+    return (
+        Outbox.objects.filter(pk=row_id, ended_at__isnull=True, due_at__gt=clock.now())
+        .values_list("due_at", flat=True)
+        .first()
+    )
+
+
+def _doer(kind: str) -> Doer:
+    """While two versions run beside each other, an older worker meets kinds that it does not know: later, then."""
+    try:
+        return doer_of(kind)
+    except NobodyDoes:
+        return Doer(_not_here, Backoff())
+
+
+def _not_here(payload: Payload) -> None:
+    raise Unavailable("nobody here does this")
+
+
+def _end(row: Outbox, ending: str) -> bool:
+    return bool(
         Outbox.objects.filter(pk=row.pk, ended_at__isnull=True).update(
             ended_at=clock.now(), ending=ending, leased_until=None
         )
+    )
+
+
+def _give_up(row: Outbox, doer: Doer, ending: str) -> None:
+    with transaction.atomic():
+        if _end(row, ending) and doer.give_up is not None:
+            doer.give_up(row.payload, ending)
 
 
 def _retry(row: Outbox, wait: timedelta) -> datetime:

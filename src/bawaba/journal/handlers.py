@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 Payload = Mapping[str, str | int]
 Handler = Callable[[Payload], None]
+GiveUp = Callable[[Payload, str], None]  # the payload, and how it ended: refused, expired, exhausted
 
 
 @dataclass(frozen=True)
@@ -31,20 +32,32 @@ class ClockWork:
     do: Callable[[datetime], None]
 
 
-_tasks: dict[str, tuple[Handler, Backoff]] = {}
+_tasks: dict[str, "Doer"] = {}
 _reactions: dict[str, list[str]] = {}
 _clock: dict[str, ClockWork] = {}
+
+
+@dataclass(frozen=True)
+class Doer:
+    """Who does a kind of task, how often it is tried, and who hears that it will never be done."""
+
+    do: Handler
+    backoff: Backoff
+    give_up: GiveUp | None = None
 
 
 class NobodyDoes(LookupError):
     """A task kind without a handler."""
 
 
-def task(kind: str, backoff: Backoff | None = None) -> Callable[[Handler], Handler]:
-    """Register the handler of a task kind. It may be called more than once for one row: make it idempotent."""
+def task(kind: str, backoff: Backoff | None = None, give_up: GiveUp | None = None) -> Callable[[Handler], Handler]:
+    """Register the handler of a task kind. It may be called more than once for one row: make it idempotent.
+
+    ``give_up`` is called once, in the transaction that ends a row without its having been done.
+    """
 
     def register(handler: Handler) -> Handler:
-        _tasks[kind] = (handler, backoff or Backoff())
+        _tasks[kind] = Doer(handler, backoff or Backoff(), give_up)
         return handler
 
     return register
@@ -73,8 +86,8 @@ def every(period: timedelta, name: str) -> Callable[[Callable[[datetime], None]]
     return register
 
 
-def handler_of(kind: str) -> tuple[Handler, Backoff]:
-    """The handler and its retry policy."""
+def doer_of(kind: str) -> Doer:
+    """The handler, its retry policy, and what to do when it is given up."""
     if kind not in _tasks:
         raise NobodyDoes(kind)
     return _tasks[kind]

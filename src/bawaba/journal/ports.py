@@ -57,6 +57,9 @@ class Engine(Protocol):
     def announce(self, rows: list[tuple[int, datetime]]) -> None:
         """Tell the engine, inside the transaction, about new rows (id, due)."""
 
+    def remind(self, rows: list[tuple[int, datetime]]) -> None:
+        """Rows that are late: whatever hint there was may be lost."""
+
     def run(self, stop: "Stop") -> None:
         """Work until told to stop."""
 

@@ -19,7 +19,7 @@ def announce_late_rows(now: datetime) -> None:
     free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
     late = Outbox.objects.filter(free, ended_at__isnull=True, due_at__lte=now - LATE).order_by("pk")
     with transaction.atomic():
-        engine().announce(list(late.values_list("pk", "due_at")[:500]))
+        engine().remind(list(late.values_list("pk", "due_at")[:500]))
 
 
 @every(timedelta(hours=1), "journal.clear")

@@ -6,9 +6,12 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from bawaba.core import clock
+from bawaba.journal.commands import record
 from bawaba.journal.keys import keyring
-from bawaba.journal.ports import Actor, Task
+from bawaba.journal.ports import Actor, Happening, Task
 from bawaba.messaging.lifecycle import MESSAGE
 from bawaba.messaging.models import Message
 from bawaba.messaging.ports import Receipt, Recipient
@@ -43,11 +46,27 @@ def read_letters(*, letters: Collection[UUID], subject: UUID, by: Actor) -> None
     unread.filter(uuid__in=letters).update(read_at=clock.now())
 
 
-def note_receipt(*, receipt: Receipt, by: Actor) -> None:
-    """What the network said of a message that was handed over."""
-    del by
-    step = MESSAGE.move("deliver" if receipt.delivered else "fail")
-    Message.objects.filter(provider_id=receipt.provider_id, state__in=step.sources).update(state=step.target)
+def note_receipt(*, receipt: Receipt, by: Actor) -> bool:
+    """What the network said of a message that was handed over; False when no message has this id (yet)."""
+    found = Message.objects.filter(provider_id=receipt.provider_id).order_by("-pk").first()
+    if found is not None:
+        _end(found, "deliver" if receipt.delivered else "fail", by)
+    return found is not None
+
+
+def end_message(*, message: UUID, move: str, by: Actor) -> None:
+    """It will never be handed over (``fail``, ``drop``): its text and address are wiped."""
+    found = Message.objects.filter(uuid=message, state="written").first()
+    if found is not None:
+        _end(found, move, by)
+
+
+def _end(row: Message, move: str, by: Actor) -> None:
+    step = MESSAGE.move(move)
+    with transaction.atomic():
+        won = Message.objects.filter(pk=row.pk, state__in=step.sources)
+        if won.update(state=step.target, destination=None, values=None) and move != "deliver":
+            record(Happening(f"message.{move}", row.subject, by, {"template": row.template, "channel": row.channel}))
 
 
 def _address(to: Recipient, channel: str) -> str | None:

@@ -1,29 +1,54 @@
 """Hand messages over: render in the person's language, call the connector outside of any transaction, wipe the text."""
 
 import json
+from datetime import timedelta
 from functools import cache
 from uuid import UUID
 
 from django.conf import settings
+from django.db import close_old_connections, transaction
 
 from bawaba.core import clock
 from bawaba.core.plugs import plug
+from bawaba.journal.commands import enqueue
+from bawaba.journal.failpoints import reach
 from bawaba.journal.handlers import Payload, task
 from bawaba.journal.keys import keyring
-from bawaba.journal.ports import SYSTEM, Refused
-from bawaba.messaging.commands import SEALED_AS, note_receipt
+from bawaba.journal.ports import SYSTEM, Task, Unavailable
+from bawaba.messaging.commands import SEALED_AS, end_message, note_receipt
 from bawaba.messaging.models import Message
-from bawaba.messaging.ports import EmailRelay, SmsCentre
+from bawaba.messaging.ports import EmailRelay, Receipt, SmsCentre
 from bawaba.messaging.rendering import rendered
 from bawaba.messaging.shelf import templates
+
+RECEIPT_WAITS = timedelta(minutes=10)
 
 
 @cache
 def sms_centre() -> SmsCentre:
     """The SMS centre of this installation, listening for receipts."""
     centre: SmsCentre = plug(settings.CONNECTORS["sms"])
-    centre.listen(lambda receipt: note_receipt(receipt=receipt, by=SYSTEM))
+    centre.listen(hear_receipt)
     return centre
+
+
+def hear_receipt(receipt: Receipt) -> None:
+    """A receipt may be faster than the note of its provider id: it waits in the outbox, and survives this process."""
+    payload = {"provider_id": receipt.provider_id, "delivered": int(receipt.delivered)}
+    try:
+        with transaction.atomic():
+            if not note_receipt(receipt=receipt, by=SYSTEM):
+                enqueue(Task("messaging.receipt", payload, until=clock.now() + RECEIPT_WAITS))
+    finally:
+        close_old_connections()  # this is a thread of the connector's
+
+
+@task("messaging.receipt")
+def take_receipt(payload: Payload) -> None:
+    """Once; a receipt of a message that nobody knows is forgotten after a while."""
+    receipt = Receipt(str(payload["provider_id"]), delivered=bool(payload["delivered"]))
+    if not note_receipt(receipt=receipt, by=SYSTEM):
+        raise Unavailable("no message of that id yet")
 
 
 @cache
@@ -33,17 +58,19 @@ def email_relay() -> EmailRelay:
     return relay
 
 
-@task("messaging.deliver")
+def give_up_message(payload: Payload, ending: str) -> None:
+    """Its number does not exist, its code has expired, or nobody took it for hours."""
+    end_message(message=UUID(str(payload["message"])), move="fail" if ending == "refused" else "drop", by=SYSTEM)
+
+
+@task("messaging.deliver", give_up=give_up_message)
 def deliver_message(payload: Payload) -> None:
     """Send one written message. A crash between the call and the note repeats it at most once a crash."""
     row = Message.objects.filter(uuid=UUID(str(payload["message"])), state="written").first()
     if row is None:
         return
-    try:
-        provider_id = _hand_over(row)
-    except Refused:
-        Message.objects.filter(pk=row.pk, state="written").update(state="failed", destination=None, values=None)
-        raise
+    provider_id = _hand_over(row)
+    reach("message.handed_over")
     Message.objects.filter(pk=row.pk, state="written").update(
         state="handed_over",
         handed_over_at=clock.now(),

@@ -2,4 +2,4 @@
 
 from bawaba.journal.catalogue import declare
 
-declare("message", ("fail",))
+declare("message", ("fail", "drop"))
