@@ -47,6 +47,7 @@ SESSION_ENGINE = "bawaba.identity.accounts.sessions"
 PASSWORD_HASHERS = ["bawaba.identity.accounts.hashers.PepperedArgon2"]
 
 MIDDLEWARE = [
+    "bawaba.web.channel_api.problem_answers.ProblemAnswers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -146,8 +146,9 @@ def _refusal(attestor: Attestor, statement: Statement, person: Person | None) ->
 
 def _bank_refusal(statement: Statement, person: Person) -> NotReady | None:
     said = statement.personal
-    if said.phone_verified_at is None or (clock.now() - said.phone_verified_at > settings.LIMITS.bank_phone_proof_age):
-        raise bad_statement("The bank proved the phone too long ago.")
+    age = clock.now() - said.phone_verified_at if said.phone_verified_at is not None else None
+    if age is None or not -settings.LIMITS.attestation_ahead <= age <= settings.LIMITS.bank_phone_proof_age:
+        raise bad_statement("The bank proved the phone too long ago, or will prove it.")
     if said.birth_date != person.birth_date or person.nationality not in said.nationalities:
         return DIFFERENT
     if not may_use_phone(person, live_accounts_of_phone(said.phone), clock.now()):

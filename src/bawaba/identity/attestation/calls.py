@@ -30,7 +30,7 @@ def begin_call(*, attestor: Attestor, key: str, digest: bytes) -> Answer | None:
         with transaction.atomic():
             Call.objects.create(attestor=attestor, key=key, digest=digest, leased_until=now + LEASE, made_at=now)
     except IntegrityError:
-        return _stored(Call.objects.get(attestor=attestor, key=key), digest)
+        return _stored(Call.objects.filter(attestor=attestor, key=key).first(), digest)
     return None
 
 
@@ -45,7 +45,9 @@ def forget_call(*, attestor: Attestor, key: str) -> None:
     Call.objects.filter(attestor=attestor, key=key, status=0).delete()
 
 
-def _stored(row: Call, digest: bytes) -> Answer | None:
+def _stored(row: Call | None, digest: bytes) -> Answer | None:
+    if row is None:  # it failed in this very moment, and consumed nothing
+        raise ChannelProblem("idempotency-in-flight", 409, "The first call has just failed.", 1)
     if bytes(row.digest) != digest:
         raise ChannelProblem("idempotency-key-reused", 422, "The key was used with another payload.")
     if row.status:

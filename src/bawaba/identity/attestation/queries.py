@@ -46,7 +46,7 @@ def place_name(attestor: Attestor, slug: str) -> T:
 
 def outcome_of(attestor: Attestor, jti: str) -> dict[str, Any] | None:
     """What came of an attestation, for a client that lost the answer."""
-    row = Attestation.objects.filter(attestor=attestor, jti=jti).first()
+    row = Attestation.objects.filter(attestor=attestor, jti=jti).first() if jti.isprintable() else None
     return {"jti": jti, "outcome": row.outcome} if row else None
 
 

@@ -120,7 +120,7 @@ def _decrypted(token: Any) -> dict[str, Any]:
     try:
         opened = jwe.decrypt_compact(token, keys, algorithms=["ECDH-ES+A256KW", "A256GCM"])
         values = json.loads(opened.plaintext or b"")
-    except (JoseError, ValueError, TypeError) as error:
+    except (JoseError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise bad_statement("The personal part cannot be decrypted.") from error
     if not isinstance(values, dict):
         raise bad_statement("The personal part is not an object.")
@@ -136,6 +136,6 @@ def _moment(text: Any) -> datetime:
 
 def _text(claims: dict[str, Any], name: str) -> str:
     value = claims.get(name, "")
-    if not isinstance(value, str) or len(value) > 64:
+    if not isinstance(value, str) or len(value) > 64 or not value.isprintable():
         raise bad_statement(f"{name} is not a text of at most 64 characters.")
     return value

@@ -1,6 +1,7 @@
 """Signed tokens of attestors: pinned algorithms and types, keys only from the attestor's registered set."""
 
 import json
+import math
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,9 +24,9 @@ def attestor_of(token: str) -> Attestor:
     try:
         claims = json.loads(jws.extract_compact(token.encode()).payload)
         slug = str(claims["iss"])
-    except (JoseError, ValueError, KeyError, TypeError) as error:
+    except (JoseError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise unauthorised("The token cannot be read.") from error
-    found = Attestor.objects.filter(slug=slug).first()
+    found = Attestor.objects.filter(slug=slug).first() if slug.isascii() and slug.isprintable() else None
     if found is None or found.state != "open":
         raise unauthorised("The attestor is unknown or closed.")
     return found
@@ -40,6 +41,8 @@ def read_token(token: str, attestor: Attestor, *, kind: str, longest: timedelta)
         raise bad_statement("A required claim is missing.")
     if claims["aud"] != settings.BAWABA.public_url:
         raise bad_statement("The audience is not this portal.")
+    if not isinstance(claims["jti"], str) or not 1 <= len(claims["jti"]) <= 64 or not claims["jti"].isprintable():
+        raise bad_statement("jti is not a text of 1 to 64 characters.")
     _check_times(claims, longest, clock.now())
     return claims
 
@@ -56,7 +59,7 @@ def _verified(token: str, attestor: Attestor) -> tuple[dict[str, Any], dict[str,
         claims = json.loads(signed.payload)
     except ChannelProblem:
         raise
-    except (JoseError, ValueError, TypeError) as error:
+    except (JoseError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise unauthorised("The signature does not verify.") from error
     if not isinstance(claims, dict):
         raise bad_statement("The claims are not an object.")
@@ -65,8 +68,8 @@ def _verified(token: str, attestor: Attestor) -> tuple[dict[str, Any], dict[str,
 
 def _check_times(claims: dict[str, Any], longest: timedelta, now: datetime) -> None:
     times = [claims[name] for name in ("iat", "exp")] + [claims.get("nbf", claims["iat"])]
-    if any(isinstance(value, bool) or not isinstance(value, (int, float)) for value in times):
-        raise bad_statement("A time is not a number.")
+    if not all(_is_moment(value) for value in times):
+        raise bad_statement("A time is not a number of seconds.")
     issued, expires, not_before = times
     ahead = settings.LIMITS.attestation_ahead.total_seconds()
     if issued > now.timestamp() + ahead or not_before > now.timestamp() + ahead:
@@ -75,3 +78,8 @@ def _check_times(claims: dict[str, Any], longest: timedelta, now: datetime) -> N
         raise bad_statement("It lives too long.")
     if expires <= now.timestamp():
         raise bad_statement("It has expired.")
+
+
+def _is_moment(value: Any) -> bool:
+    """JSON as Python reads it knows NaN, which is neither before nor after any moment."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value < 1e11

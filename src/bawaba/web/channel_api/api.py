@@ -1,18 +1,21 @@
-"""The API object: every answer that is not as wished is problem+json with a stable type."""
+"""The API object: every answer that is not as wished is problem+json with a stable type (problem_answers.py)."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.security.base import AuthBase
 
 from bawaba.core.identifiers import InvalidIdentifier
 from bawaba.core.phones import InvalidPhone
 from bawaba.identity.attestation.callers import caller
 from bawaba.identity.attestation.problems import ChannelProblem
+from bawaba.web.channel_api.problem_answers import PROBLEM_SHAPE, PROBLEMS, problem
 
-TYPE = "urn:bawaba:problem:"
+BUSY_SECONDS = 2
 
 
 class SignedCall(AuthBase):
@@ -31,7 +34,22 @@ class SignedCall(AuthBase):
         )
 
 
-api = NinjaAPI(
+class ChannelAPI(NinjaAPI):
+    """Its document shows the problems of every call."""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """OpenAPI 3.1."""
+        document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        document["components"].setdefault("schemas", {})["Problem"] = PROBLEM_SHAPE
+        for path in document["paths"].values():
+            for operation in path.values():
+                operation["responses"] |= PROBLEMS
+        return document
+
+
+api = ChannelAPI(
     title="Bawaba channel API",
     version="1",
     description="For kiosks, banks and counters. docs/api/attestors.md has a quick start.",
@@ -39,15 +57,6 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="channel",
 )
-
-
-def problem(slug: str, status: int, detail: str = "", retry_after: int | None = None, **more: Any) -> HttpResponse:
-    """RFC 9457."""
-    body = {"type": TYPE + slug, "title": slug.replace("-", " "), "status": status, "detail": detail, **more}
-    answer = JsonResponse(body, status=status, content_type="application/problem+json")
-    if retry_after is not None:
-        answer["Retry-After"] = str(retry_after)
-    return answer
 
 
 @api.exception_handler(ChannelProblem)
@@ -61,6 +70,19 @@ def misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Names of the members that are wrong, never their values."""
     members = sorted({".".join(str(part) for part in one["loc"][2:]) or "body" for one in error.errors})
     return problem("request-invalid", 422, "These members are not as documented.", members=members)
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """The body is no JSON, or deeper than anybody needs."""
+    return problem("json-invalid", error.status_code, "The body cannot be read as JSON.")
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def busy(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The database was busy or away, or let another transaction win: this one has done nothing."""
+    return problem("busy", 503, "Nothing was consumed; repeat the same call.", BUSY_SECONDS)
 
 
 @api.exception_handler(InvalidIdentifier)

@@ -1,11 +1,20 @@
 """What comes in and goes out, as the OpenAPI document shows it."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
+
+
+def _plain(text: str) -> str:
+    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValueError("NUL or a lone surrogate")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_plain)]  # what a database can keep
 
 
 class Strict(Schema):
@@ -17,7 +26,7 @@ class Strict(Schema):
 class Consent(Strict):
     """Recorded before the first capture."""
 
-    text_version: str = Field(max_length=20, min_length=1)
+    text_version: Text = Field(max_length=20, min_length=1)
     language: Literal["ar", "en"]
 
 
@@ -25,9 +34,9 @@ class VisitIn(Strict):
     """Either kind and number, or a reference."""
 
     kind: Literal["national_id", "iqama", "border_number"] | None = None
-    number: str = Field(default="", max_length=40)
-    reference: str = Field(default="", max_length=40)
-    place: str = Field(max_length=50)
+    number: Text = Field(default="", max_length=40)
+    reference: Text = Field(default="", max_length=40)
+    place: Text = Field(max_length=50)
     consent: Consent
 
 
@@ -42,10 +51,10 @@ class VisitOut(Schema):
 class ProbeIn(Strict):
     """A capture: never stored by the portal."""
 
-    finger: str = Field(max_length=20)
-    device: str = Field(max_length=64)
+    finger: Text = Field(max_length=20)
+    device: Text = Field(max_length=64)
     format: Literal["simulated", "iso19794-2", "image/png"]
-    sample: str = Field(max_length=400_000)
+    sample: Text = Field(max_length=400_000)
 
 
 class IdentifierOut(Schema):
@@ -68,7 +77,7 @@ class BiometricOut(Schema):
 class PhoneIn(Strict):
     """The phone in the person's hand."""
 
-    phone: str = Field(max_length=40)
+    phone: Text = Field(max_length=40)
 
 
 class PhoneOut(Schema):
@@ -81,7 +90,7 @@ class PhoneOut(Schema):
 class CodeIn(Strict):
     """The live code."""
 
-    code: str = Field(max_length=40)
+    code: Text = Field(max_length=40)
 
 
 class WaitingEnrolment(Schema):
@@ -103,7 +112,7 @@ class CodeOut(Schema):
 class AttestationIn(Strict):
     """The compact JWS."""
 
-    attestation: str = Field(max_length=20_000)
+    attestation: Text = Field(max_length=20_000)
 
 
 class AttestationOut(Schema):

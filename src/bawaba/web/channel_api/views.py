@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from ninja import Header, Status
 
 from bawaba.core.identifiers import parse
 from bawaba.core.phones import parse_mobile
@@ -39,7 +40,7 @@ def keys(request: HttpRequest) -> dict[str, Any]:
 
 
 @api.post("/visits", response={201: shapes.VisitOut}, summary="Open a visit")
-def open_visit(request: HttpRequest, said: shapes.VisitIn) -> tuple[int, visits.Opened]:
+def open_visit(request: HttpRequest, said: shapes.VisitIn) -> Status[Any]:
     """The answer is the same whatever the identifier."""
     _not_for_banks(request)
     if said.reference:
@@ -49,7 +50,7 @@ def open_visit(request: HttpRequest, said: shapes.VisitIn) -> tuple[int, visits.
         kind, number = found.kind, found.value
     else:
         raise ChannelProblem("request-invalid", 422, "kind and number, or reference.")
-    return 201, visits.open_visit(
+    opened = visits.open_visit(
         attestor=request.auth,  # type: ignore[attr-defined]  # set by SignedCall
         kind=kind,
         number=number,
@@ -58,6 +59,7 @@ def open_visit(request: HttpRequest, said: shapes.VisitIn) -> tuple[int, visits.
         consent=said.consent.text_version,
         by=_by(request, said.place),
     )
+    return Status(201, opened)
 
 
 @api.post("/visits/{visit}/biometric", response=shapes.BiometricOut, summary="Pass a capture to the register's matcher")
@@ -73,12 +75,12 @@ def biometric(request: Any, visit: UUID, probe: shapes.ProbeIn) -> shapes.Biomet
 
 
 @api.post("/visits/{visit}/phone", response={202: shapes.PhoneOut}, summary="Send the live code")
-def phone(request: Any, visit: UUID, said: shapes.PhoneIn) -> tuple[int, shapes.PhoneOut]:
+def phone(request: Any, visit: UUID, said: shapes.PhoneIn) -> Status[Any]:
     """To the phone in the person's hand."""
     found = _visit_with_presence(request, visit)
     number = parse_mobile(said.phone, allowed=frozenset(settings.BAWABA.phone_countries.split(",")))
     visits.send_live_code(visit=found, phone=number, by=_by(request, found.place))
-    return 202, shapes.PhoneOut(resend_after_seconds=RESEND_AFTER, phone=number)
+    return Status(202, shapes.PhoneOut(resend_after_seconds=RESEND_AFTER, phone=number))
 
 
 @api.post("/visits/{visit}/code", response=shapes.CodeOut, summary="Type the live code")
@@ -98,9 +100,9 @@ def code(request: Any, visit: UUID, said: shapes.CodeIn) -> shapes.CodeOut:
 
 
 @api.post("/attestations", response={201: shapes.AttestationOut}, summary="The signed statement")
-def attest(request: Any, said: shapes.AttestationIn) -> HttpResponse:
+def attest(request: Any, said: shapes.AttestationIn, idempotency_key: str = Header("")) -> HttpResponse:
     """Idempotent: the same key and bytes get the first answer, and have one effect."""
-    key, attestor = request.headers.get("Idempotency-Key", ""), request.auth
+    key, attestor = idempotency_key, request.auth
     earlier = begin_call(attestor=attestor, key=key, digest=hashlib.sha256(request.body).digest())
     if earlier is not None:
         return _answered(earlier)

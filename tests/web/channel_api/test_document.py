@@ -1,0 +1,70 @@
+"""The OpenAPI document: served to everybody, 3.1, and kept by the API against whatever is made from it."""
+
+import json
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.core import NotSet
+from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
+
+from wires import call
+
+pytestmark = pytest.mark.django_db
+CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance)
+LOCATION = "/channel/v1/openapi.json"
+
+
+def test_it_is_served_without_a_token_and_shows_every_call_and_its_problems(client: Any) -> None:
+    document = client.get(LOCATION).json()
+    assert document["openapi"].startswith("3.1.")
+    assert set(document["paths"]) == {
+        "/channel/v1/keys",
+        "/channel/v1/visits",
+        "/channel/v1/visits/{visit}/biometric",
+        "/channel/v1/visits/{visit}/phone",
+        "/channel/v1/visits/{visit}/code",
+        "/channel/v1/attestations",
+        "/channel/v1/attestations/{jti}",
+        "/channel/v1/activity",
+    }
+    for path in document["paths"].values():
+        for operation in path.values():
+            assert "application/problem+json" in operation["responses"]["4XX"]["content"]
+            assert operation["summary"]
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_what_is_made_from_the_document_gets_documented_answers(world: Any, client: Any, mode: Any) -> None:
+    """A few examples of each call, fitting the document or not, with a good token."""
+    kiosk = world.attestor("kiosk-1")
+    schema = schemathesis.openapi.from_dict(client.get(LOCATION).json())
+    tried = [_tried(kiosk, found.ok(), mode) for found in schema.get_all_operations()]
+    assert len(tried) == 8
+    assert sum(tried) > 30
+
+
+def _tried(kiosk: Any, operation: Any, mode: Any) -> int:
+    count = 0
+
+    @settings(max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(operation.as_strategy(generation_mode=mode))
+    def one(case: Any) -> None:
+        nonlocal count
+        assume(unquote(case.formatted_path).isascii())  # the transport of these tests knows no other paths
+        count += 1
+        body = b"" if isinstance(case.body, NotSet) else json.dumps(case.body, default=str).encode()
+        keys = {name: value for name, value in dict(case.headers or {}).items() if name == "Idempotency-Key"}
+        answer = call(kiosk, case.method, case.formatted_path, body, **keys)
+        case.validate_response(answer, checks=CHECKS)
+
+    try:
+        one()
+    except Unsatisfiable:
+        assert mode is GenerationMode.NEGATIVE, "a call without members cannot be called wrongly"
+    return count
