@@ -88,7 +88,7 @@ def from_gregorian(year: int, month: int, day: int) -> date:
 
 
 def month_length(year: int, month: int) -> int:
-    """29 or 30."""
+    """29 or 30; of eight months before 1365 the printed calendar has 28 or 31."""
     return Hijri(year, month, 1).month_length() if year < SEAM else _years()[year][1][month - 1]
 
 

@@ -9,7 +9,7 @@ _UNWRITTEN = re.compile("[\u0640\u064b-\u065f\u0670]")
 
 def fold(text: str) -> str:
     """أإآٱ→ا, ة→ه, ى→ي, ؤئ→ء; without tatweel and marks; Latin without case and accents; single spaces."""
-    plain = _UNWRITTEN.sub("", text).translate(_FOLD)
+    plain = _UNWRITTEN.sub("", unicodedata.normalize("NFKC", text).translate(_FOLD))
     latin = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return re.sub(r"\s+", " ", re.sub(r"[^\w\s]", " ", latin)).strip().casefold()
 

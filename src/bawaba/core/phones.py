@@ -1,5 +1,7 @@
 """Mobile numbers by ``phonenumbers``; stored as E.164."""
 
+import re
+
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType
 
@@ -9,6 +11,9 @@ from bawaba.core.text import Sentence, T
 GCC = frozenset({"SA", "AE", "KW", "BH", "QA", "OM"})
 MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 LONGEST = 40
+TYPED = re.compile(
+    r"[0-9+()./\s\u00a0\u2010-\u2015\u2212-]+"
+)  # no letters: the library would dial them, or read an extension
 
 
 class InvalidPhone(Sentence):
@@ -27,7 +32,9 @@ LANDLINE = T(
 
 def parse_mobile(text: str, allowed: frozenset[str] = GCC, region: str = "SA") -> str:
     """The number as E.164, or InvalidPhone with a sentence."""
-    plain = without_marks(ascii_digits(text[:LONGEST])).strip()
+    plain = without_marks(ascii_digits(text[: LONGEST + 1])).strip()
+    if len(text) > LONGEST or not TYPED.fullmatch(plain):
+        raise InvalidPhone(FORM, "form")
     if plain.startswith("00"):
         plain = "+" + plain[2:]
     try:

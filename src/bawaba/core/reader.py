@@ -74,7 +74,10 @@ class Reader:
             plain = plain.replace(",", "٬").replace(".", "٫")
         if amount.currency != "SAR":
             return f"{plain} {amount.currency}"
-        return RIYALS.in_(self.language, amount.halalas // 100).replace("{n}", plain)
+        whole, rest = divmod(abs(amount.halalas), 100)
+        return RIYALS.in_(self.language, 100 if rest else whole).replace(
+            "{n}", plain
+        )  # a fraction takes the form of 100
 
     def gregorian(self, day: date) -> str:
         """22 August 2026."""

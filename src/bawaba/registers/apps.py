@@ -1,5 +1,7 @@
 """The room as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class RegistersConfig(AppConfig):
 
     name = "bawaba.registers"
     label = "registers"
+
+    def ready(self) -> None:
+        """Load jobs of the clock."""
+        import_module("bawaba.registers.retention")

@@ -17,6 +17,8 @@ from bawaba.registers.ports import (
     Violation,
 )
 
+STATUSES = frozenset({"unpaid", "paid", "objected"})
+
 
 def person_from(record: Mapping[str, Any]) -> Person:
     """A person's record."""
@@ -29,8 +31,8 @@ def fact_from(topic: str, record: Any) -> Any:
 
 
 def as_of(record: Mapping[str, Any]) -> datetime:
-    """When the register said it."""
-    return _read(lambda r: datetime.fromisoformat(r["as_of"]), record)
+    """When the register said it: a moment with its zone."""
+    return _read(lambda r: _moment(r["as_of"]), record)
 
 
 def _read(read: Callable[[Any], Fact], record: Any) -> Fact:
@@ -51,11 +53,11 @@ def _person(record: Mapping[str, Any]) -> Person:
         birth_date=date.fromisoformat(record["birth_date"]),
         sex=record["sex"],
         nationality=record["nationality"],
-        alive=record["alive"],
-        blocked=record["blocked"],
-        biometric_on_file=record["biometric"]["on_file"],
-        biometric_exempt=record["biometric"]["exempt"],
-        inside_country=record["inside_country"],
+        alive=_flag(record["alive"]),
+        blocked=_flag(record["blocked"]),
+        biometric_on_file=_flag(record["biometric"]["on_file"]),
+        biometric_exempt=_flag(record["biometric"]["exempt"]),
+        inside_country=_flag(record["inside_country"]),
         head_of_household=record["head_of_household"],
         documents=tuple(
             IdentityDocument(one["type"], one["number"], date.fromisoformat(one["expires"]))
@@ -78,10 +80,10 @@ def _violation(record: Mapping[str, Any]) -> Violation:
         plate=_both(record["plate"]),
         kind=_both(record["kind"]),
         place=_both(record["place"]),
-        occurred_at=datetime.fromisoformat(record["occurred_at"]),
-        halalas=int(record["amount_halalas"]),
+        occurred_at=_moment(record["occurred_at"]),
+        halalas=_amount(record["amount_halalas"]),
         currency=record["currency"],
-        status=record["status"],
+        status=_one_of(STATUSES, record["status"]),
         objection_until=date.fromisoformat(record["objection_until"]),
     )
 
@@ -103,8 +105,39 @@ def _both(texts: Mapping[str, str]) -> T:
     return T(texts["ar"], en=texts["en"])
 
 
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("neither yes nor no")  # the word "false" would count as yes
+    return value
+
+
+def _amount(value: object) -> int:
+    if type(value) is not int or value <= 0:
+        raise TypeError("halalas are whole and more than none")
+    return value
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment without its zone")
+    return moment
+
+
+def _one_of(known: frozenset[str], word: str) -> str:
+    if word not in known:
+        raise ValueError("a word that we do not know")  # read as "not unpaid" it would be a false zero
+    return word
+
+
+def _each(found: object) -> list[Any]:
+    if not isinstance(found, list):
+        raise TypeError("not a list")  # {} or "" would be a false zero
+    return found
+
+
 TOPICS: Mapping[str, Callable[[Any], Any]] = {
     "person": _person,
-    "violations": lambda found: tuple(_violation(one) for one in found),
-    "vehicles": lambda found: tuple(_vehicle(one) for one in found),
+    "violations": lambda found: tuple(_violation(one) for one in _each(found)),
+    "vehicles": lambda found: tuple(_vehicle(one) for one in _each(found)),
 }

@@ -34,7 +34,7 @@ def person_by_identifier(kind: str, number: str, *, max_age: timedelta = FRESH) 
     if row is not None and clock.now() - row.as_of < max_age:
         return Known(facts.person_from(_opened(row)), row.as_of)
     record = register().lookup(kind, number)
-    found = Known(facts.person_from(record), facts.as_of(record))
+    found = Known(facts.person_from(record), _as_of(record))
     _remember({key: record}, found.as_of)
     return found
 
@@ -91,11 +91,16 @@ def _ask(person_key: str, topics: Sequence[str]) -> Mapping[str, Known[Any]]:
     try:
         answer = register().facts(person_key, topics)
         heard = {topic: record for topic, record in answer["facts"].items() if topic in topics}
-        found = {topic: Known(facts.fact_from(topic, record), facts.as_of(answer)) for topic, record in heard.items()}
+        as_of = _as_of(answer)
+        found = {topic: Known(facts.fact_from(topic, record), as_of) for topic, record in heard.items()}
     except RegisterUnavailable:
         return {}
-    _remember({fact_key(person_key, topic): record for topic, record in heard.items()}, facts.as_of(answer))
+    _remember({fact_key(person_key, topic): record for topic, record in heard.items()}, as_of)
     return found
+
+
+def _as_of(answer: Mapping[str, Any]) -> datetime:
+    return min(facts.as_of(answer), clock.now())  # a register whose clock runs ahead makes no answer fresher
 
 
 def _remember(records: Mapping[bytes, Any], as_of: datetime) -> None:

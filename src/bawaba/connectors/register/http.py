@@ -5,8 +5,9 @@ from typing import Any
 
 import httpx
 
+from bawaba.connectors.bounded import BoundedTransport
+from bawaba.core.breaker import Breaker, Open
 from bawaba.core.text import T
-from bawaba.registers.breaker import Breaker, Open
 from bawaba.registers.ports import RegisterRefused, RegisterUnavailable, UnknownPerson, Verdict
 
 SECONDS = 2.0
@@ -21,7 +22,7 @@ class HttpRegister:
             base_url=url,
             headers={"Authorization": f"Bearer {key}"},
             timeout=SECONDS,
-            transport=transport,
+            transport=transport or BoundedTransport(SECONDS),
         )
         self._breaker = Breaker()
 
@@ -37,9 +38,12 @@ class HttpRegister:
         return answer
 
     def verify(self, probe: Mapping[str, Any]) -> Verdict:
-        """One to one."""
+        """One to one; anything but a plain yes or no is no answer."""
         answer = self._ask("/biometrics/verify", probe)
-        return Verdict(bool(answer["match"]), str(answer["score_band"]), str(answer["matcher"]))
+        match = answer.get("match")
+        if not isinstance(match, bool):
+            raise RegisterUnavailable("an answer that is not as agreed")
+        return Verdict(match, str(answer.get("score_band", "")), str(answer.get("matcher", "")))
 
     def change(self, key: str, change: str, person_key: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """A change, once per key."""
@@ -56,18 +60,23 @@ class HttpRegister:
         try:
             answer = self._client.post(path, json=body, headers=headers)
             record = answer.json()
-        except (httpx.HTTPError, ValueError) as error:
+        except (httpx.HTTPError, ValueError, RecursionError) as error:
             raise RegisterUnavailable(type(error).__name__) from error
+        if not isinstance(record, dict):
+            raise RegisterUnavailable("an answer that is not as agreed")
         if answer.status_code == httpx.codes.NOT_FOUND:
             raise UnknownPerson
         if answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
             raise _refused(record)
-        if answer.status_code != httpx.codes.OK or not isinstance(record, dict):
+        if answer.status_code != httpx.codes.OK:
             raise RegisterUnavailable(f"status {answer.status_code}")
         return record
 
 
-def _refused(record: Any) -> RegisterRefused:
-    says = record.get("says") or {}
-    text = T(says.get("ar", "رفض السجل هذا التغيير."), en=says.get("en", "The register refused this change."))
+def _refused(record: Mapping[str, Any]) -> RegisterRefused:
+    says = record.get("says")
+    words = says if isinstance(says, dict) else {}
+    text = T(
+        str(words.get("ar") or "رفض السجل هذا التغيير."), en=str(words.get("en") or "The register refused this change.")
+    )
     return RegisterRefused(text, str(record.get("code", "refused")))

@@ -17,15 +17,12 @@ def check_mrz_line(line: str) -> bool:
     if len(text) != LINE_LENGTH or any(character not in VALUES for character in text):
         return False
     whole = text[0:10] + text[13:20] + text[21:43]
+    optional = "0" if text[28:43] == "<" * 15 else text[42]  # an unused field may leave its check digit out
     pairs = (
         (text[0:9], text[9]),
         (text[13:19], text[19]),
         (text[21:27], text[27]),
-        (text[28:42], text[42]),
+        (text[28:42], optional),
         (whole, text[43]),
     )
-    return all(_digit(expected) == check_digit(field) for field, expected in pairs)
-
-
-def _digit(character: str) -> int:
-    return 0 if character == "<" else int(character) if character.isdigit() else -1
+    return all(expected == str(check_digit(field)) for field, expected in pairs)

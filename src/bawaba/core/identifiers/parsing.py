@@ -60,9 +60,10 @@ Judge = Callable[[str, Policy], str]  # "" or a reason
 def parse(kind: str, text: str, policy: Policy | None = None) -> Identifier:
     """The number in its one form, or InvalidIdentifier with a sentence; KeyError for an unknown kind."""
     judge = _JUDGES[kind]
-    value = normalise(text[:LONGEST])
+    value = normalise(text[: LONGEST + 1])
     rules = policy or Policy()
-    reason = judge(value, rules) if value else "empty"
+    too_long = len(text) > LONGEST  # never cut: what stands behind the cut belongs to what was typed
+    reason = "length" if too_long else judge(value, rules) if value else "empty"
     if reason == "check_digit" and kind in _UNPUBLISHED and rules.check_digit == "warn":
         return Identifier(kind, value, warning="check_digit")
     if reason:
@@ -130,7 +131,7 @@ def _passport(value: str, policy: Policy) -> str:
     del policy
     if not re.fullmatch(r"[A-Z0-9]+", value):
         return "form"
-    return "" if 5 <= len(value) <= 9 else "length"
+    return "" if len(value) <= 9 else "length"
 
 
 _JUDGES: dict[str, Judge] = {

@@ -25,14 +25,17 @@ class Breaker:
         self._lock = Lock()
 
     def call(self, work: Callable[[], Answer], counts: tuple[type[Exception], ...]) -> Answer:
-        """Do the work unless the breaker is open; exceptions of ``counts`` are failures."""
+        """Do the work unless the breaker is open; exceptions of ``counts`` are failures, any other is an answer."""
         self._enter()
         try:
             answer = work()
         except counts:
             self._failed()
             raise
-        self._failures, self._next_try = 0, None
+        except Exception:
+            self._answered()
+            raise
+        self._answered()
         return answer
 
     def _enter(self) -> None:
@@ -48,3 +51,7 @@ class Breaker:
             self._failures += 1
             if self._failures >= self._most:
                 self._next_try = clock.now() + self._rest
+
+    def _answered(self) -> None:
+        with self._lock:
+            self._failures, self._next_try = 0, None

@@ -1,0 +1,106 @@
+"""So many seconds a call in all: httpx bounds each read only, and an answer that drips would hold a page for minutes."""
+
+import ssl
+from collections.abc import Iterable
+from contextvars import ContextVar
+from time import monotonic
+from typing import Any
+
+import httpcore
+import httpx
+
+LARGEST = 4 * 2**20
+_ends: ContextVar[float] = ContextVar("ends")
+
+
+class BoundedTransport(httpx.BaseTransport):
+    """HTTP/1.1 over a pool; connecting, sending and reading share one deadline, and an answer has a largest size."""
+
+    def __init__(self, seconds: float) -> None:
+        """``seconds`` a call, from the first packet to the last byte."""
+        self._seconds = seconds
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=httpx.create_ssl_context(),
+            max_connections=100,
+            keepalive_expiry=5.0,
+            network_backend=_Backend(),
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """The whole answer, or httpx.TransportError."""
+        started = _ends.set(monotonic() + self._seconds)
+        to = request.url
+        url = httpcore.URL(scheme=to.raw_scheme, host=to.raw_host, port=to.port, target=to.raw_path)
+        asked = httpcore.Request(
+            request.method, url, headers=request.headers.raw, content=request.read(), extensions=request.extensions
+        )
+        try:
+            return self._again_when_cut_off(asked)
+        except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
+            raise httpx.TransportError(type(error).__name__) from error
+        finally:
+            _ends.reset(started)
+
+    def _again_when_cut_off(self, asked: httpcore.Request) -> httpx.Response:
+        """Every call here may be repeated: it reads, or carries an idempotency key. A kept connection may just have been closed."""
+        try:
+            return self._once(asked)
+        except (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError):
+            return self._once(asked)
+
+    def _once(self, asked: httpcore.Request) -> httpx.Response:
+        answer = self._pool.handle_request(asked)
+        try:
+            body = _whole(answer.iter_stream())
+        finally:
+            answer.close()
+        return httpx.Response(answer.status, headers=answer.headers, content=body)
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._pool.close()
+
+
+def _whole(parts: Iterable[bytes]) -> bytes:
+    body = bytearray()
+    for part in parts:
+        body += part
+        if len(body) > LARGEST:
+            raise httpcore.LocalProtocolError("too large")
+    return bytes(body)
+
+
+def _left() -> float:
+    left = _ends.get() - monotonic()
+    if left <= 0:
+        raise httpcore.ReadTimeout
+    return left
+
+
+class _Backend(httpcore.SyncBackend):
+    def connect_tcp(self, host: str, port: int, timeout: float | None = None, **more: Any) -> httpcore.NetworkStream:
+        return _Stream(super().connect_tcp(host, port, _left(), **more))
+
+
+class _Stream(httpcore.NetworkStream):
+    """Each step may take what is left of the whole."""
+
+    def __init__(self, inner: httpcore.NetworkStream) -> None:
+        self._inner = inner
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, _left())
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, _left())
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, _left()))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
