@@ -16,6 +16,7 @@ from bawaba.registers.ports import (
     Vehicle,
     Violation,
 )
+from bawaba.registers.topics import FURTHER
 
 STATUSES = frozenset({"unpaid", "paid", "objected"})
 
@@ -90,6 +91,7 @@ def _violation(record: Mapping[str, Any]) -> Violation:
 
 def _vehicle(record: Mapping[str, Any]) -> Vehicle:
     return Vehicle(
+        number=record["number"],
         plate=_both(record["plate"]),
         make=_both(record["make"]),
         model=record["model"],
@@ -98,6 +100,9 @@ def _vehicle(record: Mapping[str, Any]) -> Vehicle:
         registration_expires=date.fromisoformat(record["registration_expires"]),
         insurance_expires=date.fromisoformat(record["insurance_expires"]),
         inspection_expires=date.fromisoformat(record["inspection_expires"]),
+        seats=int(record["seats"]),
+        use=record["use"],
+        violations=int(record["violations"]),
     )
 
 
@@ -140,4 +145,5 @@ TOPICS: Mapping[str, Callable[[Any], Any]] = {
     "person": _person,
     "violations": lambda found: tuple(_violation(one) for one in _each(found)),
     "vehicles": lambda found: tuple(_vehicle(one) for one in _each(found)),
+    **FURTHER,
 }

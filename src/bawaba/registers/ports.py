@@ -101,8 +101,9 @@ class Violation:
 
 @dataclass(frozen=True)
 class Vehicle:
-    """A vehicle of the person, and until when each of its papers runs."""
+    """A vehicle of the person, and until when each of its papers runs; ``violations`` are its unpaid ones."""
 
+    number: str
     plate: T
     make: T
     model: str
@@ -111,6 +112,9 @@ class Vehicle:
     registration_expires: date
     insurance_expires: date
     inspection_expires: date
+    seats: int
+    use: str  # private, private_transport, public_transport
+    violations: int
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The register's HTTP API (docs/api/register.md), and the switches of a rehearsal."""
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
@@ -10,21 +9,11 @@ from bawaba_sandbox.register import changes, matcher
 from bawaba_sandbox.register.cast import new_spare
 from bawaba_sandbox.register.people import FINGERS, ridges
 from bawaba_sandbox.register.store import Store
+from bawaba_sandbox.register.topics import TOPICS, facts_of
 
 blueprint = Blueprint("register", __name__, url_prefix="/register")
 SLOW_SECONDS = 10
 Reply = tuple[Response, int]
-
-
-def _violations(store: Store, key: str, record: dict[str, Any]) -> list[dict[str, Any]]:
-    return sorted(store.list_of("violation", key), key=lambda one: one["occurred_at"], reverse=True)
-
-
-TOPICS: dict[str, Callable[[Store, str, dict[str, Any]], Any]] = {
-    "person": lambda store, key, record: record,
-    "violations": _violations,
-    "vehicles": lambda store, key, record: store.list_of("vehicle", key),
-}
 
 
 def store() -> Store:
@@ -77,7 +66,7 @@ def facts() -> Reply:
     if record is None:
         return problem(404, "Nobody of that key")
     wanted = [topic for topic in _body().get("topics") or () if topic in TOPICS and topic not in off]
-    found = {topic: TOPICS[topic](store(), key, record) for topic in wanted}
+    found = facts_of(store(), key, record, wanted)
     return jsonify({"as_of": record["as_of"], "facts": found}), 200
 
 
