@@ -55,7 +55,8 @@ def test_numbers_phones_and_records_are_what_the_portal_accepts(people: list[Som
         assert parse(current["kind"], current["number"]).value == current["number"]
         assert person_from(one.record).identifier == current["number"]
         assert len(fact_from("violations", one.violations)) == len(one.violations)
-        assert len(fact_from("vehicles", one.vehicles)) == len(one.vehicles)
+        cars = [{**car, "violations": 0} for car in one.vehicles]  # the register counts them when it is asked
+        assert len(fact_from("vehicles", cars)) == len(cars)
         if one.phone:
             assert parse_mobile(one.phone, allowed=GULF) == one.phone
 

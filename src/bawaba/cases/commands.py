@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 
 from bawaba.cases.catalogue import services
 from bawaba.cases.checklist import may_submit
-from bawaba.cases.eservice import Answers, EService
+from bawaba.cases.conditions import Answers
+from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Facts
 from bawaba.cases.lifecycle import APPLICATION
 from bawaba.cases.models import Application
@@ -43,7 +44,7 @@ class Submitted:
 
 def submit_application(*, service: EService, account: UUID, facts: Facts, answers: Answers, by: Actor) -> Submitted:
     """Facts are at most a minute old; rules run on them here, and the snapshot stays with the application."""
-    if not may_submit(service, facts) or not _offered(service, facts, answers):
+    if not may_submit(service, facts, answers):
         raise NotEntitled(service.slug)
     mark = _fingerprint(account, service, answers)
     try:
@@ -56,7 +57,7 @@ def submit_application(*, service: EService, account: UUID, facts: Facts, answer
 
 def _insert(service: EService, account: UUID, facts: Facts, answers: Answers, mark: bytes, by: Actor) -> Submitted:
     handle, now = uuid.uuid4(), clock.now()
-    lines = service.fee(facts, answers) if service.fee else ()
+    lines = service.lines(facts, answers)
     Application.objects.create(
         uuid=handle,
         reference=new_reference(),
@@ -120,23 +121,18 @@ def _move(application: UUID, move: str, **more: object) -> bool:
     return bool(rows.update(state=step.target, changed_at=clock.now(), **more))
 
 
-def _offered(service: EService, facts: Facts, answers: Answers) -> bool:
-    for asked in service.fields:
-        offered = {option.value for option in asked.options(facts)}
-        given = answers.get(asked.name, [])
-        if not given or not offered.issuperset(given) or len(set(given)) != len(given):
-            return False
-    return set(answers) <= {asked.name for asked in service.fields}
-
-
 def _as_asked(service: EService, facts: Facts, answers: Answers) -> dict[str, object]:
     """Values with the labels that the person saw: a later edit of the file rewrites nothing."""
     kept: dict[str, object] = {}
     for asked in service.fields:
-        labels = {option.value: [option.label.ar, option.label.en] for option in asked.options(facts)}
+        answer = answers.get(asked.name)
+        if answer is None:
+            continue  # an optional field that stayed empty
+        shown = asked.shown(answer, facts)
         kept[asked.name] = {
             "label": [asked.label.ar, asked.label.en],
-            "chosen": {value: labels[value] for value in answers[asked.name]},
+            "value": answer,
+            "shown": [shown.ar, shown.en],
         }
     return kept
 
@@ -145,8 +141,7 @@ def _snapshot(facts: Facts) -> dict[str, object]:
     return {
         "now": facts.now.isoformat(),
         "population": facts.applicant.population,
-        "person_as_of": facts.person.as_of.isoformat() if facts.person else None,
-        "violations_as_of": facts.violations.as_of.isoformat() if facts.violations else None,
+        "as_of": {topic: found.as_of.isoformat() for topic, found in facts.known.items()},
         "unpaid": [one.number for one in facts.unpaid()],
     }
 
@@ -156,7 +151,7 @@ def _sealed(account: UUID, handle: UUID, column: str, value: dict[str, object]) 
 
 
 def _fingerprint(account: UUID, service: EService, answers: Answers) -> bytes:
-    text = json.dumps([account.hex, service.slug, {k: sorted(v) for k, v in answers.items()}], sort_keys=True)
+    text = json.dumps([account.hex, service.slug, dict(answers)], sort_keys=True)
     return hashlib.sha256(keyring().blind_index("application", text)).digest()
 
 

@@ -1,41 +1,30 @@
 """What an e-service is: one small file of ``services/`` fills this in."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
-from bawaba.cases.conditions import Condition
+from bawaba.cases.conditions import Answers, Condition
 from bawaba.cases.facts import Facts
+from bawaba.cases.fields import Field
+from bawaba.core.money import Money
 from bawaba.core.text import T
 from bawaba.payments.commands import Line
 
 EVERYBODY = frozenset({"citizen", "resident", "dependent", "visitor", "gcc_citizen"})
-Answers = Mapping[str, list[str]]
+Fee = Callable[[Facts, Answers], Money | Sequence[Line]]
 
 
-@dataclass(frozen=True)
-class Option:
-    """One thing to choose: its value, and the label as asked."""
-
-    value: str
-    label: T
-    amount: str = ""
-
-
-@dataclass(frozen=True)
-class Several:
-    """Choose one or more of what the facts offer."""
-
-    name: str
-    label: T
-    options: Callable[[Facts], Sequence[Option]]
-
-
-@dataclass(frozen=True)
 class RegisterChange:
-    """The effect: a change in the register, carried out exactly once."""
+    """The effect: a change in the register, carried out exactly once; each keyword names the answer that it takes."""
 
-    change: str
-    data: Callable[[Answers], Mapping[str, object]]
+    def __init__(self, change: str, **takes: str) -> None:
+        """``RegisterChange("iqama.renew", months="months")``."""
+        self.change, self.takes = change, takes
+
+    def data(self, answers: Answers) -> Mapping[str, Any]:
+        """What the register is told."""
+        return {name: answers[field] for name, field in self.takes.items()}
 
 
 @dataclass(frozen=True)
@@ -46,15 +35,27 @@ class EService:
     agency: str
     title: T
     about: T
-    open_to: frozenset[str] = EVERYBODY
+    open_to: frozenset[str] | set[str] = EVERYBODY
     assurance: int = 2
     conditions: tuple[Condition, ...] = ()
-    fields: tuple[Several, ...] = ()
-    fee: Callable[[Facts, Answers], Sequence[Line]] | None = None
+    fields: tuple[Field, ...] = ()
+    fee: Fee | None = None
+    fee_note: T | None = None
     effect: RegisterChange | None = None
     issues: str = ""
     page: str = ""
     time: T = T("فوري", en="At once")
     words: tuple[str, ...] = ()
     basis: T = T("عينة للعرض", en="Sample for demonstration")
-    needs: frozenset[str] = field(default_factory=lambda: frozenset({"person"}))
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """Everything that its conditions and fields must hear."""
+        return frozenset().union(*(part.topics for part in (*self.conditions, *self.fields)))
+
+    def lines(self, facts: Facts, answers: Answers) -> Sequence[Line]:
+        """What is owed: an amount of its own is the government's fee; nothing for nothing."""
+        owed = self.fee(facts, answers) if self.fee is not None else ()
+        if isinstance(owed, Money):
+            return (Line("government_fee", self.title, owed),) if owed.halalas else ()
+        return owed

@@ -1,10 +1,12 @@
 """Facts that conditions, fees and decisions read: a frozen picture of what the registers said, and as of when."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from bawaba.registers.ports import Known, Person, Violation
+from bawaba.registers.ports import Known, Person, Vehicle, Violation
+from bawaba.registers.topics import Standing
 
 
 @dataclass(frozen=True)
@@ -19,14 +21,45 @@ class Applicant:
 
 @dataclass(frozen=True)
 class Facts:
-    """``None`` means that the source did not answer."""
+    """``known`` holds what was heard of the person concerned, by topic; a topic that is missing did not answer."""
 
     applicant: Applicant
     now: datetime
     today: date
-    person: Known[Person] | None
-    violations: Known[tuple[Violation, ...]] | None
+    known: Mapping[str, Known[Any]] = field(default_factory=dict)
+    asked_before: frozenset[str] = frozenset()  # what earlier applications of the same service chose
+    appointments: frozenset[str] = frozenset()  # agencies with which an appointment is held
+
+    def heard(self, topic: str) -> Any | None:
+        """What was heard on a topic just now; None when its source did not answer, or only long ago."""
+        found = self.known.get(topic)
+        return found.value if found is not None and not found.stale else None
+
+    def since(self, topic: str) -> datetime | None:
+        """As of when a topic that does not answer now was heard last."""
+        found = self.known.get(topic)
+        return found.as_of if found is not None else None
+
+    @property
+    def person(self) -> Person | None:
+        """The person concerned."""
+        return self.heard("person")
+
+    @property
+    def violations(self) -> Sequence[Violation] | None:
+        """All of them."""
+        return self.heard("violations")
+
+    @property
+    def vehicles(self) -> Sequence[Vehicle] | None:
+        """All of them."""
+        return self.heard("vehicles")
+
+    @property
+    def standing(self) -> Standing | None:
+        """What authorities have noted."""
+        return self.heard("standing")
 
     def unpaid(self) -> Sequence[Violation]:
-        """Unpaid violations; empty only when the source said so."""
-        return [one for one in (self.violations.value if self.violations else ()) if one.status == "unpaid"]
+        """Unpaid violations; whether the source answered is asked by ``violations``."""
+        return [one for one in self.violations or () if one.status == "unpaid"]

@@ -40,9 +40,9 @@ class ApplicationView:
     changed_at: datetime
 
     @property
-    def answers(self) -> dict[str, list[str]]:
+    def answers(self) -> dict[str, Any]:
         """Values only."""
-        return {name: list(one["chosen"]) for name, one in self.asked.items()}
+        return {name: one["value"] for name, one in self.asked.items()}
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,18 @@ class Person:
         found = [document for document in self.documents if document.type == kind]
         return max(found, key=lambda document: document.expires, default=None)
 
+    def age_on(self, day: date) -> int:
+        """In whole Gregorian years."""
+        born = self.birth_date
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+    def birthday(self, years: int) -> date:
+        """The day on which the person is so many years old; 29 February counts from 1 March."""
+        try:
+            return self.birth_date.replace(year=self.birth_date.year + years)
+        except ValueError:
+            return date(self.birth_date.year + years, 3, 1)
+
 
 @dataclass(frozen=True)
 class Violation:

@@ -92,8 +92,7 @@ class Ledger:
         count = self.connection.execute(
             "SELECT COUNT(*) FROM violation WHERE status='unpaid' AND json_extract(record, '$.plate.en')=?", (plate,)
         )
-        defaults = {"number": plate.replace(" ", ""), "seats": 5, "use": "private"}
-        return {**defaults, **found, "rowid": rowid, "violations": int(count.fetchone()[0])}
+        return {**found, "rowid": rowid, "violations": int(count.fetchone()[0])}
 
 
 def derived(topic: str, record: Record, today: date) -> Any:

@@ -47,8 +47,12 @@ def vehicle(random: Random, today: date, index: int) -> dict[str, Any]:
     make, models = random.choice(MAKES)
     year = today.year - random.randint(0, 12)
     first_due = date(year + INSPECTED_FROM, 12, 31)
+    plate = plate_of(index)
     return {
-        "plate": plate_of(index),
+        "number": plate["en"].replace(" ", ""),
+        "plate": plate,
+        "seats": 5,
+        "use": "private",
         "make": make,
         "model": random.choice(models),
         "year": year,

@@ -1,8 +1,10 @@
-"""Sensitive services wait 24 hours after the account was bound to another phone."""
+"""Judged on the account."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from bawaba.cases.answers import Answer, From, Met
+from bawaba.cases.conditions.shape import Answers
 from bawaba.cases.facts import Facts
 from bawaba.core.clock import RIYADH
 from bawaba.core.text import T
@@ -10,11 +12,13 @@ from bawaba.core.text import T
 
 @dataclass(frozen=True)
 class AccountCooledDown:
-    """Cooled down."""
+    """Sensitive services wait 24 hours after the account was bound to another phone."""
+
+    topics: ClassVar[frozenset[str]] = frozenset(())
 
     title: T = T("مضى يوم على ربط جوالك", en="A day has passed since your phone was bound")
 
-    def holds(self, facts: Facts) -> Answer:
+    def holds(self, facts: Facts, answers: Answers) -> Answer:
         """Judged on the account."""
         until = facts.applicant.cooled_until
         if until is None or until <= facts.now:

@@ -1,23 +1,26 @@
-"""The person is inside the country."""
+"""Judged on the last border crossing."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from bawaba.cases.answers import Answer, Met, Unknown, Unmet
-from bawaba.cases.conditions.shape import REGISTER
+from bawaba.cases.answers import Answer, Met, Unmet
+from bawaba.cases.conditions.shape import Answers, unknown
 from bawaba.cases.facts import Facts
 from bawaba.core.text import T
 
 
 @dataclass(frozen=True)
 class InsideCountry:
-    """By the last border crossing."""
+    """The person is inside the country."""
 
-    title: T = T("أنت داخل البلاد", en="You are inside the country")
+    topics: ClassVar[frozenset[str]] = frozenset({"person"})
 
-    def holds(self, facts: Facts) -> Answer:
-        """Judged on the register's record."""
+    title: T = T("داخل البلاد", en="Inside the country")
+
+    def holds(self, facts: Facts, answers: Answers) -> Answer:
+        """Judged on the last border crossing."""
         if facts.person is None:
-            return Unknown(REGISTER)
-        if facts.person.value.inside_country:
+            return unknown(facts, "person")
+        if facts.person.inside_country:
             return Met()
-        return Unmet(T("السجل يفيد بأنك خارج البلاد.", en="The register says that you are outside the country."))
+        return Unmet(T("السجل يفيد بالوجود خارج البلاد.", en="The register says: outside the country."))

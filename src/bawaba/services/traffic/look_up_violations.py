@@ -12,7 +12,6 @@ SERVICE = EService(
         en="Shows the violations recorded against you, their amounts and places, as the traffic register has them now.",
     ),
     page="/services/violations/list",
-    needs=frozenset({"violations"}),
     words=("غرامات", "غرامة", "ساهر", "مخالفة", "سرعة", "fines", "speeding ticket", "tickets"),
     basis=T("نظام المرور، عينة للعرض", en="Traffic law, sample"),
 )

@@ -2,26 +2,19 @@
 
 from collections.abc import Sequence
 
-from bawaba.cases.conditions import HasUnpaidViolations
-from bawaba.cases.eservice import Answers, EService, Option, RegisterChange, Several
+from bawaba.cases.conditions import Answers, HasUnpaidViolations
+from bawaba.cases.eservice import EService, RegisterChange
 from bawaba.cases.facts import Facts
+from bawaba.cases.fields import Several
+from bawaba.cases.offers import unpaid_violations, violation_label
 from bawaba.core.money import Money
 from bawaba.core.text import T
 from bawaba.payments.commands import Line
-from bawaba.registers.ports import Violation
-
-
-def _label(one: Violation) -> T:
-    return T(f"{one.kind.ar}، {one.place.ar}", en=f"{one.kind.en}, {one.place.en}")
-
-
-def _unpaid(facts: Facts) -> Sequence[Option]:
-    return [Option(one.number, _label(one), Money(one.halalas, one.currency).plain()) for one in facts.unpaid()]
 
 
 def _fines(facts: Facts, answers: Answers) -> Sequence[Line]:
     chosen = [one for one in facts.unpaid() if one.number in answers["violations"]]
-    return [Line("fine", _label(one), Money(one.halalas, one.currency)) for one in chosen]
+    return [Line("fine", violation_label(one), Money(one.halalas, one.currency)) for one in chosen]
 
 
 SERVICE = EService(
@@ -33,11 +26,18 @@ SERVICE = EService(
         en="Choose what to pay and pay by card; you receive a sealed receipt that anyone can verify.",
     ),
     conditions=(HasUnpaidViolations(),),
-    fields=(Several("violations", T("المخالفات التي تسددها", en="Violations to pay"), _unpaid),),
+    fields=(
+        Several(
+            "violations",
+            T("المخالفات التي تسددها", en="Violations to pay"),
+            unpaid_violations,
+            frozenset({"violations"}),
+        ),
+    ),
     fee=_fines,
-    effect=RegisterChange("violation.pay", lambda answers: {"numbers": answers["violations"]}),
+    fee_note=T("مبلغ ما تختاره من مخالفات", en="The amount of the violations you choose"),
+    effect=RegisterChange("violation.pay", numbers="violations"),
     issues="payment-receipt",
-    needs=frozenset({"violations"}),
     words=("غرامات", "غرامة", "تسديد", "دفع", "مخالفة", "fines", "ticket", "pay"),
     basis=T("نظام المرور، عينة للعرض", en="Traffic law, sample"),
 )

@@ -1,5 +1,6 @@
 """E-services: a public page with live conditions, applying, bills, documents."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -7,12 +8,14 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bawaba.cases.answering import cleaned
 from bawaba.cases.answers import Met
 from bawaba.cases.catalogue import AGENCIES, services
 from bawaba.cases.checklist import check, gather, may_submit
 from bawaba.cases.commands import NotEntitled, submit_application
 from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Applicant, Facts
+from bawaba.cases.fields import Field, Offers, Option
 from bawaba.cases.queries import NoApplication, application_of, applications_of
 from bawaba.core.text import T
 from bawaba.documents.queries import document_for
@@ -30,7 +33,6 @@ from bawaba.web.portal.public import GLYPHS, not_found
 
 RECENT = timedelta(seconds=30)
 AT_SUBMISSION = timedelta(0)
-CHOOSE = T("اختر مخالفة واحدة على الأقل.", en="Choose at least one violation.")
 CHANGED = T(
     "تغيّر شيء في السجل منذ فتحت الصفحة. راجع القائمة ثم أعد المحاولة.",
     en="Something changed in the register since you opened the page. Check the list and try again.",
@@ -82,29 +84,32 @@ def apply(request: Any, slug: str) -> HttpResponse:
     service = services().get(slug)
     if service is None or service.page:
         return not_found(request)
-    form = Form()
+    form = Form(request.POST if request.method == "POST" else {})
     facts = _facts(request, service, AT_SUBMISSION if request.method == "POST" else RECENT)
     if request.method == "POST":
-        answers = {asked.name: request.POST.getlist(asked.name) for asked in service.fields}
-        if all(answers.values()):
+        answers, problems = cleaned(service, dict(request.POST.lists()), facts)
+        form.problems.update(problems)
+        if not problems:
             try:
-                by = Actor("person", str(request.header.account))
-                done = submit_application(
-                    service=service, account=request.header.account, facts=facts, answers=answers, by=by
-                )
-                where = f"/bills/{done.bill}" if done.bill else f"/applications/{done.application}"
-                return HttpResponseRedirect(where)
+                return _submitted(request, service, facts, answers)
             except NotEntitled:
-                form.wrong(service.fields[0].name, CHANGED)
-        else:
-            form.wrong(service.fields[0].name, CHOOSE)
+                form.wrong("conditions", CHANGED)
     checked = [(one.title, type(one.answer).__name__, one.answer) for one in check(service, facts)]
     context = {"service": service, "agency": AGENCIES[service.agency], "form": form, "checked": checked}
-    context |= {
-        "offered": [(asked, asked.options(facts)) for asked in service.fields],
-        "open": may_submit(service, facts),
-    }
+    context |= {"fields": [(asked, _options(asked, facts)) for asked in service.fields]}
+    context |= {"open": may_submit(service, facts), "chosen": request.POST.getlist}
     return render(request, "portal/apply.html", context)
+
+
+def _options(asked: Field, facts: Facts) -> Sequence[Option]:
+    return asked.options(facts) if isinstance(asked, Offers) else ()
+
+
+def _submitted(request: Any, service: EService, facts: Facts, answers: dict[str, Any]) -> HttpResponse:
+    account = request.header.account
+    by = Actor("person", str(account))
+    done = submit_application(service=service, account=account, facts=facts, answers=answers, by=by)
+    return HttpResponseRedirect(f"/bills/{done.bill}" if done.bill else f"/applications/{done.application}")
 
 
 @require_safe

@@ -1,0 +1,26 @@
+"""Judged on earlier applications of the same service, however they ended."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bawaba.cases.answers import Answer, Met, Unmet
+from bawaba.cases.conditions.shape import Answers
+from bawaba.cases.facts import Facts
+from bawaba.core.text import T
+
+
+@dataclass(frozen=True)
+class OnceOnly:
+    """The same thing may be asked for once."""
+
+    topics: ClassVar[frozenset[str]] = frozenset(())
+
+    field: str
+    title: T = T("مرة واحدة لكل طلب", en="Once for each")
+
+    def holds(self, facts: Facts, answers: Answers) -> Answer:
+        """Judged on earlier applications of the same service, however they ended."""
+        chosen = answers.get(self.field)
+        if chosen is None or str(chosen) not in facts.asked_before:
+            return Met()
+        return Unmet(T("قُدّم هذا الطلب من قبل.", en="This was asked for before."))
