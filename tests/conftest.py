@@ -1,30 +1,26 @@
 """The cast, the outside world in-process, and a pocket in which every SMS of the portal ends."""
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from tests.promises import Trials, tally_of
 
-from bawaba_design import build
 from worlds import World, make_world
-
-SCALE = float(os.environ.get("TRIALS", "0.1"))
 
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files() -> None:
     """Hashed names of styles, fonts and scripts, as in production."""
-    build.main()
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
 @pytest.fixture
-def trials() -> Callable[[int], int]:
+def trials(request: pytest.FixtureRequest) -> Trials:
     """A promise's number of trials, at the scale of this run (TRIALS=1 in ``make promises``)."""
-    return lambda full: max(1, int(full * SCALE))
+    return Trials(tally_of(request.node))
 
 
 @pytest.fixture(scope="session")

@@ -5,45 +5,78 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 
+from promise_page import PAGE, RESULTS, Record, release, render
+
 ROOT = Path(__file__).parent.parent
 POSTGRES = os.environ.get("BAWABA_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+PLAYWRIGHTS_OWN = ROOT / ".venv/browsers"
+PROCESSES = ["-n", "2", "--dist", "loadgroup"]
+LAUNCH = "from playwright.sync_api import sync_playwright as s\nwith s() as p: p.chromium.launch(args=['--no-sandbox'])"
 
 
 def main() -> int:
     """0 when everything that had to run has passed."""
     if "--check-migrations" in sys.argv:
         return _check_migrations()
-    extra = ["-m", "promise"] if "--promises" in sys.argv else []
+    promises, browser = "--promises" in sys.argv, _has_browser()
+    wanted = [*(["promise"] if promises else []), *([] if browser else ["not journey"])]
+    marks = ["-m", " and ".join(wanted)] if wanted else []
     databases = {"SQLite": ""} | ({"PostgreSQL": POSTGRES} if _postgres_answers() else {})
-    browser = any(shutil.which(name) for name in CHROMIUM)
-    results = {name: _run(address, browser, extra) for name, address in databases.items()}
-    if extra:
-        _write_promises(results)
-    return _tell(results, browser)
+    ended: dict[str, int] = {}
+    records: dict[str, Record] = {}
+    for name, address in databases.items():
+        ended[name], records[name] = _run(address, marks)
+    if promises:
+        _write_promises(records)
+    return _tell(ended, browser)
 
 
-def _run(address: str, browser: bool, extra: list[str]) -> int:
-    environment = {**os.environ, **({"TEST_DATABASE_URL": address} if address else {})}
-    left_out = [] if browser else ["-m", "not journey"]
-    command = [sys.executable, "-m", "pytest", *left_out, *extra]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+def _run(address: str, marks: list[str]) -> tuple[int, Record]:
+    with tempfile.TemporaryDirectory() as folder:
+        record = Path(folder) / "promises.json"
+        environment = {**os.environ, "PROMISES_FILE": str(record)}
+        environment |= {"TEST_DATABASE_URL": address} if address else {}
+        command = [sys.executable, "-m", "pytest", *PROCESSES, *marks]
+        code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        return code, json.loads(record.read_text()) if record.exists() else {}
 
 
-def _tell(results: dict[str, int], browser: bool) -> int:
+def _tell(ended: dict[str, int], browser: bool) -> int:
     in_ci = os.environ.get("CI") == "true"
     for name in ("SQLite", "PostgreSQL"):
-        said = {None: "did not run: none answers", 0: "passed"}.get(results.get(name), "FAILED")
+        said = {None: "did not run: none answers", 0: "passed"}.get(ended.get(name), "FAILED")
         print(f"{name}: {said}")
     if not browser:
-        print("Browser journeys: left out, no Chromium found")
-    missing = in_ci and (len(results) < 2 or not browser)
-    return 1 if missing or any(results.values()) else 0
+        print("Browser journeys: LEFT OUT, no Chromium was found and Playwright's own could not be had")
+    missing = in_ci and (len(ended) < 2 or not browser)
+    return 1 if missing or any(ended.values()) else 0
+
+
+def _has_browser() -> bool:
+    """The machine's Chromium; else Playwright's own, fetched into the checkout when it is not there yet."""
+    if any(shutil.which(name) for name in CHROMIUM):
+        return True
+    os.environ.setdefault("PLAYWRIGHT_BROWSERS_PATH", str(PLAYWRIGHTS_OWN))
+    if _launches():
+        return True
+    print("No Chromium on this machine: trying Playwright's own")
+    command = [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]
+    try:
+        subprocess.run(command, check=False, timeout=600)
+    except subprocess.TimeoutExpired:
+        return False
+    return _launches()
+
+
+def _launches() -> bool:
+    return subprocess.run([sys.executable, "-c", LAUNCH], capture_output=True, check=False).returncode == 0
 
 
 def _postgres_answers() -> bool:
@@ -60,16 +93,25 @@ def _check_migrations() -> int:
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
-def _write_promises(results: dict[str, int]) -> None:
-    commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+def _write_promises(records: dict[str, Record]) -> None:
+    numbers = sorted({number for record in records.values() for number in record}, key=lambda name: int(name[1:]))
     outcome = {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": commit.strip(),
-        "scale": 1,
-        "databases": {name: "passed" if code == 0 else "failed" for name, code in results.items()},
-        "promises": json.loads(os.environ.get("PROMISES", "[]")),
+        "commit": _git("rev-parse", "HEAD"),
+        "changed": bool(_git("status", "--porcelain", "src", "tests")),
+        "release": release(),
+        "scale": float(os.environ.get("TRIALS", "0.1")),
+        "promises": {
+            number: {database: record[number] for database, record in records.items() if number in record}
+            for number in numbers
+        },
     }
-    (ROOT / "docs/operate/promises.json").write_text(json.dumps(outcome, indent=1) + "\n")
+    RESULTS.write_text(json.dumps(outcome, indent=1) + "\n")
+    PAGE.write_text(render(outcome))
+
+
+def _git(*words: str) -> str:
+    return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
 
 
 if __name__ == "__main__":
