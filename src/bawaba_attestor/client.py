@@ -11,6 +11,7 @@ import httpx
 from bawaba_attestor.statement import Claims, Subject, attestation, call_token
 
 SECONDS = 10.0
+QUICKLY = 2.0
 TRIES = 3
 ROOT = "/channel/v1"
 
@@ -18,15 +19,17 @@ ROOT = "/channel/v1"
 class Problem(Exception):
     """The portal said no (RFC 9457): ``slug`` is stable, ``body`` is the whole answer."""
 
-    def __init__(self, status: int, body: dict[str, Any]) -> None:
-        """From the answer."""
-        self.status, self.body = status, body
+    def __init__(self, status: int, body: dict[str, Any], retry_after: int = 0) -> None:
+        """From the answer; ``retry_after`` in seconds, 0 when none was said."""
+        self.status, self.body, self.retry_after = status, body, retry_after
         self.slug = str(body.get("type", "")).rpartition(":")[2]
         super().__init__(f"{status} {self.slug}")
 
 
 class Unavailable(Exception):
-    """No answer came, or the portal asks to come later; the same call may be repeated."""
+    """No answer came, or the portal asks to come later; ``jti`` names the attestation whose outcome is unknown."""
+
+    jti = ""
 
 
 @dataclass(frozen=True)
@@ -73,28 +76,47 @@ class Attestor:
         """Sign once, send until answered."""
         portal_key = self._get(f"{ROOT}/keys", signed=False)["keys"][0]
         signed, jti = attestation(self._slug, self._audience, self._key, portal_key, subject, claims)
-        body = self._post("/attestations", {"attestation": signed}, key=secrets.token_urlsafe(16))
+        try:
+            body = self._post("/attestations", {"attestation": signed}, key=secrets.token_urlsafe(16))
+        except Unavailable as lost:
+            lost.jti = jti
+            raise
         return Outcome(str(body["outcome"]), jti, body)
 
     def outcome(self, jti: str) -> dict[str, Any]:
         """What came of an attestation whose answer was lost."""
-        return self._get(f"{ROOT}/attestations/{jti}")
+        found: dict[str, Any] = self._get(f"{ROOT}/attestations/{jti}")
+        return found
+
+    def places(self) -> list[dict[str, Any]]:
+        """Where accounts are activated, all channels, with hours and coordinates."""
+        found: list[dict[str, Any]] = self._get(f"{ROOT}/places")
+        return found
+
+    def reachable(self) -> bool:
+        """Whether the portal answers now; asked once, with little patience."""
+        try:
+            return self._client.get(f"{ROOT}/keys", timeout=QUICKLY).is_success
+        except httpx.HTTPError:
+            return False
 
     def activity(self) -> dict[str, Any]:
         """The attestor's own figures."""
-        return self._get(f"{ROOT}/activity")
+        found: dict[str, Any] = self._get(f"{ROOT}/activity")
+        return found
 
     def _post(self, path: str, body: dict[str, Any], key: str = "") -> dict[str, Any]:
         raw = json.dumps(body).encode()
         headers = {"Content-Type": "application/json"} | ({"Idempotency-Key": key} if key else {})
-        return self._call("POST", ROOT + path, raw, headers, TRIES if key else 1)
+        answer: dict[str, Any] = self._call("POST", ROOT + path, raw, headers, TRIES if key else 1)
+        return answer
 
-    def _get(self, path: str, *, signed: bool = True) -> dict[str, Any]:
+    def _get(self, path: str, *, signed: bool = True) -> Any:
         return self._call("GET", path, b"", {}, TRIES, signed=signed)
 
     def _call(
         self, method: str, path: str, raw: bytes, headers: dict[str, str], tries: int, *, signed: bool = True
-    ) -> dict[str, Any]:
+    ) -> Any:
         for left in reversed(range(tries)):
             if signed:
                 token = call_token(self._slug, self._audience, self._key, method, path, raw)
@@ -111,7 +133,7 @@ class Attestor:
         raise Unavailable("no answer")
 
 
-def _read(answer: httpx.Response) -> dict[str, Any]:
+def _read(answer: httpx.Response) -> Any:
     try:
         body = answer.json()
     except ValueError as error:
@@ -119,5 +141,6 @@ def _read(answer: httpx.Response) -> dict[str, Any]:
     if answer.status_code in {502, 503, 504}:
         raise Unavailable(str(body.get("type", answer.status_code)))
     if answer.is_error:
-        raise Problem(answer.status_code, body)
-    return dict(body)
+        seconds = answer.headers.get("Retry-After", "")
+        raise Problem(answer.status_code, body, int(seconds) if seconds.isdigit() else 0)
+    return body

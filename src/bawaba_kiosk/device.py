@@ -1,4 +1,4 @@
-"""The device's key: made on the device, only its public half leaves."""
+"""The device: its place, and its key, made on it; only the public half leaves."""
 
 import json
 import os
@@ -6,6 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from bawaba_attestor import new_key, public_jwks
+
+PLACE: dict[str, Any] = {  # a technician edits this where the device stands
+    "slug": "market",
+    "name": {"ar": "السوق الكبير، المدخل الشمالي", "en": "Grand Market, north entrance"},
+    "city": {"ar": "العاصمة", "en": "Capital"},
+    "hours": {"ar": "كل يوم 9:00-23:00", "en": "Daily 9:00-23:00"},
+    "latitude": 24.7136,
+    "longitude": 46.6753,
+}
 
 
 def device_key(path: Path) -> dict[str, Any]:
@@ -19,19 +28,11 @@ def device_key(path: Path) -> dict[str, Any]:
 
 
 def described(slug: str, key: dict[str, Any]) -> dict[str, Any]:
-    """For ``bawaba load_attestors``; a technician edits the place."""
-    place = {
-        "slug": "market",
-        "name": {"ar": "السوق الكبير، المدخل الشمالي", "en": "Grand Market, north entrance"},
-        "city": {"ar": "العاصمة", "en": "Capital"},
-        "hours": {"ar": "كل يوم 9:00-23:00", "en": "Daily 9:00-23:00"},
-        "latitude": 24.7136,
-        "longitude": 46.6753,
-    }
+    """For ``bawaba load_attestors``."""
     return {
         "slug": slug,
         "channel": "kiosk",
         "name": {"ar": "جهاز السوق الكبير", "en": "Grand Market kiosk"},
         "keys": public_jwks(key),
-        "places": [place],
+        "places": [PLACE],
     }

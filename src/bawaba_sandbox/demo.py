@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 from rich.console import Console
 
+from bawaba_sandbox import counters
 from bawaba_sandbox.bank.store import Banks
 from bawaba_sandbox.config import Config
 from bawaba_sandbox.register.populate import populate
@@ -92,7 +93,7 @@ class Demo:
     def _load_attestors(self, config: Config) -> None:
         kiosk = json.loads(self._run("bawaba-kiosk", "enrol"))
         file = self.folder / "attestors.json"
-        described = [*kiosk["attestors"], *Banks(config).described()]
+        described = [*kiosk["attestors"], *Banks(config).described(), counters.described(config.folder)]
         file.write_text(json.dumps({"attestors": described}, ensure_ascii=False, indent=1))
         self._run("bawaba", "load_attestors", str(file))
 

@@ -121,9 +121,13 @@ def control_spare() -> Reply:
 
 @blueprint.get("/fingers")
 def fingers() -> Reply:
-    """The fingers of the cast, as they would lie on a glass: {slug: {finger: ridges}}."""
+    """The fingers that could lie on a simulated glass: {slug: {names, shown, fingers: {finger: ridges}}}."""
     found = {
-        one["slug"]: {finger: ridges(one["person_key"], finger) for finger in FINGERS[:2]}
+        one["slug"]: {
+            "names": {"ar": one["ar"], "en": one["en"]},
+            "shown": bool(one["said_en"]),  # people made for a rehearsal lay their fingers unseen
+            "fingers": {finger: ridges(one["person_key"], finger) for finger in FINGERS[:2]},
+        }
         for one in current_app.extensions["cast"]
     }
     return jsonify(found), 200

@@ -125,3 +125,22 @@ class AttestationOut(Schema):
     rebound: bool | None = None
     reason: str | None = None
     says: dict[str, str] | None = None
+
+
+class TextOut(Schema):
+    """In both languages."""
+
+    ar: str
+    en: str
+
+
+class PlaceOut(Schema):
+    """Where accounts are activated."""
+
+    channel: Literal["kiosk", "bank", "counter"]
+    attestor: TextOut
+    name: TextOut
+    city: TextOut
+    hours: TextOut
+    latitude: float
+    longitude: float

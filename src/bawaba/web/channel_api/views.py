@@ -17,7 +17,7 @@ from bawaba.identity.attestation.acceptance import accept, prepare
 from bawaba.identity.attestation.calls import Answer, begin_call, finish_call, forget_call
 from bawaba.identity.attestation.case import Case, Outcome
 from bawaba.identity.attestation.problems import ChannelProblem
-from bawaba.identity.attestation.queries import activity_of, outcome_of
+from bawaba.identity.attestation.queries import PlaceView, activity_of, outcome_of, places
 from bawaba.identity.attestation.references import identifier_behind
 from bawaba.identity.attestation.statement import encryption_keys, read_statement
 from bawaba.journal.failpoints import reach
@@ -126,6 +126,12 @@ def outcome(request: Any, jti: str) -> dict[str, Any]:
     if found is None:
         raise ChannelProblem("attestation-unknown", 404, "No attestation of that jti.")
     return found
+
+
+@api.get("/places", response=list[shapes.PlaceOut], summary="Where accounts are activated")
+def places_of_activation(request: HttpRequest) -> list[PlaceView]:
+    """All channels: a kiosk tells who cannot use it where the nearest counter is."""
+    return places()
 
 
 @api.get("/activity", summary="The attestor's own figures")

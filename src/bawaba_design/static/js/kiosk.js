@@ -1,8 +1,10 @@
-// The kiosk's screen: it clears itself after a question, types without a round trip, reads aloud, and can stand low.
+// The kiosk's screen: it clears itself after a question, types without a round trip, hides what is typed from behind,
+// reads the receipt by camera, reads aloud, and can stand low.
 "use strict";
 const body = document.body;
 const seconds = parseInt(body.dataset.seconds || "0", 10);
 const WARNING = 15;
+const LOOK = 600; // milliseconds between two looks of the camera
 
 function clearScreen() { location.replace("/"); }
 
@@ -32,14 +34,52 @@ function typeHere(pad) {
   });
 }
 
+function hideFromBehind(form) {
+  const button = form.querySelector("[data-show]");
+  form.classList.add("masked");
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const masked = form.classList.toggle("masked");
+    button.setAttribute("aria-pressed", String(!masked));
+  });
+}
+
+function readByCamera(button) {
+  const form = button.closest("form"), video = form.querySelector("video"), canvas = document.createElement("canvas");
+  if (!navigator.mediaDevices || !navigator.mediaDevices.getUserMedia) return;
+  button.hidden = false;
+  form.querySelector("[data-upload]").hidden = true; // comes back when the camera cannot be had
+  const look = async () => {
+    canvas.width = video.videoWidth; canvas.height = video.videoHeight;
+    canvas.getContext("2d").drawImage(video, 0, 0);
+    const picture = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.9));
+    const sent = new FormData();
+    sent.append("picture", picture, "camera.jpg");
+    const answer = picture && await fetch("/scan", { method: "POST", body: sent }).catch(() => null);
+    if (answer && answer.redirected) location.replace(answer.url); else setTimeout(look, LOOK);
+  };
+  button.addEventListener("click", async () => {
+    button.hidden = true;
+    try {
+      video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      video.hidden = false;
+      await video.play();
+      look();
+    } catch { form.querySelector("[data-upload]").hidden = false; }
+  });
+}
+
 function readAloud(button) {
   if (!("speechSynthesis" in window)) return;
-  button.hidden = false;
+  const language = document.documentElement.lang;
+  const offer = () => { button.hidden = !speechSynthesis.getVoices().some((voice) => voice.lang.startsWith(language)); };
+  speechSynthesis.addEventListener("voiceschanged", offer);
+  offer();
   button.addEventListener("click", () => {
     speechSynthesis.cancel();
     const text = [...document.querySelectorAll(".head h1, .head p, .panel > p, .panel dl, .panel > form > button.btn")];
     const said = new SpeechSynthesisUtterance(text.map((one) => one.innerText).join(". "));
-    said.lang = document.documentElement.lang;
+    said.lang = language;
     speechSynthesis.speak(said);
   });
 }
@@ -57,6 +97,8 @@ function standLow(button) {
 
 if (seconds > 0) watchTheClock(); else sessionStorage.removeItem("low");
 document.querySelectorAll(".keypad").forEach(typeHere);
+document.querySelectorAll("form[data-private]").forEach(hideFromBehind);
+document.querySelectorAll("[data-camera]").forEach(readByCamera);
 document.querySelectorAll("[data-aloud]").forEach(readAloud);
 document.querySelectorAll("[data-low]").forEach(standLow);
 document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => window.print()); });
@@ -64,3 +106,4 @@ document.querySelectorAll("form").forEach((form) => form.addEventListener("submi
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
 }));
+window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); }); // never a page from memory

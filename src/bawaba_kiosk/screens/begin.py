@@ -1,0 +1,66 @@
+"""Language, and the number: typed on the keypad or read from a receipt."""
+
+from typing import Any
+
+import zxingcpp
+from flask import make_response, request
+from PIL import Image, UnidentifiedImageError
+from werkzeug.wrappers import Response
+
+from bawaba_kiosk.screens.frame import COOKIE, attestor, blueprint, go, in_visit, pressed, show, visits
+from bawaba_kiosk.visits import Visit
+
+KINDS = {"1": "national_id", "2": "iqama", "3": "border_number", "4": "border_number"}
+DIGITS = 10
+LONGEST_CODE = 300  # characters in a QR code that can be a receipt
+EASTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+
+
+@blueprint.get("/")
+def welcome() -> Any:
+    """Language first; whoever was here before is forgotten. Offline it says so."""
+    visits().end(request.cookies.get(COOKIE, ""))
+    answer = make_response(show("welcome", None, offline=not attestor().reachable()))
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+@blueprint.post("/begin")
+def begin() -> Response:
+    """A language was touched."""
+    visits().end(request.cookies.get(COOKIE, ""))
+    language = "en" if request.form.get("language") == "en" else "ar"
+    answer = go("number")
+    answer.set_cookie(COOKIE, visits().begin(language), httponly=True, samesite="Strict")
+    return answer
+
+
+@blueprint.route("/number", methods=["GET", "POST"])
+@in_visit
+def number(visit: Visit) -> Any:
+    """Type the number on the keypad, or scan the receipt."""
+    if request.method == "GET":
+        return show("number", visit)
+    typed = pressed("number", 12).translate(EASTERN)
+    visit.identify(KINDS.get(typed[:1], "national_id"), typed)
+    if "key" in request.form:
+        return show("number", visit)
+    if len(typed) != DIGITS or not typed.isdecimal():
+        return show("number", visit, wrong="digits")
+    return go("consent")
+
+
+@blueprint.post("/scan")
+@in_visit
+def scan(visit: Visit) -> Any:
+    """A picture of the receipt's QR code: a shortcut for typing, never authority."""
+    picture = request.files.get("picture")
+    try:
+        with Image.open(picture.stream) as image:  # type: ignore[union-attr]  # caught below
+            found = zxingcpp.read_barcodes(image.convert("L"))
+    except (AttributeError, UnidentifiedImageError, OSError, Image.DecompressionBombError):
+        found = []
+    if not found or len(found[0].text) > LONGEST_CODE:
+        return show("number", visit, wrong="unread")
+    visit.identify("reference", found[0].text)
+    return go("consent")
