@@ -37,6 +37,10 @@ class Limits:
     session_life: timedelta = timedelta(hours=12)
     rebind_cooldown: timedelta = timedelta(hours=24)
     minimum_age_dependent: int = 15
+    asleep_after_lapse: timedelta = timedelta(days=90)
+    sleep_sweep_a_day: int = 5_000
+    sign_in_life: timedelta = timedelta(minutes=10)
+    proof_life: timedelta = timedelta(minutes=5)
     accounts_per_phone_in_household: int = 5
     repudiation_life: timedelta = timedelta(hours=72)
 

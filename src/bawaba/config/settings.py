@@ -28,6 +28,9 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     *(["procrastinate.contrib.django"] if PROCRASTINATE else []),
     "bawaba.journal",
     "bawaba.messaging",
@@ -43,6 +46,14 @@ INSTALLED_APPS = [
 ]
 
 AUTH_USER_MODEL = "accounts.User"
+ACCOUNT_ADAPTER = "bawaba.web.portal.stages.Adapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*"]  # nobody signs up through allauth; its check wants the fields to agree
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "user_name"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_TIMEOUT = int(LIMITS.sign_in_life.total_seconds())
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(LIMITS.proof_life.total_seconds())
 SESSION_ENGINE = "bawaba.identity.accounts.sessions"
 PASSWORD_HASHERS = ["bawaba.identity.accounts.hashers.PepperedArgon2"]
 
@@ -53,6 +64,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "bawaba.web.portal.reading.Reading",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 MOST_STATEMENTS, MOST_CALLS = 4, 1
 NOT_A_QUESTION = re.compile("BEGIN|COMMIT|SAVEPOINT|RELEASE")
 POST_ONLY = {"preferences", "callbacks/payment", "login/resend", "logout", "settings/save", "bills/<uuid:handle>/pay"}
-POST_ONLY |= {"register/phone/resend", "register/extend"}
+POST_ONLY |= {"register/phone/resend", "register/extend", "settings/log-out-everywhere"}
 PAY = "/services/pay-violations"
 
 

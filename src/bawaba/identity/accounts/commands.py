@@ -1,15 +1,13 @@
 """The only writers of accounts after they were opened."""
 
-from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from bawaba.core import clock
-from bawaba.identity.accounts.lifecycle import ACCOUNT
-from bawaba.identity.accounts.models import Account, Session, TermsAcceptance, User
-from bawaba.identity.codes.commands import use_code
+from bawaba.identity.accounts.lifecycle import ACCOUNT, SIGNS_IN
+from bawaba.identity.accounts.models import Account
+from bawaba.identity.accounts.open_sessions import end_sessions_of, follow
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening, Task
 
@@ -32,17 +30,20 @@ def set_preferences(*, account: UUID, chosen: dict[str, str], by: Actor) -> None
         return
     with transaction.atomic():
         Account.objects.filter(uuid=account).update(**known)
+        follow(account, **known)
         record(Happening("account.prefer", account, by, dict(known)))
 
 
 def move_account(*, account: UUID, move: str, reason: str = "", then: tuple[Task, ...] = (), by: Actor) -> None:
-    """One conditional UPDATE along the table; suspension and closing end every session at once (A29)."""
+    """One conditional UPDATE along the table; what signs nobody in ends every session, the rest shows there (A29)."""
     step = ACCOUNT.move(move)
     with transaction.atomic():
         if not Account.objects.filter(uuid=account, state__in=step.sources).update(state=step.target):
             raise IllegalMove(move)
-        if step.target in {"suspended", "closed", "locked"}:
-            Session.objects.filter(account=account).delete()
+        if step.target not in SIGNS_IN:
+            end_sessions_of(account)
+        else:
+            follow(account, state=step.target)
         record(Happening(f"account.{move}", account, by, {"reason": reason}), then=then)
 
 
@@ -53,28 +54,26 @@ def freeze_account(*, account: UUID, by: Actor) -> None:
             record(Happening("account.freeze", account, by))
 
 
-def choose_first_password(*, account: UUID, code: UUID, password: str, terms_version: str, by: Actor) -> None:
-    """First log-in: the opening code is used up, and never becomes the password."""
-    hashed = make_password(password)  # before the transaction: hashing holds no lock
-    with transaction.atomic():
-        use_code(code=code, by=by)
-        row = Account.objects.get(uuid=account)
-        User.objects.filter(pk=row.user_id).update(password=hashed)
-        if terms_version:
-            TermsAcceptance.objects.create(account=row, version=terms_version, accepted_at=clock.now())
-        Session.objects.filter(account=account).delete()
-        record(Happening("account.choose_password", account, by))
+def note_sign_in(*, account: UUID, ways: str, by: Actor) -> None:
+    """Won by one UPDATE on the state, in the gate's transaction: a suspension and a sign-in cannot cross.
+
+    Every sign-in is an event, and the phone counts as used; a worker looks whether the account sleeps.
+    """
+    if not Account.objects.filter(uuid=account, state__in=SIGNS_IN).update(used_at=clock.now()):
+        raise IllegalMove("sign_in")
+    look = Task("accounts.look", {"account": str(account)})
+    record(Happening("account.sign_in", account, by, {"ways": ways}), then=(look,))
 
 
-def note_sign_in(*, account: UUID, ways: str, by: Actor, **more: Any) -> None:
-    """Every sign-in is an event, and the phone counts as used."""
-    with transaction.atomic():
-        Account.objects.filter(uuid=account).update(used_at=clock.now())
-        record(Happening("account.sign_in", account, by, {"ways": ways, **more}))
+def note_proof(*, account: UUID, by: Actor) -> None:
+    """A signed-in person proved again who they are; the UPDATE keeps others from changing the account meanwhile."""
+    if not Account.objects.filter(uuid=account, state__in=SIGNS_IN).update(used_at=clock.now()):
+        raise IllegalMove("prove")
+    record(Happening("account.prove", account, by))
 
 
 def end_sessions(*, account: UUID, by: Actor) -> None:
     """Sign out everywhere."""
     with transaction.atomic():
-        Session.objects.filter(account=account).delete()
+        end_sessions_of(account)
         record(Happening("account.sign_out", account, by))

@@ -17,10 +17,13 @@ def knows_device(account: UUID | None, device: str) -> bool:
 
 
 def note_device(*, account: UUID, device: str) -> None:
-    """After a complete sign-in."""
+    """After a complete sign-in; one statement, the first time and every other."""
     if device:
-        KnownDevice.objects.update_or_create(
-            account=account, device_hash=_hash(device), defaults={"seen_at": clock.now()}
+        KnownDevice.objects.bulk_create(
+            [KnownDevice(account=account, device_hash=_hash(device), seen_at=clock.now())],
+            update_conflicts=True,
+            unique_fields=["account", "device_hash"],
+            update_fields=["seen_at"],
         )
 
 

@@ -1,49 +1,66 @@
 """The one gate that issues sessions: whoever signs somebody in calls this (A32)."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from bawaba.identity.accounts.commands import note_sign_in
+from django.db import transaction
+
+from bawaba.identity.accounts.commands import IllegalMove, note_proof, note_sign_in
 from bawaba.identity.accounts.devices import note_device
+from bawaba.identity.accounts.header_line import header_of
 from bawaba.identity.accounts.queries import Holder, holder
-from bawaba.identity.accounts.sessions import HeaderLine, SessionStore
+from bawaba.identity.accounts.sessions import SessionStore
+from bawaba.identity.codes.commands import repeats_code, use_code
 from bawaba.journal.ports import Actor
 
-SIGNS_IN = ("active", "asleep", "paused")
+COMPLETE = ({"password", "sms"}, {"opening-code"})
 
 
 class NotAllowed(Exception):
-    """Suspended, locked or closed: looks like any failed log-in."""
+    """Suspended, locked or closed, or not proven by enough: looks like any failed log-in."""
 
 
-def open_session(*, session: SessionStore, account: UUID, ways: str, device: str) -> Holder:
-    """A fresh key, the header line bound, an event written; NotAllowed for a state that signs nobody in."""
-    who = holder(account)
-    if who.state not in SIGNS_IN:
-        raise NotAllowed(who.state)
-    session.flush()
-    session.bind(header_of(who))
-    note_device(account=account, device=device)
-    note_sign_in(account=account, ways=ways, by=Actor("person", str(account)))
+def open_session(
+    *,
+    session: SessionStore,
+    account: UUID,
+    ways: Sequence[str],
+    codes: Sequence[UUID],
+    device: str,
+    kept: Mapping[str, Any],
+) -> Holder:
+    """One transaction: state judged by an UPDATE, codes used up, a fresh key with its header line, an event.
+
+    ``kept`` is all that the new session has of the old one. NotAllowed; CodeUsed when somebody was faster with the same code.
+    """
+    if not any(complete <= set(ways) for complete in COMPLETE):
+        raise NotAllowed("+".join(ways))
+    by = Actor("person", str(account))
+    try:
+        with transaction.atomic():
+            note_sign_in(account=account, ways="+".join(ways), by=by)
+            for code in codes:
+                use_code(code=code, by=by)
+            who = holder(account)
+            note_device(account=account, device=device)
+            session.renew(header_of(who), kept, code=codes[-1] if codes else None)
+    except IllegalMove as error:
+        raise NotAllowed(str(error)) from error
     return who
 
 
-def header_of(who: Holder) -> HeaderLine:
-    """What every page shows of the person."""
-    return HeaderLine(
-        account=who.account,
-        person_key=who.person_key,
-        name_ar=_short(who.names_ar),
-        name_en=_short(who.names_en),
-        population=who.population,
-        state=who.state,
-        assurance=who.assurance,
-        language=who.language,
-        digits=who.digits,
-        calendar=who.calendar,
-        text_size=who.text_size,
-    )
+def prove_again(*, session: SessionStore, account: UUID) -> None:
+    """Re-authentication: the same session under a new key; its total life goes on."""
+    with transaction.atomic():
+        note_proof(account=account, by=Actor("person", str(account)))
+        session.cycle_key()
 
 
-def _short(name: str) -> str:
-    words = name.split()
-    return f"{words[0]} {words[-1]}" if len(words) > 1 else name
+def answer_again(*, session: SessionStore, text: str) -> bool:
+    """A second click on the last step: the same browser with the same code gets the session of the first click."""
+    opened = session.opened_instead()
+    if opened is None:
+        return False
+    key, code = opened
+    return repeats_code(code=code, text=text, by=Actor("person")) and session.become(key)

@@ -1,5 +1,6 @@
 """Argon2id at 19 MiB, t=2, p=1 with a keyed pepper, and at most two hashes a core at once."""
 
+import base64
 import hashlib
 import hmac
 import os
@@ -32,6 +33,14 @@ class PepperedArgon2(Argon2PasswordHasher):
 
     def _matches(self, password: str, encoded: str, pepper: bytes) -> bool:
         return bool(_in_turn(lambda: super(PepperedArgon2, self).verify(_peppered(password, pepper), encoded)))
+
+
+def hash_of_nobody() -> str:
+    """What a name that nobody has is compared with: the same work as for somebody, and no password fits."""
+    made = PepperedArgon2
+    salt, digest = (base64.b64encode(bytes(size)).rstrip(b"=").decode() for size in (22, 32))
+    cost = f"m={made.memory_cost},t={made.time_cost},p={made.parallelism}"
+    return f"{made.algorithm}$argon2id$v=19${cost}${salt}${digest}"
 
 
 def _peppered(password: str, pepper: bytes) -> str:

@@ -3,6 +3,7 @@
 from bawaba.core.lifecycle import Lifecycle
 
 LIVE = ("active", "asleep", "paused", "locked", "suspended")
+SIGNS_IN = ("active", "asleep", "paused")
 
 ACCOUNT = Lifecycle(
     "account",

@@ -1,18 +1,21 @@
 """Logging in: a password under limits that never lock the owner out, then a code to the account's phone."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import check_password
 from django.db import transaction
 
 from bawaba.core import clock
 from bawaba.core.identifiers import InvalidIdentifier, parse
 from bawaba.core.secrets import new_six_digits
 from bawaba.identity.accounts.devices import knows_device
-from bawaba.identity.accounts.gate import SIGNS_IN
+from bawaba.identity.accounts.hashers import hash_of_nobody
+from bawaba.identity.accounts.lifecycle import SIGNS_IN
 from bawaba.identity.accounts.models import User
-from bawaba.identity.accounts.queries import Holder, account_of_user, holder, user_for_login
+from bawaba.identity.accounts.queries import Holder, holder, user_behind, user_for_login
 from bawaba.identity.codes.budgets import spend
 from bawaba.identity.codes.commands import (
     count_failure,
@@ -20,7 +23,6 @@ from bawaba.identity.codes.commands import (
     forget_failures,
     issue_code,
     try_code,
-    use_code,
 )
 from bawaba.journal.commands import enqueue
 from bawaba.journal.ports import SYSTEM
@@ -35,28 +37,44 @@ class WrongDetails(Exception):
     """One answer for a wrong name, a wrong password, an account that is not activated, suspended or waiting."""
 
 
-def check_details(*, name: str, password: str, address: str, device: str) -> UUID:
+@dataclass(frozen=True)
+class Proven:
+    """Whose password was right; nobody is signed in yet."""
+
+    account: UUID
+    user: AbstractBaseUser
+
+
+def check_details(*, name: str, password: str, address: str, device: str) -> Proven:
     """The account whose password was right; every try counts before anything is compared.
 
     Tries count per account and place (A5); those of unknown devices count together as well, and 100 in a row close
-    the password for unknown devices only (A4).
+    the password for unknown devices only (A4). Every failure does the same work: one hash, the same statements.
     """
     user = _user(name)
+    account = user.account.uuid if user else None
     who = str(user.uuid if user else name.casefold())
-    account = account_of_user(user.pk) if user else None
     known = knows_device(account, device)
     place, strangers = f"login|{who}|{device if known else address}", f"password|{who}"
     if count_failure(key=place, most=settings.LIMITS.login_failures_before_wait) is not None:
         raise WrongDetails
     if not known and not count_in_a_row(key=strangers, most=settings.LIMITS.password_failures):
         raise WrongDetails
-    if not _right_password(user, password):
+    right = check_password(password, user.password if user and user.has_usable_password() else hash_of_nobody())
+    if not right or user is None or account is None or user.account.state not in SIGNS_IN:
         raise WrongDetails
     forget_failures(key=place)
     forget_failures(key=strangers)
-    if account is None or holder(account).state not in SIGNS_IN:
-        raise WrongDetails
-    return account
+    return Proven(account, user)
+
+
+def check_password_again(*, account: UUID, password: str, address: str, device: str) -> bool:
+    """The signed-in person proves again who they are, under the limits of logging in."""
+    try:
+        check_details(name=user_behind(account).user_name, password=password, address=address, device=device)
+    except WrongDetails:
+        return False
+    return True
 
 
 def send_login_code(*, account: UUID, host: str) -> None:
@@ -78,19 +96,15 @@ def send_login_code(*, account: UUID, host: str) -> None:
         enqueue(*sent)
 
 
-def check_login_code(*, account: UUID, text: str) -> bool:
-    """Right and unused."""
-    verdict = try_code(purpose=CODE, subject=account, text=text, by=SYSTEM)
-    if verdict.code is None:
-        return False
-    use_code(code=verdict.code, by=SYSTEM)
-    return True
+def try_login_code(*, account: UUID, text: str) -> UUID | None:
+    """The code when it is right and unused; the gate uses it up."""
+    return try_code(purpose=CODE, subject=account, text=text, by=SYSTEM).code
 
 
 def account_of_number_for_opening(number: str) -> Holder | None:
     """First log-in: whose number it is; the caller answers alike either way."""
     user = _user(number)
-    return holder(account_of_user(user.pk)) if user else None
+    return holder(user.account.uuid) if user else None
 
 
 def _user(name: str) -> User | None:
@@ -100,10 +114,3 @@ def _user(name: str) -> User | None:
         except InvalidIdentifier:
             continue
     return user_for_login(user_name=name.strip(), number=None)
-
-
-def _right_password(user: User | None, password: str) -> bool:
-    if user is None or not user.has_usable_password():
-        make_password(password)  # the same work for nobody
-        return False
-    return check_password(password, user.password)

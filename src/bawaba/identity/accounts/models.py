@@ -5,13 +5,19 @@ import uuid
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from bawaba.core import clock
 from bawaba.identity.accounts.lifecycle import LIVE
 
 IS_LIVE = models.Q(state__in=LIVE)
+MAY_SLEEP = models.Q(state__in=("active", "asleep"))
 
 
 class Users(BaseUserManager["User"]):
-    """Users are made by commands only."""
+    """Users are made by commands only. They come with their account: without it nobody signs in."""
+
+    def get_queryset(self) -> models.QuerySet["User"]:
+        """One statement for both."""
+        return super().get_queryset().select_related("account")
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """A user by the folded user name."""
@@ -44,11 +50,12 @@ class Account(models.Model):
     identifier_sealed = models.BinaryField()
     names_sealed = models.BinaryField()
     language = models.CharField(max_length=2)
-    digits = models.CharField(max_length=4, default="")
-    calendar = models.CharField(max_length=9, default="hijri")
-    text_size = models.CharField(max_length=6, default="normal")
+    digits = models.CharField(max_length=4, default="")  # empty: never chosen, as the browser has it
+    calendar = models.CharField(max_length=9, default="")
+    text_size = models.CharField(max_length=6, default="")
     activated_at = models.DateTimeField()
     used_at = models.DateTimeField()
+    looked_at = models.DateTimeField(default=clock.now)  # when the register was last asked whether it sleeps
     cooled_until = models.DateTimeField(null=True)
     frozen_until_attended = models.BooleanField(default=False)
     phone_lost = models.BooleanField(default=False)
@@ -60,6 +67,7 @@ class Account(models.Model):
             models.UniqueConstraint(fields=["person_index"], condition=IS_LIVE, name="one_live_account_a_person"),
             models.UniqueConstraint(fields=["identifier_index"], condition=IS_LIVE, name="one_live_account_a_number"),
         )
+        indexes = (models.Index(fields=["looked_at"], condition=MAY_SLEEP, name="account_to_look_at"),)
 
 
 class Address(models.Model):

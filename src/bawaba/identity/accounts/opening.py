@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from bawaba.core import clock
 from bawaba.identity.accounts.devices import forget_devices
 from bawaba.identity.accounts.lifecycle import ACCOUNT
-from bawaba.identity.accounts.models import Account, Address, Session, TermsAcceptance, User
+from bawaba.identity.accounts.models import Account, Address, TermsAcceptance, User
+from bawaba.identity.accounts.open_sessions import end_sessions_of
 from bawaba.identity.codes.commands import forget_failures
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening, Task
@@ -68,6 +69,7 @@ def open_account(*, opening: Opening, then: list[Task], by: Actor) -> Opened:
                 language=opening.language,
                 activated_at=now,
                 used_at=now,
+                looked_at=now,
                 **_sealed_person(handle, opening.person, opening.identifier),
             )
     except IntegrityError as taken:
@@ -99,7 +101,7 @@ def rebind_account(*, account: UUID, phone: str, assurance: int, attended: bool,
     row.addresses.filter(kind="phone", revoked_at__isnull=True).update(revoked_at=now)
     _bind_address(row, "phone", phone, confirmed=True)
     User.objects.filter(pk=row.user_id).update(password=make_password(None))
-    Session.objects.filter(account=account).delete()
+    end_sessions_of(account)
     forget_devices(account=account)
     forget_failures(key=f"password|{row.user.uuid}")
     record(Happening("account.rebind", account, by, {"attended": attended}), then=then)

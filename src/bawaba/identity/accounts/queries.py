@@ -74,18 +74,18 @@ def live_account_of_number(number: str) -> UUID | None:
 
 
 def user_for_login(*, user_name: str | None, number: str | None) -> User | None:
-    """Who signs in under this user name or this number: one statement, whatever the answer."""
+    """Who signs in under this user name or this number, with the account: one statement, whatever the answer."""
     if number is not None:
         index = blind_index("account.identifier", number)
         return User.objects.filter(account__identifier_index=index, account__state__in=LIVE).first()
     return User.objects.filter(user_name=(user_name or "").casefold(), account__state__in=LIVE).first()
 
 
-def account_of_user(user_id: int) -> UUID:
-    """The account behind a user; NoAccount when it is none of a person."""
-    found = Account.objects.filter(user_id=user_id).values_list("uuid", flat=True).first()
+def user_behind(account: UUID) -> User:
+    """Django's user of an account, with the account; NoAccount when there is none."""
+    found = User.objects.filter(account__uuid=account).first()
     if found is None:
-        raise NoAccount(user_id)
+        raise NoAccount(account)
     return found
 
 

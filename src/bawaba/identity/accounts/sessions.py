@@ -2,37 +2,23 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
+from django.utils.crypto import get_random_string
 
 from bawaba.core import clock
+from bawaba.identity.accounts.header_line import HeaderLine, open_header, seal_header
 from bawaba.identity.accounts.models import Session
 from bawaba.journal.keys import keyring
 
 SEEN_EVERY = timedelta(minutes=1)
-
-
-@dataclass(frozen=True)
-class HeaderLine:
-    """What every page shows of the signed-in person, kept with the session so that no page asks twice."""
-
-    account: UUID
-    person_key: str
-    name_ar: str
-    name_en: str
-    population: str
-    state: str
-    assurance: int
-    language: str
-    digits: str
-    calendar: str
-    text_size: str
+MOVED = "moved"
 
 
 class SessionStore(SessionBase):
@@ -46,14 +32,18 @@ class SessionStore(SessionBase):
         if row is None:
             self._session_key = None
             return {}
-        self.header = _open_header(row)
+        self.header = open_header(bytes(row.key_hash), bytes(row.header))
         _note_use(row)
         opened: dict[str, Any] = json.loads(keyring().open_value("session.data", bytes(row.key_hash), bytes(row.data)))
         return opened
 
     def exists(self, session_key: str) -> bool:
         """Whether the key is taken."""
-        return Session.objects.filter(pk=_hash(session_key)).exists()
+        return Session.objects.filter(pk=hash_of(session_key)).exists()
+
+    def _get_new_session_key(self) -> str:
+        """165 random bits; nobody is asked whether they are taken, the INSERT would say so."""
+        return get_random_string(32, VALID_KEY_CHARS)
 
     def create(self) -> None:
         """Take a new key."""
@@ -70,10 +60,11 @@ class SessionStore(SessionBase):
         """Insert or update by one statement; a revoked session is not brought back."""
         if self.session_key is None:
             return self.create()
-        sealed = self._sealed(_hash(self.session_key))
+        key_hash = hash_of(self.session_key)
+        data = _seal_data(key_hash, self._get_session(no_load=must_create))
         if must_create:
-            return self._insert(sealed)
-        if not Session.objects.filter(pk=_hash(self.session_key)).update(**sealed):
+            return self._insert(key_hash, data)
+        if not Session.objects.filter(pk=key_hash).update(data=data):  # the header line follows its account by itself
             raise UpdateError
 
     def flush(self) -> None:
@@ -81,22 +72,58 @@ class SessionStore(SessionBase):
         super().flush()
         self.header = None
 
+    def renew(self, header: HeaderLine, kept: Mapping[str, Any], code: UUID | None) -> None:
+        """A new key tied to an account; of before only ``kept`` comes along. For the gate, in its transaction.
+
+        The old key is dead. When ``code`` was what opened the session, it remembers for a moment where it led.
+        """
+        old = self.session_key
+        self.clear()
+        self._session_key = None
+        self.header = header
+        self.update({"account": str(header.account), **kept})  # an empty session would have its cookie deleted
+        self.create()
+        if old is not None:
+            _retire(hash_of(old), {"key": self.session_key, "code": str(code)} if code else None)
+
+    def cycle_key(self) -> None:
+        """A new key for the same session, as the database has it, in the caller's transaction; UpdateError."""
+        row = Session.objects.filter(pk=hash_of(self.session_key)).first()
+        if row is None:
+            raise UpdateError
+        self._session_key, self.header, self.modified = (
+            self._get_new_session_key(),
+            open_header(bytes(row.key_hash), bytes(row.header)),
+            True,
+        )
+        key_hash = hash_of(self.session_key)
+        self._insert(key_hash, _seal_data(key_hash, self._get_session()), made_at=row.made_at)
+        row.delete()
+
+    def opened_instead(self) -> tuple[str, UUID] | None:
+        """Where this key led when its code was used, and by which code; read anew."""
+        moved = SessionStore(self.session_key).get(MOVED)
+        return (moved["key"], UUID(moved["code"])) if moved else None
+
+    def become(self, session_key: str) -> bool:
+        """Go on as another session; False when that one is gone."""
+        self._session_key, self.header = session_key, None
+        self.__dict__.pop("_session_cache", None)
+        found = self.line() is not None
+        self.modified = found
+        return found
+
     def delete(self, session_key: str | None = None) -> None:
         """Log out."""
         key = session_key or self.session_key
         if key is not None:
-            Session.objects.filter(pk=_hash(key)).delete()
+            Session.objects.filter(pk=hash_of(key)).delete()
 
     def line(self) -> HeaderLine | None:
         """The header line; without a cookie nothing is asked."""
         if self.session_key is not None:
             self._get_session()
         return self.header
-
-    def bind(self, header: HeaderLine) -> None:
-        """Tie the session to an account; the next save stores it."""
-        self.header = header
-        self["account"] = str(header.account)  # an empty session would have its cookie deleted
 
     @classmethod
     def clear_expired(cls) -> None:
@@ -105,31 +132,24 @@ class SessionStore(SessionBase):
         Session.objects.filter(account=None, seen_at__lt=now - settings.LIMITS.session_idle).delete()
         Session.objects.filter(made_at__lt=now - settings.LIMITS.session_life).delete()
 
-    def _insert(self, sealed: dict[str, Any]) -> None:
-        now = clock.now()
+    def _insert(self, key_hash: bytes, data: bytes, made_at: datetime | None = None) -> None:
+        now, header = clock.now(), self.header
         try:
             with transaction.atomic():
-                Session.objects.create(key_hash=_hash(self.session_key), made_at=now, seen_at=now, **sealed)
+                Session.objects.create(
+                    key_hash=key_hash,
+                    account=header.account if header else None,
+                    header=seal_header(key_hash, header) if header else b"",
+                    data=data,
+                    made_at=made_at or now,
+                    seen_at=now,
+                )
         except IntegrityError as taken:
             raise CreateError from taken
 
-    def _sealed(self, key_hash: bytes) -> dict[str, Any]:
-        data = json.dumps(self._get_session(no_load=self._session_key is None))
-        header = json.dumps(asdict(self.header), default=str) if self.header else ""
-        return {
-            "account": self.header.account if self.header else None,
-            "header": keyring().seal_value("session.header", key_hash, header) if header else b"",
-            "data": keyring().seal_value("session.data", key_hash, data),
-        }
 
-
-def account_that_idled_out(session_key: str) -> UUID | None:
-    """Whose session this was until it idled out; None for one that was revoked or never was."""
-    row = Session.objects.filter(pk=_hash(session_key), made_at__gt=clock.now() - settings.LIMITS.session_life)
-    return row.values_list("account", flat=True).first()
-
-
-def _hash(session_key: str | None) -> bytes:
+def hash_of(session_key: str | None) -> bytes:
+    """What is kept of a cookie's key."""
     return hashlib.sha256((session_key or "").encode()).digest()
 
 
@@ -138,14 +158,16 @@ def _find(session_key: str | None) -> Session | None:
         return None
     now, limits = clock.now(), settings.LIMITS
     alive = {"seen_at__gt": now - limits.session_idle, "made_at__gt": now - limits.session_life}
-    return Session.objects.filter(pk=_hash(session_key), **alive).first()
+    return Session.objects.filter(pk=hash_of(session_key), **alive).first()
 
 
-def _open_header(row: Session) -> HeaderLine | None:
-    if not row.header:
-        return None
-    values = json.loads(keyring().open_value("session.header", bytes(row.key_hash), bytes(row.header)))
-    return HeaderLine(**{**values, "account": UUID(values["account"])})
+def _retire(key_hash: bytes, moved: dict[str, Any] | None) -> None:
+    row = Session.objects.filter(pk=key_hash)
+    row.update(account=None, header=b"", data=_seal_data(key_hash, {MOVED: moved})) if moved else row.delete()
+
+
+def _seal_data(key_hash: bytes, data: dict[str, Any]) -> bytes:
+    return keyring().seal_value("session.data", key_hash, json.dumps(data))
 
 
 def _note_use(row: Session) -> None:

@@ -138,7 +138,7 @@ def _refusal(attestor: Attestor, statement: Statement, person: Person | None) ->
         return outcomes.NOT_ELIGIBLE
     if statement.personal.identifier != person.identifier:
         return outcomes.NOT_ELIGIBLE  # a number that was replaced by another
-    refusal = group.not_ready(person, clock.today())
+    refusal = group.not_ready(person, clock.today(), settings.LIMITS)
     if refusal is None and attestor.channel == "bank":
         refusal = _bank_refusal(statement, person)
     return refusal

@@ -75,7 +75,7 @@ def _person(key: Key) -> Person:
         ).value
     except UnknownPerson as error:
         raise CannotComplete from error
-    ready = population(person.population).not_ready(person, clock.today()) is None
+    ready = population(person.population).not_ready(person, clock.today(), settings.LIMITS) is None
     free = may_use_phone(person, live_accounts_of_phone(claims.phone), clock.now())
     live = live_account_of_person(person.person_key)
     if person.birth_date != key.birth_date or not ready or not free or live is not None:

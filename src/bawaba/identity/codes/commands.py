@@ -16,6 +16,8 @@ from bawaba.journal.keys import keyring
 from bawaba.journal.ports import Actor
 from bawaba.journal.vault import blind_index
 
+REPEATED = timedelta(minutes=1)
+
 
 class CodeUsed(Exception):
     """Somebody was faster: the code has been used."""
@@ -64,6 +66,18 @@ def use_code(*, code: UUID, by: Actor) -> None:
     del by
     if not OneTimeCode.objects.filter(uuid=code, used_at__isnull=True).update(used_at=clock.now()):
         raise CodeUsed(code)
+
+
+def repeats_code(*, code: UUID, text: str, by: Actor) -> bool:
+    """Whether this text is the code that was used a moment ago (a second click); counted like every try."""
+    del by
+    used = OneTimeCode.objects.filter(
+        uuid=code, used_at__gt=clock.now() - REPEATED, attempts__lt=settings.LIMITS.code_tries
+    )
+    if not used.update(attempts=F("attempts") + 1):
+        return False
+    row = OneTimeCode.objects.get(uuid=code)
+    return same_code(bytes(row.digest), _digest(row.purpose, row.subject, text))
 
 
 def withdraw_codes(*, purpose: str, subject: UUID, by: Actor) -> None:

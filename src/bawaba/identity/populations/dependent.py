@@ -3,14 +3,13 @@
 from bawaba.core.text import T
 from bawaba.identity.populations.requirements import (
     alive_and_free,
-    at_least,
     biometrics_on_file,
+    document_not_long_lapsed,
     document_valid,
     lives_with_a_head,
+    old_enough,
 )
 from bawaba.identity.populations.shape import Population
-
-MINIMUM_AGE = 15
 
 POPULATION = Population(
     slug="dependent",
@@ -26,8 +25,8 @@ POPULATION = Population(
         alive_and_free,
         lives_with_a_head,
         document_valid("iqama"),
-        at_least(MINIMUM_AGE),
+        old_enough,
         biometrics_on_file,
     ),
-    asleep_when=document_valid("iqama"),
+    awake_while=(document_not_long_lapsed("iqama"),),
 )

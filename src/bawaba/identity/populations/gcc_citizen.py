@@ -16,5 +16,5 @@ POPULATION = Population(
     fields=("passport", "home_id"),
     nationalities=frozenset({"AE", "KW", "BH", "QA", "OM"}),
     requires=(alive_and_free, inside_the_country, biometrics_on_file),
-    asleep_when=inside_the_country,
+    awake_while=(inside_the_country,),
 )

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bawaba.core.text import T
-from bawaba.identity.populations.shape import NotReady, Requirement
+from bawaba.identity.populations.shape import Bounds, NotReady, Requirement
 from bawaba.registers.ports import Person
 
 NOT_ALIVE = NotReady(
@@ -42,51 +42,66 @@ DOCUMENT_NAMES = {
 }
 
 
-def alive_and_free(person: Person, today: date) -> NotReady | None:
+def alive_and_free(person: Person, today: date, bounds: Bounds) -> NotReady | None:
     """Alive and not blocked by an authority; one answer for both."""
-    del today
+    del today, bounds
     return None if person.alive and not person.blocked else NOT_ALIVE
 
 
 def document_valid(kind: str) -> Requirement:
     """The newest document of the kind has not run out."""
+    expired = _expired(kind)
+
+    def holds(person: Person, today: date, bounds: Bounds) -> NotReady | None:
+        del bounds
+        return None if _runs_on(person, kind, today) else expired
+
+    return holds
+
+
+def document_not_long_lapsed(kind: str) -> Requirement:
+    """It ran out no longer ago than the installation tolerates."""
+    expired = _expired(kind)
+
+    def holds(person: Person, today: date, bounds: Bounds) -> NotReady | None:
+        return None if _runs_on(person, kind, today - bounds.asleep_after_lapse) else expired
+
+    return holds
+
+
+def _runs_on(person: Person, kind: str, day: date) -> bool:
+    document = person.document(kind)
+    return document is not None and document.expires >= day
+
+
+def _expired(kind: str) -> NotReady:
     name = DOCUMENT_NAMES[kind]
-    expired = NotReady(
+    return NotReady(
         f"{kind}_expired",
         T(f"{name.ar} غير سارية. جدّدها ثم فعّل حسابك.", en=f"Your {name.en} is not valid. Renew it, then activate."),
     )
 
-    def holds(person: Person, today: date) -> NotReady | None:
-        document = person.document(kind)
-        return None if document is not None and document.expires >= today else expired
 
-    return holds
-
-
-def biometrics_on_file(person: Person, today: date) -> NotReady | None:
+def biometrics_on_file(person: Person, today: date, bounds: Bounds) -> NotReady | None:
     """A fingerprint is on record, or the register or an officer exempts from it."""
-    del today
+    del today, bounds
     return None if person.biometric_on_file or person.biometric_exempt else NO_BIOMETRICS
 
 
-def inside_the_country(person: Person, today: date) -> NotReady | None:
+def inside_the_country(person: Person, today: date, bounds: Bounds) -> NotReady | None:
     """The last crossing was an entry."""
-    del today
+    del today, bounds
     return None if person.inside_country else OUTSIDE
 
 
-def lives_with_a_head(person: Person, today: date) -> NotReady | None:
+def lives_with_a_head(person: Person, today: date, bounds: Bounds) -> NotReady | None:
     """A live link to a head of household."""
-    del today
+    del today, bounds
     return None if person.head_of_household else NO_HEAD
 
 
-def at_least(years: int) -> Requirement:
-    """Minimum age in Gregorian years."""
-
-    def holds(person: Person, today: date) -> NotReady | None:
-        born = person.birth_date
-        age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-        return None if age >= years else TOO_YOUNG
-
-    return holds
+def old_enough(person: Person, today: date, bounds: Bounds) -> NotReady | None:
+    """A dependent has reached the minimum age, in Gregorian years."""
+    born = person.birth_date
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return None if age >= bounds.minimum_age_dependent else TOO_YOUNG

@@ -1,7 +1,12 @@
 """Residents, by iqama number."""
 
 from bawaba.core.text import T
-from bawaba.identity.populations.requirements import alive_and_free, biometrics_on_file, document_valid
+from bawaba.identity.populations.requirements import (
+    alive_and_free,
+    biometrics_on_file,
+    document_not_long_lapsed,
+    document_valid,
+)
 from bawaba.identity.populations.shape import Population
 
 POPULATION = Population(
@@ -15,5 +20,5 @@ POPULATION = Population(
     names="en",
     fields=("passport",),
     requires=(alive_and_free, document_valid("iqama"), biometrics_on_file),
-    asleep_when=document_valid("iqama"),
+    awake_while=(document_not_long_lapsed("iqama"),),
 )

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Protocol
 
 from bawaba.core.text import T
 from bawaba.registers.ports import Person
@@ -17,7 +18,19 @@ class NotReady:
     counter_mends: bool = False
 
 
-Requirement = Callable[[Person, date], NotReady | None]
+class Bounds(Protocol):
+    """What an installation decides about populations: the part of its limits that they read."""
+
+    @property
+    def minimum_age_dependent(self) -> int:
+        """In Gregorian years."""
+
+    @property
+    def asleep_after_lapse(self) -> timedelta:
+        """How long after an iqama has lapsed its holder's account still acts."""
+
+
+Requirement = Callable[[Person, date, Bounds], NotReady | None]
 
 
 @dataclass(frozen=True)
@@ -34,12 +47,16 @@ class Population:
     channels: tuple[str, ...] = ("kiosk", "bank", "counter")
     fields: tuple[str, ...] = ()
     nationalities: frozenset[str] | None = None
-    asleep_when: Requirement | None = None
+    awake_while: tuple[Requirement, ...] = ()
 
-    def not_ready(self, person: Person, today: date) -> NotReady | None:
+    def not_ready(self, person: Person, today: date, bounds: Bounds) -> NotReady | None:
         """The first requirement that does not hold, or None: the account may be activated."""
-        for requirement in self.requires:
-            answer = requirement(person, today)
-            if answer is not None:
-                return answer
-        return None
+        return _first(self.requires, person, today, bounds)
+
+    def asleep(self, person: Person, today: date, bounds: Bounds) -> NotReady | None:
+        """Why the account sleeps, or None: it is awake."""
+        return _first(self.awake_while, person, today, bounds)
+
+
+def _first(asked: tuple[Requirement, ...], person: Person, today: date, bounds: Bounds) -> NotReady | None:
+    return next(filter(None, (one(person, today, bounds) for one in asked)), None)

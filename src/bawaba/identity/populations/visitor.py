@@ -20,5 +20,5 @@ POPULATION = Population(
     names="en",
     fields=("passport_required", "visa"),
     requires=(alive_and_free, inside_the_country, document_valid("visa"), biometrics_on_file),
-    asleep_when=inside_the_country,
+    awake_while=(inside_the_country, document_valid("visa")),
 )

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from bawaba.web.portal.begun import keep_begun
@@ -24,6 +25,19 @@ def for_account(view: View) -> View:
         return view(request, *args, **kwargs)
 
     checked.needs_account = True  # type: ignore[attr-defined]  # read by tests/house
+    return checked
+
+
+def freshly_proven(view: View) -> View:
+    """Only for who proved themselves a moment ago (by logging in, or again); others do, and come back."""
+
+    @for_account
+    @wraps(view)
+    def checked(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if get_adapter().is_reauthentication_required(app="account"):
+            return HttpResponseRedirect("/confirm?" + urlencode({"next": _way_back(request)}))
+        return view(request, *args, **kwargs)
+
     return checked
 
 

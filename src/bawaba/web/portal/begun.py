@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from bawaba.identity.accounts.sessions import account_that_idled_out
+from bawaba.identity.accounts.open_sessions import account_that_idled_out
 
 BEGUN = "begun"
 MOST = 16_000
@@ -21,9 +21,7 @@ def keep_begun(request: Any) -> None:
     request.session[BEGUN] = {"account": str(account), "path": request.path, "fields": kept}
 
 
-def carry_begun(session: Any, begun: dict[str, Any] | None, account: UUID) -> bool:
-    """Into the new session, when the one who logs in is the one who began."""
-    mine = begun is not None and begun["account"] == str(account)
-    if mine:
-        session[BEGUN] = begun
-    return mine
+def begun_by(session: Any, account: UUID) -> dict[str, Any]:
+    """What this account began, to be carried into its new session; nothing of anybody else."""
+    begun = session.get(BEGUN)
+    return {BEGUN: begun} if begun and begun["account"] == str(account) else {}

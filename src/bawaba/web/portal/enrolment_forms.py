@@ -74,16 +74,22 @@ def clean_password(form: Form, personal: tuple[str, ...], *, with_name: bool = T
     name = form.text("user_name", needed=with_name, most=30)
     if with_name and name and (problem := problem_of_user_name(name)):
         form.wrong("user_name", problem)
-    password = str(form.values.get("password", ""))[:128]
-    if problem := problem_of_password(password, (*personal, name)):
-        form.wrong("password", problem)
-    elif password != form.values.get("again", ""):
-        form.wrong("again", DIFFERENT)
+    password = clean_secret(form, (*personal, name))
     if not form.values.get("terms"):
         form.wrong("terms", ACCEPT)
     if with_name and any(len(one) >= 6 and one in name for one in personal if one):
         form.wrong("user_name", PERSONAL)
     return name, password
+
+
+def clean_secret(form: Form, personal: tuple[str, ...]) -> str:
+    """A new password, typed twice."""
+    password = str(form.values.get("password", ""))[:128]
+    if problem := problem_of_password(password, personal):
+        form.wrong("password", problem)
+    elif password != form.values.get("again", ""):
+        form.wrong("again", DIFFERENT)
+    return password
 
 
 def _number(form: Form, typed: Typed, name: str, kind: str, *, needed: bool) -> None:

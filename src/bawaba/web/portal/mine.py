@@ -1,17 +1,14 @@
-"""The signed-in person's own pages: what can I do now, letters, settings, not you."""
+"""The signed-in person's own pages: what can I do now, letters, not you."""
 
 from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from bawaba.cases.queries import waiting_for
 from bawaba.core import clock
 from bawaba.core.text import Plural, T
-from bawaba.identity.accounts.commands import set_preferences
-from bawaba.identity.accounts.gate import header_of
-from bawaba.identity.accounts.queries import holder
 from bawaba.identity.accounts.repudiation import LinkOver, power_of, repudiate
 from bawaba.journal.ports import Actor
 from bawaba.messaging.commands import read_letters
@@ -21,7 +18,6 @@ from bawaba.registers.queries import known_facts
 from bawaba.web.portal.access import for_account
 from bawaba.web.portal.begun import BEGUN
 from bawaba.web.portal.pages import render
-from bawaba.web.portal.reading import COOKIE
 
 NAMES = {
     "national_id": T("بطاقة الهوية", en="National ID card"),
@@ -71,25 +67,6 @@ def inbox(request: Any) -> HttpResponse:
     if unread:
         read_letters(letters=unread, subject=request.header.account, by=Actor("person"))
     return render(request, "portal/inbox.html", {"letters": letters})
-
-
-@require_safe
-@for_account
-def my_settings(request: Any) -> HttpResponse:
-    """How I read, and who I am here."""
-    return render(request, "portal/settings.html", {"who": holder(request.header.account)})
-
-
-@require_POST
-@for_account
-def save_settings(request: Any) -> HttpResponse:
-    """Kept with the account; this browser's cookie gives way to it."""
-    account = request.header.account
-    set_preferences(account=account, chosen=request.POST.dict(), by=Actor("person", str(account)))
-    request.session.bind(header_of(holder(account)))
-    response = HttpResponseRedirect("/settings")
-    response.delete_cookie(COOKIE)
-    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,7 +12,7 @@ from bawaba.identity.attestation.queries import banks, places
 from bawaba.web.content import content, terms_version
 from bawaba.web.portal.access import safe_next
 from bawaba.web.portal.pages import render
-from bawaba.web.portal.reading import CHOICES, COOKIE, YEAR, cookie_choices, set_cookie
+from bawaba.web.portal.reading import remember_choices
 
 GLYPHS = {"civil_affairs": "card", "passports": "passport", "traffic": "car", "public_security": "shield"}
 
@@ -60,11 +60,8 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # changes nothing but a cookie of how one reads; pages that are cached have no token
 def preferences(request: HttpRequest) -> HttpResponse:
     """Language, digits, calendar, text size: kept in a cookie, back to the same page."""
-    chosen = cookie_choices(request) | {
-        name: request.POST[name] for name in CHOICES if request.POST.get(name) in CHOICES[name]
-    }
     response = HttpResponseRedirect(safe_next(request.POST.get("next", "/")))
-    set_cookie(request, response, COOKIE, "&".join(f"{name}={value}" for name, value in chosen.items()), YEAR)
+    remember_choices(request, response)
     return response
 
 

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 
 from bawaba.core.reader import Reader
+from bawaba.identity.accounts.queries import user_behind
 from bawaba.web.origin import DEVICE, new_device
 
 COOKIE = "reading"
@@ -23,7 +27,7 @@ HEADERS = {
 
 
 class Reading:
-    """Sets ``request.reader`` and ``request.header``; a signed-in person's own choices win over the cookie's."""
+    """Sets ``request.reader``, ``request.header``, ``request.user``; a signed-in person's own choices win over the cookie's."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """As Django wants it."""
@@ -32,10 +36,11 @@ class Reading:
     def __call__(self, request: Any) -> HttpResponse:
         """One statement at most: the session with its header line."""
         request.header = request.session.line()
+        request.user = SimpleLazyObject(lambda: _user(request))
         chosen = cookie_choices(request)
         if request.header is not None:
-            chosen = {name: getattr(request.header, name) for name in CHOICES} | chosen
-        request.reader = Reader(**{name: value for name, value in chosen.items() if value})
+            chosen |= {name: own for name in CHOICES if (own := getattr(request.header, name))}
+        request.reader = Reader(**chosen)
         response = self._get_response(request)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
@@ -44,10 +49,22 @@ class Reading:
         return response
 
 
+def _user(request: Any) -> AbstractBaseUser | AnonymousUser:
+    """Django's user, for allauth and whoever else asks: of the session's account, and of nothing that login() wrote."""
+    return user_behind(request.header.account) if request.header else AnonymousUser()
+
+
 def cookie_choices(request: HttpRequest) -> dict[str, str]:
     """language=en&digits=latn …, each checked."""
     pairs = (part.partition("=") for part in request.COOKIES.get(COOKIE, "").split("&"))
     return {name: value for name, _, value in pairs if value in CHOICES.get(name, ())}
+
+
+def remember_choices(request: HttpRequest, response: HttpResponse) -> None:
+    """What this form chose, on top of what the cookie had."""
+    chosen = {name: request.POST[name] for name in CHOICES if request.POST.get(name) in CHOICES[name]}
+    text = "&".join(f"{name}={value}" for name, value in (cookie_choices(request) | chosen).items())
+    set_cookie(request, response, COOKIE, text, YEAR)
 
 
 def set_cookie(request: HttpRequest, response: HttpResponse, name: str, value: str, age: int, path: str = "/") -> None:

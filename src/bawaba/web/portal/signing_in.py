@@ -11,15 +11,10 @@ from bawaba.core import clock
 from bawaba.core.identifiers import InvalidIdentifier, parse
 from bawaba.core.secrets import typed_opening_code, typed_six_digits
 from bawaba.core.text import T
-from bawaba.identity.accounts.commands import choose_first_password
-from bawaba.identity.accounts.gate import NotAllowed, open_session
-from bawaba.identity.accounts.login import (
-    WrongDetails,
-    account_of_number_for_opening,
-    check_details,
-    check_login_code,
-    send_login_code,
-)
+from bawaba.identity.accounts.gate import NotAllowed, answer_again
+from bawaba.identity.accounts.login import WrongDetails, account_of_number_for_opening, check_details
+from bawaba.identity.accounts.passwords import choose_first_password
+from bawaba.identity.accounts.queries import user_behind
 from bawaba.identity.attestation.completion import CannotComplete, complete, open_reserved
 from bawaba.identity.attestation.outcomes import FIRST_LOGIN
 from bawaba.identity.codes.budgets import TooOften
@@ -29,14 +24,14 @@ from bawaba.registers.ports import RegisterUnavailable
 from bawaba.web.content import terms_version
 from bawaba.web.origin import device_of, origin_of
 from bawaba.web.portal.access import safe_next
-from bawaba.web.portal.begun import BEGUN, carry_begun
+from bawaba.web.portal.begun import BEGUN
 from bawaba.web.portal.enrolment_forms import clean_password
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.messages import WRONG_CODE, too_often
 from bawaba.web.portal.pages import render
+from bawaba.web.portal.stages import begin, sign_in, waiting_for_code
 
 PERSON = Actor("person")
-PENDING = "pending"
 KINDS = ("national_id", "iqama", "border_number")
 WRONG = T(
     "البيانات غير صحيحة، أو الحساب لم يُفعّل بعد.",
@@ -61,40 +56,30 @@ def log_in(request: Any) -> HttpResponse:
         name, origin = form.text("name", most=60), origin_of(request)
         try:
             password = str(request.POST.get("password", ""))[:128]
-            account = check_details(name=name, password=password, address=origin.address, device=device_of(request))
-            return _code_sent(request, account, target)
+            proven = check_details(name=name, password=password, address=origin.address, device=device_of(request))
+            return begin(request, proven, target)
         except WrongDetails:
             form.wrong("name", WRONG)
+    elif request.header is not None:
+        return HttpResponseRedirect(target)
     return render(request, "portal/login.html", {"form": form, "next": target})
-
-
-def _code_sent(request: Any, account: UUID, target: str) -> HttpResponse:
-    begun = request.session.get(BEGUN)
-    request.session.flush()
-    request.session[PENDING] = {"account": str(account), "next": target, "begun": begun}
-    try:
-        send_login_code(account=account, host=request.get_host().partition(":")[0])
-    except TooOften:
-        pass  # the code that was sent before is still good; the page offers another later
-    return HttpResponseRedirect("/login/code")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def log_in_code(request: Any) -> HttpResponse:
-    """The second step: a code to the account's phone."""
-    pending = request.session.get(PENDING)
-    if pending is None:
+    """The second step: a code to the account's phone. A second click gets the first answer again."""
+    stage, form = waiting_for_code(request), Form()
+    text = typed_six_digits(request.POST.get("code", ""))
+    try:
+        if stage is not None and text and stage.passed(text):
+            return stage.exit()
+    except (NotAllowed, CodeUsed):
+        stage = None
+    if request.header is not None or (text and answer_again(session=request.session, text=text)):
+        return HttpResponseRedirect("/continue" if BEGUN in request.session else "/home")
+    if stage is None:
         return HttpResponseRedirect("/login")
-    form, account = Form(), UUID(pending["account"])
     if request.method == "POST":
-        text = typed_six_digits(request.POST.get("code", ""))
-        if text and check_login_code(account=account, text=text):
-            try:
-                open_session(session=request.session, account=account, ways="password+sms", device=device_of(request))
-                go_on = carry_begun(request.session, pending["begun"], account)
-                return HttpResponseRedirect("/continue" if go_on else safe_next(pending["next"]))
-            except NotAllowed:
-                return HttpResponseRedirect("/login")
         form.wrong("code", WRONG_CODE)
     return render(request, "portal/login_code.html", {"form": form})
 
@@ -102,11 +87,11 @@ def log_in_code(request: Any) -> HttpResponse:
 @require_POST
 def log_in_resend(request: Any) -> HttpResponse:
     """Another code; wrong tries are not forgotten."""
-    pending, form = request.session.get(PENDING), Form()
-    if pending is None:
+    stage, form = waiting_for_code(request), Form()
+    if stage is None:
         return HttpResponseRedirect("/login")
     try:
-        send_login_code(account=UUID(pending["account"]), host=request.get_host().partition(":")[0])
+        stage.send()
     except TooOften as often:
         form.wrong("code", too_often(often.seconds))
     return render(request, "portal/login_code.html", {"form": form}, 429 if form.problems else 200)
@@ -131,8 +116,7 @@ def first_login(request: Any) -> HttpResponse:
         if not form.problems and number is not None:
             account = _opened(number, typed_opening_code(request.POST.get("code", "")), secret)
             if account is not None:
-                open_session(session=request.session, account=account, ways="opening-code", device=device_of(request))
-                return HttpResponseRedirect("/home")
+                return sign_in(request, user_behind(account), "opening-code", "/home")
             form.wrong("code", WRONG_OPENING)
     return render(request, "portal/first_login.html", {"form": form})
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from bawaba.web.portal import callbacks, email_link, enrolment, mine, papers, public, resuming, services, signing_in
+from bawaba.web.portal import (
+    callbacks,
+    email_link,
+    enrolment,
+    mine,
+    my_account,
+    papers,
+    public,
+    resuming,
+    services,
+    signing_in,
+)
 
 register = [
     path("register/", enrolment.begin),
@@ -21,8 +32,8 @@ register = [
     path("register/email/<str:token>", email_link.confirm),
 ]
 signing = [
-    path("login", signing_in.log_in),
-    path("login/code", signing_in.log_in_code),
+    path("login", signing_in.log_in, name="account_login"),
+    path("login/code", signing_in.log_in_code, name="login_code"),
     path("login/resend", signing_in.log_in_resend),
     path("logout", signing_in.log_out),
     path("first-login", signing_in.first_login),
@@ -54,8 +65,11 @@ urlpatterns = [
     path("callbacks/payment", callbacks.payment),
     path("home", mine.home),
     path("inbox", mine.inbox),
-    path("settings", mine.my_settings),
-    path("settings/save", mine.save_settings),
+    path("settings", my_account.my_settings),
+    path("settings/save", my_account.save_settings),
+    path("settings/password", my_account.my_password),
+    path("settings/log-out-everywhere", my_account.log_out_everywhere),
+    path("confirm", my_account.confirm, name="account_reauthenticate"),
     path("livez", public.alive),
     path("readyz", public.ready),
     *register,

@@ -1,0 +1,92 @@
+"""My account: how I read, who I am here, my password, and where I am logged in."""
+
+from typing import Any
+
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bawaba.core.text import T
+from bawaba.identity.accounts.commands import end_sessions, set_preferences
+from bawaba.identity.accounts.gate import prove_again
+from bawaba.identity.accounts.login import check_password_again
+from bawaba.identity.accounts.passwords import change_password
+from bawaba.identity.accounts.queries import holder
+from bawaba.journal.ports import Actor
+from bawaba.web.origin import device_of, origin_of
+from bawaba.web.portal.access import for_account, freshly_proven, safe_next
+from bawaba.web.portal.enrolment_forms import clean_secret
+from bawaba.web.portal.forms import Form
+from bawaba.web.portal.pages import render
+from bawaba.web.portal.reading import CHOICES, remember_choices
+
+WRONG = T(
+    "كلمة المرور غير صحيحة، أو كثرت المحاولات. أعد المحاولة بعد قليل.",
+    en="The password is wrong, or there were too many tries. Please try again in a while.",
+)
+
+
+@require_safe
+@for_account
+def my_settings(request: Any) -> HttpResponse:
+    """How I read, and who I am here."""
+    reads = {name: getattr(request.reader, name) for name in CHOICES}
+    reads["digits"] = reads["digits"] or ("latn" if request.reader.language == "en" else "arab")
+    return render(
+        request,
+        "portal/settings.html",
+        {"who": holder(request.header.account), "reads": reads, "changed": request.GET.get("changed")},
+    )
+
+
+@require_POST
+@for_account
+def save_settings(request: Any) -> HttpResponse:
+    """Kept with the account, wherever it is logged in; and by this browser for after logging out."""
+    account = request.header.account
+    set_preferences(account=account, chosen=request.POST.dict(), by=Actor("person", str(account)))
+    response = HttpResponseRedirect(safe_next(request.POST.get("next", "/settings")))
+    remember_choices(request, response)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_account
+def confirm(request: Any) -> HttpResponse:
+    """It is still me: the password again, before something sensitive."""
+    form = Form()
+    target = safe_next(request.POST.get("next") or request.GET.get("next", "/settings"))
+    if request.method == "POST":
+        password, origin = str(request.POST.get("password", ""))[:128], origin_of(request)
+        account, device = request.header.account, device_of(request)
+        if check_password_again(account=account, password=password, address=origin.address, device=device):
+            reauthenticate_by_password(request)
+            prove_again(session=request.session, account=account)
+            return HttpResponseRedirect(target)
+        form.wrong("password", WRONG)
+    return render(request, "portal/confirm.html", {"form": form, "next": target})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@freshly_proven
+def my_password(request: Any) -> HttpResponse:
+    """Another password; it ends every other session."""
+    form, account = Form(request.POST), request.header.account
+    if request.method == "POST":
+        who = holder(account)
+        secret = clean_secret(form, (who.user_name, who.identifier, who.phone))
+        if not form.problems:
+            by, key = Actor("person", str(account)), request.session.session_key
+            change_password(account=account, password=secret, session_key=key, by=by)
+            return HttpResponseRedirect("/settings?changed=password")
+    return render(request, "portal/my_password.html", {"form": form})
+
+
+@require_POST
+@for_account
+def log_out_everywhere(request: Any) -> HttpResponse:
+    """Here and on every other device, at once."""
+    account = request.header.account
+    end_sessions(account=account, by=Actor("person", str(account)))
+    request.session.flush()
+    return HttpResponseRedirect("/login")

@@ -1,0 +1,113 @@
+"""allauth carries a log-in from stage to stage and remembers what was proven when; sessions come from our one gate."""
+
+import time
+from typing import Any
+from uuid import UUID
+
+from allauth.account import app_settings
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from allauth.account.stages import LoginStage, LoginStageController
+from django.http import HttpResponse, HttpResponseRedirect
+
+from bawaba.identity.accounts.gate import open_session
+from bawaba.identity.accounts.login import Proven, send_login_code, try_login_code
+from bawaba.identity.codes.budgets import TooOften
+from bawaba.web.origin import device_of
+from bawaba.web.portal.access import safe_next
+from bawaba.web.portal.begun import BEGUN, begun_by
+
+
+class Adapter(DefaultAccountAdapter):
+    """What allauth asks of this installation. Its own pages hang nowhere, and nobody signs up through it."""
+
+    def get_login_stages(self) -> list[str]:
+        """In order; a further factor is a further stage behind the code."""
+        return ["bawaba.web.portal.stages.SmsCode"]
+
+    def login(self, request: Any, user: Any) -> None:
+        """Every stage is done. What allauth recorded is what the gate judges; nothing else of before comes along."""
+        proofs, account = get_authentication_records(request, user), user.account.uuid
+        kept = {key: one for key, one in request.session.items() if key.startswith(AUTHENTICATION_METHODS_SESSION_KEY)}
+        open_session(
+            session=request.session,
+            account=account,
+            ways=[one["method"] for one in proofs],
+            codes=[UUID(one["code"]) for one in proofs if "code" in one],
+            device=device_of(request),
+            kept=kept | begun_by(request.session, account),
+        )
+        request.user, request.header = user, request.session.header
+
+    def post_login(self, request: Any, user: Any, *, redirect_url: str | None, **more: Any) -> HttpResponse:
+        """To the form that was kept, or where the person wanted to go."""
+        return HttpResponseRedirect("/continue" if BEGUN in request.session else safe_next(redirect_url or ""))
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Whether the last full proof of this session is too old; read from allauth's record alone."""
+        proofs = get_authentication_records(self.request, self.request.user)
+        times = [one["at"] for one in proofs if one.get("reauthenticated")]
+        return not times or time.time() - times[-1] >= app_settings.REAUTHENTICATION_TIMEOUT
+
+    def is_open_for_signup(self, request: Any) -> bool:
+        """Accounts come from presence."""
+        return False
+
+
+class SmsCode(LoginStage):
+    """A code to the account's phone."""
+
+    key = "sms"
+    urlname = "login_code"
+
+    def handle(self) -> tuple[HttpResponse, bool]:
+        """Send it, and wait for it on its page."""
+        try:
+            self.send()
+        except TooOften:
+            pass  # the code that was sent before is still good; the page offers another later
+        return HttpResponseRedirect("/login/code"), True
+
+    def send(self) -> None:
+        """TooOften."""
+        send_login_code(account=self._account(), host=self.request.get_host().partition(":")[0])
+
+    def passed(self, text: str) -> bool:
+        """Right and unused; the gate uses it up."""
+        code = try_login_code(account=self._account(), text=text)
+        if code is not None:
+            record_authentication(self.request, self.login.user, "sms", code=str(code), reauthenticated=True)
+        return code is not None
+
+    def _account(self) -> UUID:
+        found: UUID = self.login.user.account.uuid  # type: ignore[union-attr]  # ours always has one
+        return found
+
+
+def begin(request: Any, proven: Proven, target: str) -> HttpResponse:
+    """The password was right: under a fresh key, on to the first stage."""
+    kept = begun_by(request.session, proven.account)
+    request.session.flush()
+    request.session.update(kept)
+    record_authentication(request, proven.user, "password")
+    password = proven.user.get_session_auth_hash()
+    return perform_login(request, Login(user=proven.user, redirect_url=target, state={"password": password}))
+
+
+def waiting_for_code(request: Any) -> SmsCode | None:
+    """The log-in of this browser that waits for its code: for ten minutes, and while the password is the same."""
+    stage = LoginStageController.enter(request, SmsCode.key)
+    if stage is None or stage.login.user is None:
+        return None
+    same = stage.login.state["password"] == stage.login.user.get_session_auth_hash()
+    return stage if same else None
+
+
+def sign_in(request: Any, user: Any, way: str, target: str) -> HttpResponse:
+    """Another complete way in, without stages."""
+    record_authentication(request, user, way, reauthenticated=True)
+    return perform_login(
+        request, Login(user=user, redirect_url=target, state={"stages": {SmsCode.key: {"handled": True}}})
+    )
