@@ -22,6 +22,7 @@ class Limits:
     bank_phone_proof_age: timedelta = timedelta(minutes=10)
     idempotency_life: timedelta = timedelta(hours=72)
     enrolments_per_phone: int = 3
+    starts_per_origin: tuple[tuple[int, int], ...] = ((60, 300), (1000, 86400))
     sends_per_phone: tuple[tuple[int, int], ...] = ((1, 30), (5, 3600), (10, 86400))
     sends_per_origin: tuple[tuple[int, int], ...] = ((25, 300),)
     unproven_per_origin: tuple[tuple[int, int], ...] = ((20, 86400),)
@@ -42,6 +43,8 @@ class Limits:
     sign_in_life: timedelta = timedelta(minutes=10)
     proof_life: timedelta = timedelta(minutes=5)
     accounts_per_phone_in_household: int = 5
+    phone_recycled_after: timedelta = timedelta(days=90)
+    wrong_live_codes: int = 3
     repudiation_life: timedelta = timedelta(hours=72)
 
 

@@ -9,28 +9,35 @@ from django.db import IntegrityError, transaction
 from bawaba.core import clock
 from bawaba.identity.accounts.commands import IllegalMove as AccountMoved
 from bawaba.identity.accounts.opening import AlreadyLive
-from bawaba.identity.accounts.queries import live_account_of_person, live_accounts_of_phone
+from bawaba.identity.accounts.queries import live_account_of_person
 from bawaba.identity.attestation import outcomes
 from bawaba.identity.attestation.case import Case, Outcome
 from bawaba.identity.attestation.models import Attestation, Attestor, Visit
+from bawaba.identity.attestation.phones import phone_is_free_for
 from bawaba.identity.attestation.problems import ChannelProblem, bad_statement, register_down
-from bawaba.identity.attestation.rules import DIFFERENT, OTHER_PHONE, may_use_phone
-from bawaba.identity.attestation.statement import Statement
+from bawaba.identity.attestation.queries import cap_is_reached
+from bawaba.identity.attestation.rules import DIFFERENT, OTHER_PHONE, names_differ
+from bawaba.identity.attestation.statement import Personal, Statement
 from bawaba.identity.attestation.visits import challenge_hash, identifier_of, phone_of
-from bawaba.identity.codes.budgets import TooOften, spend
+from bawaba.identity.codes.budgets import TooOften
+from bawaba.identity.codes.commands import take_turn
 from bawaba.identity.enrolment.commands import IllegalMove
 from bawaba.identity.enrolment.queries import match_for_presence
 from bawaba.identity.populations import NotReady, populations
+from bawaba.journal.commands import record
 from bawaba.journal.failpoints import reach
-from bawaba.journal.ports import Actor
+from bawaba.journal.ports import Actor, Happening
 from bawaba.registers.ports import Person, RegisterUnavailable, UnknownPerson
 from bawaba.registers.queries import person_by_identifier
+
+CAP_RETRY = 3600  # seconds until it is worth asking again
 
 
 def prepare(attestor: Attestor, statement: Statement) -> Case:
     """Check the visit, fetch facts (at most 60 s old), decide what can be decided; consumes nothing."""
     visit = _visit(attestor, statement) if statement.visit is not None else None
-    _within_caps(attestor)
+    if cap_is_reached(attestor):
+        raise ChannelProblem("cap-reached", 429, "The attestor's cap of the day.", CAP_RETRY)
     said = statement.personal
     try:
         person: Person | None = person_by_identifier(
@@ -54,17 +61,38 @@ def prepare(attestor: Attestor, statement: Statement) -> Case:
 def accept(*, case: Case, by: Actor) -> Outcome:
     """The transaction. Its caller wraps it together with the stored answer of the call."""
     with transaction.atomic():
+        take_turns(case.statement.personal)
         evidence = _consume(case)
         reach("r5.consumed")
         try:
             outcome = _decide(case, evidence, by)
         except (AlreadyLive, IllegalMove, AccountMoved) as lost:
             raise ChannelProblem("overtaken", 409, "Another proof of this person was faster; begin anew.") from lost
-        Attestation.objects.filter(uuid=evidence).update(
-            outcome=outcome.word, reason=outcome.why.reason if outcome.why else ""
-        )
+        except outcomes.PhoneTaken as taken:
+            raise ChannelProblem("phone-in-use", 409, "Another account uses this phone now.") from taken
+        except TooOften as often:
+            raise ChannelProblem("too-many-codes", 429, "Too many messages to this phone.", often.seconds) from often
+        note_outcome(evidence, outcome)
+        if case.attestor.channel == "bank" and case.person and names_differ(case.statement.personal.name, case.person):
+            record(Happening("attestation.review", evidence, by, {"reason": "names_differ"}))
         reach("r5.outcome_noted")
         return outcome
+
+
+def take_turns(said: Personal) -> None:
+    """Two proofs of one person, or on one phone, go one after the other; always in this order, so none waits in a ring."""
+    take_turn(key=f"person|{said.identifier}")
+    take_turn(key=f"phone|{said.phone}")
+
+
+def note_outcome(evidence: UUID, outcome: Outcome) -> None:
+    """What came of a statement, beside the statement."""
+    Attestation.objects.filter(uuid=evidence).update(
+        outcome=outcome.word,
+        reason=outcome.why.reason if outcome.why else "",
+        enrolment=outcome.enrolment,
+        account=outcome.account,
+    )
 
 
 def _decide(case: Case, evidence: UUID, by: Actor) -> Outcome:
@@ -120,13 +148,6 @@ def _visit(attestor: Attestor, statement: Statement) -> Visit:
     return row
 
 
-def _within_caps(attestor: Attestor) -> None:
-    try:
-        spend(budget="attestor.day", key=attestor.slug, windows=((attestor.a_day, 86400),))
-    except TooOften as often:
-        raise ChannelProblem("cap-reached", 429, "The attestor's cap of the day.", often.seconds) from often
-
-
 def _refusal(attestor: Attestor, statement: Statement, person: Person | None) -> NotReady | None:
     """The first reason why this cannot activate, in our own words."""
     if person is None:
@@ -151,6 +172,6 @@ def _bank_refusal(statement: Statement, person: Person) -> NotReady | None:
         raise bad_statement("The bank proved the phone too long ago, or will prove it.")
     if said.birth_date != person.birth_date or person.nationality not in said.nationalities:
         return DIFFERENT
-    if not may_use_phone(person, live_accounts_of_phone(said.phone), clock.now()):
+    if not phone_is_free_for(person, said.phone):
         return OTHER_PHONE
     return None

@@ -18,6 +18,8 @@ class Outcome:
     user_name: str = ""
     first_login: bool = False
     rebound: bool = False
+    account: UUID | None = None
+    enrolment: UUID | None = None
     why: NotReady | None = None
 
 

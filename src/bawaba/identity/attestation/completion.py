@@ -9,13 +9,16 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from bawaba.core import clock
-from bawaba.identity.accounts.queries import live_account_of_person, live_accounts_of_phone
+from bawaba.identity.accounts.opening import AlreadyLive
+from bawaba.identity.accounts.queries import live_account_of_person
 from bawaba.identity.attestation import outcomes
+from bawaba.identity.attestation.acceptance import note_outcome, take_turns
 from bawaba.identity.attestation.case import Case, Outcome
 from bawaba.identity.attestation.models import Attestation
-from bawaba.identity.attestation.rules import may_use_phone
+from bawaba.identity.attestation.phones import phone_is_free_for
 from bawaba.identity.attestation.statement import Personal, Statement
-from bawaba.identity.codes.commands import try_code, use_code
+from bawaba.identity.codes.commands import CodeUsed, try_code, use_code
+from bawaba.identity.enrolment.commands import IllegalMove
 from bawaba.identity.enrolment.presence import complete_reserved
 from bawaba.identity.enrolment.queries import Draft, reserved_of_number
 from bawaba.identity.populations import population
@@ -52,18 +55,22 @@ def complete(*, key: Key, user_name: str, password: str, terms_version: str, by:
     evidence = Attestation.objects.select_related("attestor").get(uuid=_evidence(key.draft))
     case = _case(evidence, key.draft, person, terms_version)
     hashed = make_password(password)
-    with transaction.atomic():
-        use_code(code=key.code, by=by)
-        complete_reserved(
-            enrolment=key.draft.enrolment,
-            user_name=user_name,
-            password_hash=hashed,
-            terms_version=terms_version,
-            by=by,
-        )
-        outcome = outcomes.activate_enrolment(case, person, key.draft.enrolment, evidence.uuid, by)
-        Attestation.objects.filter(pk=evidence.pk).update(outcome=outcome.word)
-        return outcome
+    try:
+        with transaction.atomic():
+            take_turns(case.statement.personal)
+            use_code(code=key.code, by=by)
+            complete_reserved(
+                enrolment=key.draft.enrolment,
+                user_name=user_name,
+                password_hash=hashed,
+                terms_version=terms_version,
+                by=by,
+            )
+            outcome = outcomes.activate_enrolment(case, person, key.draft.enrolment, evidence.uuid, by)
+            note_outcome(evidence.uuid, outcome)
+            return outcome
+    except (AlreadyLive, IllegalMove, outcomes.PhoneTaken, CodeUsed) as lost:
+        raise CannotComplete from lost  # another proof of this person was faster
 
 
 def _person(key: Key) -> Person:
@@ -76,7 +83,7 @@ def _person(key: Key) -> Person:
     except UnknownPerson as error:
         raise CannotComplete from error
     ready = population(person.population).not_ready(person, clock.today(), settings.LIMITS) is None
-    free = may_use_phone(person, live_accounts_of_phone(claims.phone), clock.now())
+    free = phone_is_free_for(person, claims.phone)
     live = live_account_of_person(person.person_key)
     if person.birth_date != key.birth_date or not ready or not free or live is not None:
         raise CannotComplete

@@ -4,4 +4,4 @@ from bawaba.journal.catalogue import declare
 
 declare("attestor", ("load", "refuse"))
 declare("visit", ("open", "match", "mismatch", "send_code", "prove_phone"))
-declare("attestation", ("accept", "decline"))
+declare("attestation", ("accept", "decline", "review"))

@@ -5,29 +5,25 @@ from uuid import UUID
 
 from django.conf import settings
 
-from bawaba.core import clock
-from bawaba.core.references import grouped
 from bawaba.core.secrets import new_opening_code
 from bawaba.core.text import T
 from bawaba.identity.accounts.lifecycle import ACCOUNT
 from bawaba.identity.accounts.opening import Opening, mark_phone_lost, open_account, rebind_account
-from bawaba.identity.accounts.queries import addresses_to_tell, holder, live_accounts_of_phone
-from bawaba.identity.accounts.repudiation import repudiation_link, weaken_links
+from bawaba.identity.accounts.queries import holder
+from bawaba.identity.accounts.repudiation import weaken_links
+from bawaba.identity.attestation import letters
 from bawaba.identity.attestation.case import Case, Outcome
-from bawaba.identity.attestation.queries import place_name
-from bawaba.identity.attestation.rules import recycled_from
+from bawaba.identity.attestation.phones import phone_is_free_for, would_lose_phone
+from bawaba.identity.codes.budgets import spend
 from bawaba.identity.codes.commands import issue_code
 from bawaba.identity.enrolment import presence
-from bawaba.identity.enrolment.queries import draft
 from bawaba.identity.populations import NotReady
 from bawaba.journal.commands import enqueue, record
 from bawaba.journal.failpoints import reach
-from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
-from bawaba.messaging.commands import write_messages
-from bawaba.messaging.ports import Recipient
+from bawaba.journal.ports import Actor, Happening, Task
 from bawaba.registers.ports import Person
 
-FIRST_LOGIN = "first-login"
+FIRST_LOGIN = letters.FIRST_LOGIN
 RESERVED = "bank-first"
 ASSURANCE = {"kiosk": 2, "bank": 2, "counter": 3}
 NOT_ELIGIBLE = NotReady(
@@ -55,8 +51,13 @@ SUSPENDED = NotReady(
 )
 
 
+class PhoneTaken(Exception):
+    """R11: the phone serves a stranger's account in use, or a household's five."""
+
+
 def activate_enrolment(case: Case, person: Person, enrolment: UUID, evidence: UUID, by: Actor) -> Outcome:
     """The enrolment of this identifier and this phone comes alive, with the password chosen in it."""
+    presence.retry(enrolment=enrolment)
     chosen = presence.activate(enrolment=enrolment, evidence=evidence, by=by)
     reach("r5.enrolment_moved")
     opening = _opening(
@@ -69,7 +70,7 @@ def activate_enrolment(case: Case, person: Person, enrolment: UUID, evidence: UU
         email=chosen.email,
         email_confirmed=chosen.email_confirmed,
     )
-    return _open(case, person, opening, by)
+    return _open(case, person, opening, enrolment, by)
 
 
 def open_here(case: Case, person: Person, evidence: UUID, by: Actor) -> Outcome:
@@ -82,28 +83,23 @@ def open_here(case: Case, person: Person, evidence: UUID, by: Actor) -> Outcome:
     opening = _opening(
         case,
         person,
-        language=_language(case),
+        language=letters.language_of(case),
         user_name=_suggested_name(person),
         password_hash="",
         terms_version=case.statement.terms_version,
     )
-    return _open(case, person, opening, by)
+    return _open(case, person, opening, enrolment, by)
 
 
 def reserve_for(case: Case, person: Person, evidence: UUID, by: Actor) -> Outcome:
     """Bank first: an enrolment that waits on the portal, and a code to the phone that the bank stated."""
     enrolment, code = uuid.uuid4(), new_opening_code()
+    spend(budget=letters.BY_BANKS, key=case.statement.personal.phone, windows=settings.LIMITS.sends_per_phone)
     issue_code(purpose=RESERVED, subject=enrolment, text=code, life=settings.LIMITS.reserved_life, by=by)
-    sent = write_messages(
-        template="bank-code",
-        to=Recipient(subject=enrolment, language=_language(case), phone=case.statement.personal.phone),
-        values={"code": grouped(code), "link": f"{settings.BAWABA.public_url}/complete"},
-        channels=("sms",),
-        by=by,
-    )
+    sent = letters.bank_code(case, enrolment, code)
     presence.reserve(present=_present(case, person, evidence), then=list(sent), enrolment=enrolment, by=by)
     reach("r5.reserved")
-    return Outcome("code_sent")
+    return Outcome("code_sent", enrolment=enrolment)
 
 
 def rebind(case: Case, person: Person, account: UUID, by: Actor) -> Outcome:
@@ -115,99 +111,50 @@ def rebind(case: Case, person: Person, account: UUID, by: Actor) -> Outcome:
     phone = case.statement.personal.phone
     attended = case.attestor.channel == "counter"
     weaken_links(account=account, attended=attended)
-    told = [task for old in addresses_to_tell(account) for task in _tell_rebound(case, old)]
+    told = letters.rebound(case, account)
     user_name = rebind_account(
         account=account, phone=phone, assurance=ASSURANCE[case.attestor.channel], attended=attended, then=told, by=by
     )
     reach("r5.account_rebound")
     presence.supersede_all(number=person.identifier, account=account, by=by)
     _release_phone(person, phone, account, by)
-    enqueue(*_first_login(case, account))
-    return Outcome("activated", user_name=user_name, first_login=True, rebound=True)
+    enqueue(*letters.first_login(case, account))
+    return Outcome("activated", user_name=user_name, first_login=True, rebound=True, account=account)
 
 
 def decline(case: Case, by: Actor, why: NotReady | None = None) -> Outcome:
     """Nothing comes alive. A bank hears one word; the reason goes to the enrolment's proven phone."""
-    reason = why or case.refusal or NOT_ELIGIBLE
+    reason, waiting = why or case.refusal or NOT_ELIGIBLE, case.match.enrolment if case.match else None
     told: tuple[Task, ...] = ()
-    if case.attestor.channel == "bank" and case.match is not None:
-        found = draft(case.match.enrolment)
-        told = write_messages(
-            template="bank-not-activated",
-            to=Recipient(subject=found.enrolment, language=found.language, phone=found.claims.phone),
-            values={"why": reason.says.in_(found.language), "reference": grouped(found.claims.reference)},
-            channels=("sms",),
-            by=by,
-        )
+    if waiting is not None:
+        presence.fail(enrolment=waiting, by=by)
+        told = letters.not_activated(case, waiting, reason) if case.attestor.channel == "bank" else ()
     record(Happening("attestation.decline", case.attestor.uuid, by, {"reason": reason.reason}), then=told)
-    return Outcome("not_activated", why=reason)
+    return Outcome("not_activated", why=reason, enrolment=waiting)
 
 
-def _open(case: Case, person: Person, opening: Opening, by: Actor) -> Outcome:
+def _open(case: Case, person: Person, opening: Opening, enrolment: UUID, by: Actor) -> Outcome:
     opened = open_account(opening=opening, then=[], by=by)
     reach("r5.account_opened")
     _release_phone(person, opening.phone, opened.account, by)
     reach("r5.phone_bound")
-    place = place_name(case.attestor, case.statement.place)
-    values = {
-        "place": place.in_(opening.language),
-        "at": clock.now().isoformat(),
-        "user_name": opened.user_name,
-        "link": repudiation_link(account=opened.account, power="suspend", about=_about(case)),
-    }
-    to = Recipient(
-        subject=opened.account,
-        language=opening.language,
-        phone=opening.phone,
-        email=opening.email if opening.email_confirmed else None,
-    )
-    sent = write_messages(template="account-activated", to=to, values=values, channels=("sms", "email", "inbox"), by=by)
     first = not opening.password_hash
-    record(
-        Happening("attestation.accept", opened.account, by, {"channel": case.attestor.channel}),
-        then=[*sent, *(_first_login(case, opened.account) if first else ())],
-    )
+    told = letters.activated(case, opening, opened)
+    code = letters.first_login(case, opened.account) if first else ()
+    channel = {"channel": case.attestor.channel}
+    record(Happening("attestation.accept", opened.account, by, channel), then=[*told, *code])
     reach("r5.messages_written")
-    return Outcome("activated", user_name=opened.user_name, first_login=first)
-
-
-def _first_login(case: Case, account: UUID) -> tuple[Task, ...]:
-    code = new_opening_code()
-    issue_code(purpose=FIRST_LOGIN, subject=account, text=code, life=settings.LIMITS.opening_code_life, by=SYSTEM)
-    return write_messages(
-        template="first-login-code",
-        to=Recipient(subject=account, language=_language(case), phone=case.statement.personal.phone),
-        values={"code": grouped(code), "link": f"{settings.BAWABA.public_url}/first-login"},
-        channels=("sms",),
-        by=SYSTEM,
-    )
-
-
-def _tell_rebound(case: Case, old: Recipient) -> tuple[Task, ...]:
-    revoked = old.phone is not None and old.phone != case.statement.personal.phone
-    link = repudiation_link(account=old.subject, power="freeze" if revoked else "suspend", about=_about(case))
-    return write_messages(
-        template="account-rebound",
-        to=old,
-        values={
-            "place": place_name(case.attestor, case.statement.place).in_(old.language),
-            "at": clock.now().isoformat(),
-            "link": link,
-        },
-        channels=("sms", "email"),
-        by=SYSTEM,
+    return Outcome(
+        "activated", user_name=opened.user_name, first_login=first, account=opened.account, enrolment=enrolment
     )
 
 
 def _release_phone(person: Person, phone: str, account: UUID, by: Actor) -> None:
     """R11: a recycled number is taken from strangers, who are told on their other addresses."""
-    uses = [use for use in live_accounts_of_phone(phone) if use.account != account]
-    for use in recycled_from(person, uses):
-        told: list[Task] = []
-        for other in addresses_to_tell(use.account):
-            if other.email:
-                told += write_messages(template="phone-moved", to=other, values={}, channels=("email",), by=by)
-        mark_phone_lost(account=use.account, phone=phone, then=told, by=by)
+    if not phone_is_free_for(person, phone):
+        raise PhoneTaken  # since it was proved, a stranger's account was bound to it
+    for use in would_lose_phone(person, phone):
+        mark_phone_lost(account=use.account, phone=phone, then=letters.phone_moved(use.account), by=by)
 
 
 def _opening(case: Case, person: Person, **chosen: object) -> Opening:
@@ -228,25 +175,10 @@ def _present(case: Case, person: Person, evidence: UUID) -> presence.Present:
         identifier_kind=person.identifier_kind,
         identifier=person.identifier,
         phone=case.statement.personal.phone,
-        language=_language(case),
+        language=letters.language_of(case),
         terms_version=case.statement.terms_version,
         evidence=evidence,
     )
-
-
-def _about(case: Case) -> dict[str, str]:
-    """What "not you?" flags: the channel and whoever worked in it."""
-    said = case.statement
-    return {
-        "channel": case.attestor.channel,
-        "attestor": case.attestor.slug,
-        "operator": said.operator[:64],
-        "place": said.place[:50],
-    }
-
-
-def _language(case: Case) -> str:
-    return case.visit.language if case.visit is not None else case.statement.language
 
 
 def _suggested_name(person: Person) -> str:

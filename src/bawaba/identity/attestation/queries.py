@@ -1,6 +1,7 @@
 """The only readers of attestation for others."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count
@@ -48,6 +49,12 @@ def outcome_of(attestor: Attestor, jti: str) -> dict[str, Any] | None:
     """What came of an attestation, for a client that lost the answer."""
     row = Attestation.objects.filter(attestor=attestor, jti=jti).first() if jti.isprintable() else None
     return {"jti": jti, "outcome": row.outcome} if row else None
+
+
+def cap_is_reached(attestor: Attestor) -> bool:
+    """As many statements as its row allows have been received within 24 hours."""
+    rows = Attestation.objects.filter(attestor=attestor, received_at__gt=clock.now() - timedelta(days=1))
+    return rows[: attestor.a_day].count() >= attestor.a_day
 
 
 def activity_of(attestor: Attestor) -> dict[str, Any]:

@@ -11,26 +11,16 @@ from django.conf import settings
 from django.db import transaction
 
 from bawaba.core import clock
-from bawaba.core.phones import last_three
-from bawaba.core.secrets import new_handle, new_six_digits
-from bawaba.identity.accounts.queries import live_accounts_of_phone
+from bawaba.core.secrets import new_handle
 from bawaba.identity.attestation.models import Attestor, Visit
 from bawaba.identity.attestation.problems import ChannelProblem, register_down
-from bawaba.identity.attestation.queries import place_name
-from bawaba.identity.attestation.rules import may_use_phone
-from bawaba.identity.codes.budgets import TooOften, spend
-from bawaba.identity.codes.commands import Verdict, issue_code, try_code, use_code
-from bawaba.identity.enrolment.queries import Match, match_for_presence
+from bawaba.identity.codes.budgets import TooOften, forgive, spend
 from bawaba.journal.commands import record
 from bawaba.journal.keys import keyring
 from bawaba.journal.ports import Actor, Happening
 from bawaba.journal.vault import blind_index, seal, unseal
-from bawaba.messaging.commands import write_messages
-from bawaba.messaging.ports import Recipient
-from bawaba.registers.ports import Known, Person, RegisterUnavailable, UnknownPerson
+from bawaba.registers.ports import Person, RegisterUnavailable, UnknownPerson
 from bawaba.registers.queries import person_by_identifier, verify_fingerprint
-
-CODE = "visit-phone"
 
 
 @dataclass(frozen=True)
@@ -49,15 +39,6 @@ class Biometric:
     match: bool
     person: Person | None = None
     wait_seconds: int = 0
-
-
-@dataclass(frozen=True)
-class Proof:
-    """What the kiosk may show after the live code."""
-
-    proven: bool
-    tries_left: int = 0
-    match: Match | None = None
 
 
 def challenge_hash(challenge: str) -> bytes:
@@ -98,6 +79,7 @@ def take_biometric(*, visit: Visit, probe: Mapping[str, Any], by: Actor) -> Biom
         verdict = verify_fingerprint({"kind": visit.identifier_kind, "number": number, **probe})
         person = person_by_identifier(visit.identifier_kind, number).value if verdict.match else None
     except RegisterUnavailable as error:
+        _give_back(visit)
         raise register_down() from error
     except UnknownPerson:
         person = None
@@ -110,50 +92,6 @@ def take_biometric(*, visit: Visit, probe: Mapping[str, Any], by: Actor) -> Biom
         )
         record(Happening("visit.match", visit.uuid, by, {"band": verdict.score_band, "matcher": verdict.matcher}))
     return Biometric(match=True, person=person)
-
-
-def send_live_code(*, visit: Visit, phone: str, by: Actor) -> None:
-    """To the phone in the person's hand, from the budget of visits."""
-    text = new_six_digits()
-    try:
-        with transaction.atomic():
-            spend(budget="send.visit", key=phone, windows=settings.LIMITS.sends_per_phone)
-            Visit.objects.filter(pk=visit.pk, spent_at__isnull=True).update(
-                phone_sealed=seal(visit.uuid, "visit.phone", visit.uuid, phone), phone_proven_at=None
-            )
-            issue_code(purpose=CODE, subject=visit.uuid, text=text, life=settings.LIMITS.phone_code_life, by=by)
-            sent = write_messages(
-                template="visit-code",
-                to=Recipient(subject=visit.uuid, language=visit.language, phone=phone),
-                values={
-                    "code": text,
-                    "phone": last_three(phone),
-                    "place": place_name(visit.attestor, visit.place).in_(visit.language),
-                },
-                channels=("sms",),
-                until=clock.now() + settings.LIMITS.phone_code_life,
-                by=by,
-            )
-            record(Happening("visit.send_code", visit.uuid, by), then=sent)
-    except TooOften as often:
-        raise ChannelProblem("too-many-codes", 429, "Too many codes to this phone.", often.seconds) from often
-
-
-def prove_live_code(*, visit: Visit, text: str, by: Actor) -> Proof:
-    """The right code binds the phone to this visit; then it may be said which enrolment waits."""
-    phone = phone_of(visit)
-    if phone is None:
-        raise ChannelProblem("phone-missing", 409, "No phone was given in this visit.")
-    verdict: Verdict = try_code(purpose=CODE, subject=visit.uuid, text=text, by=by)
-    if verdict.code is None:
-        return Proof(proven=False, tries_left=verdict.tries_left)
-    number = identifier_of(visit)
-    _require_free_phone(visit, number, phone)
-    with transaction.atomic():
-        use_code(code=verdict.code, by=by)
-        Visit.objects.filter(pk=visit.pk, spent_at__isnull=True).update(phone_proven_at=clock.now())
-        record(Happening("visit.prove_phone", visit.uuid, by))
-    return Proof(proven=True, match=match_for_presence(number, phone))
 
 
 def visit_of(attestor: Attestor, handle: UUID) -> Visit:
@@ -186,28 +124,29 @@ def phone_of(visit: Visit) -> str | None:
     return unseal(visit.uuid, "visit.phone", visit.uuid, sealed) if sealed else None
 
 
-def _require_free_phone(visit: Visit, number: str, phone: str) -> None:
-    try:
-        who: Known[Person] = person_by_identifier(visit.identifier_kind, number, max_age=settings.LIMITS.facts_age)
-    except (RegisterUnavailable, UnknownPerson) as error:
-        raise register_down() from error
-    if not may_use_phone(who.value, live_accounts_of_phone(phone), clock.now()):
-        raise ChannelProblem("phone-in-use", 409, "Another account uses this phone; ask for another phone.")
-
-
 def _count_try(visit: Visit) -> int:
     """5 tries, then 30 s each, 50 a day for each identifier and kiosk; a counter is never closed by them."""
     if visit.attestor.channel != "kiosk":
         return 0
-    limits = settings.LIMITS
+    limits, key = settings.LIMITS, _tried_at(visit)
     seconds = int(limits.biometric_wait.total_seconds())
-    key = f"{visit.attestor.slug}|{bytes(visit.identifier_index).hex()}"
     try:
         spend(budget="biometric.day", key=key, windows=((limits.biometric_tries_a_day, 86400),))
         _spend_quick_or_slow(key, limits.biometric_tries_before_wait, seconds)
     except TooOften as often:
         return often.seconds
     return 0
+
+
+def _give_back(visit: Visit) -> None:
+    """The register did not answer: nothing was compared, so nothing was tried."""
+    if visit.attestor.channel == "kiosk":
+        for budget in ("biometric.day", "biometric.quick"):
+            forgive(budget=budget, key=_tried_at(visit))
+
+
+def _tried_at(visit: Visit) -> str:
+    return f"{visit.attestor.slug}|{bytes(visit.identifier_index).hex()}"
 
 
 def _spend_quick_or_slow(key: str, quick: int, seconds: int) -> None:

@@ -107,6 +107,13 @@ def count_in_a_row(*, key: str, most: int) -> bool:
         return bool(row.update(failures=F("failures") + 1, changed_at=now))
 
 
+def take_turn(*, key: str) -> None:
+    """Whoever else takes the same turn waits until this transaction has ended; on SQLite it has waited already."""
+    index, now = blind_index("tally", f"turn|{key}"), clock.now()
+    _make_tally(index, now)
+    Tally.objects.filter(key=index).update(changed_at=now)
+
+
 def forget_failures(*, key: str) -> None:
     """Success: the row of failures has ended."""
     Tally.objects.filter(key=blind_index("tally", key)).update(failures=0, waits=0, changed_at=clock.now())

@@ -1,4 +1,4 @@
-"""The life of an enrolment, as 4-enrolment.md draws it."""
+"""The life of an enrolment, as docs/decisions/enrolment-lifecycle.md draws and explains it."""
 
 from bawaba.core.lifecycle import Lifecycle
 
@@ -7,6 +7,7 @@ ENROLMENT = Lifecycle(
     # move               from                                    to                    by
     ("start", (), "started", "applicant"),
     ("prove_phone", ("started",), "phone_proven", "applicant"),
+    ("change_phone", ("phone_proven",), "started", "applicant"),
     ("submit", ("phone_proven",), "registered", "applicant"),
     ("open_at_presence", (), "registered", "attestor"),  # kiosk first, inside R5
     ("reserve", (), "reserved", "attestor"),  # bank first
@@ -16,8 +17,18 @@ ENROLMENT = Lifecycle(
     ("hold", ("registered", "attestation_failed"), "in_fraud_review", "system"),
     ("release", ("in_fraud_review",), "registered", "officer"),
     ("supersede", ("started", "phone_proven", "registered", "reserved", "attestation_failed"), "superseded", "system"),
-    ("cancel", ("started", "phone_proven", "registered"), "cancelled", "applicant"),
-    ("expire", ("started", "phone_proven", "registered", "reserved", "attestation_failed"), "expired", "clock"),
+    (
+        "cancel",
+        ("started", "phone_proven", "registered", "attestation_failed", "in_fraud_review"),
+        "cancelled",
+        "applicant",
+    ),
+    (
+        "expire",
+        ("started", "phone_proven", "registered", "reserved", "attestation_failed", "in_fraud_review"),
+        "expired",
+        "clock",
+    ),
 )
 
 PENDING = ("started", "phone_proven", "registered", "reserved", "attestation_failed", "in_fraud_review")

@@ -17,7 +17,7 @@ from bawaba.identity.enrolment.lifecycle import ENROLMENT
 from bawaba.identity.enrolment.models import Enrolment
 from bawaba.identity.enrolment.queries import handle_hash
 from bawaba.journal.commands import record
-from bawaba.journal.ports import Actor, Happening, Task
+from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
 from bawaba.journal.vault import blind_index
 
 
@@ -84,6 +84,16 @@ def activate(*, enrolment: UUID, evidence: UUID, by: Actor) -> Chosen:
     )
 
 
+def fail(*, enrolment: UUID, by: Actor) -> None:
+    """A statement about it did not activate; it waits on, and its pages say so."""
+    _move(enrolment, "fail", by)
+
+
+def retry(*, enrolment: UUID) -> None:
+    """Presence has come again: what failed before is registered again, inside the same transaction."""
+    _move(enrolment, "retry", SYSTEM)
+
+
 def supersede_all(*, number: str, account: UUID, by: Actor) -> None:
     """A rebind: whatever waits under this identifier has lost."""
     _supersede(Enrolment.objects.filter(identifier_index=blind_index("enrolment.identifier", number)), account, by)
@@ -104,6 +114,12 @@ def complete_reserved(*, enrolment: UUID, user_name: str, password_hash: str, te
     )
     if not won:
         raise IllegalMove("complete")
+
+
+def _move(enrolment: UUID, name: str, by: Actor) -> None:
+    step = ENROLMENT.move(name)
+    if Enrolment.objects.filter(uuid=enrolment, state__in=step.sources).update(state=step.target):
+        record(Happening(f"enrolment.{name}", enrolment, by))
 
 
 def _supersede_others(row: Enrolment, by: Actor) -> None:

@@ -101,11 +101,12 @@ class WaitingEnrolment(Schema):
 
 
 class CodeOut(Schema):
-    """``enrolment`` is null when the person goes on as kiosk first."""
+    """``enrolment`` is null when the person goes on as kiosk first; ``recycled_phone``: say that another account loses it."""
 
     proven: bool
     tries_left: int = 0
     enrolment: WaitingEnrolment | None = None
+    recycled_phone: bool = False
     terms_version: str | None = None
 
 

@@ -16,6 +16,7 @@ from bawaba.identity.attestation import visits
 from bawaba.identity.attestation.acceptance import accept, prepare
 from bawaba.identity.attestation.calls import Answer, begin_call, finish_call, forget_call
 from bawaba.identity.attestation.case import Case, Outcome
+from bawaba.identity.attestation.live_codes import prove_live_code, send_live_code
 from bawaba.identity.attestation.problems import ChannelProblem
 from bawaba.identity.attestation.queries import PlaceView, activity_of, outcome_of, places
 from bawaba.identity.attestation.references import identifier_behind
@@ -79,7 +80,7 @@ def phone(request: Any, visit: UUID, said: shapes.PhoneIn) -> Status[Any]:
     """To the phone in the person's hand."""
     found = _visit_with_presence(request, visit)
     number = parse_mobile(said.phone, allowed=frozenset(settings.BAWABA.phone_countries.split(",")))
-    visits.send_live_code(visit=found, phone=number, by=_by(request, found.place))
+    send_live_code(visit=found, phone=number, by=_by(request, found.place))
     return Status(202, shapes.PhoneOut(resend_after_seconds=RESEND_AFTER, phone=number))
 
 
@@ -87,7 +88,7 @@ def phone(request: Any, visit: UUID, said: shapes.PhoneIn) -> Status[Any]:
 def code(request: Any, visit: UUID, said: shapes.CodeIn) -> shapes.CodeOut:
     """The right code binds the phone to the visit."""
     found = _visit_with_presence(request, visit)
-    proof = visits.prove_live_code(visit=found, text=typed_six_digits(said.code), by=_by(request, found.place))
+    proof = prove_live_code(visit=found, text=typed_six_digits(said.code), by=_by(request, found.place))
     waiting = None
     if proof.match is not None:
         waiting = shapes.WaitingEnrolment(made_at=proof.match.made_at, user_name=proof.match.user_name)
@@ -95,6 +96,7 @@ def code(request: Any, visit: UUID, said: shapes.CodeIn) -> shapes.CodeOut:
         proven=proof.proven,
         tries_left=proof.tries_left,
         enrolment=waiting,
+        recycled_phone=proof.recycled,
         terms_version=terms_version() if proof.proven else None,
     )
 

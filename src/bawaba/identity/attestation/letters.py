@@ -1,0 +1,115 @@
+"""What R5 and R6 say, to whom, on which of their addresses; written inside the transaction of what it tells."""
+
+from uuid import UUID
+
+from django.conf import settings
+
+from bawaba.core import clock
+from bawaba.core.references import grouped
+from bawaba.core.secrets import new_opening_code
+from bawaba.identity.accounts.opening import Opened, Opening
+from bawaba.identity.accounts.queries import addresses_to_tell
+from bawaba.identity.accounts.repudiation import repudiation_link
+from bawaba.identity.attestation.case import Case
+from bawaba.identity.attestation.queries import place_name
+from bawaba.identity.codes.budgets import TooOften, spend
+from bawaba.identity.codes.commands import issue_code
+from bawaba.identity.enrolment.queries import draft
+from bawaba.identity.populations import NotReady
+from bawaba.journal.ports import SYSTEM, Task
+from bawaba.messaging.commands import write_messages
+from bawaba.messaging.ports import Recipient
+
+FIRST_LOGIN = "first-login"
+BY_BANKS = "send.bank"  # a budget of its own: a bank starves neither registration nor log-in nor visits
+
+
+def activated(case: Case, opening: Opening, opened: Opened) -> tuple[Task, ...]:
+    """To the new phone and a confirmed e-mail, with "not you?"."""
+    values = {
+        "place": place_name(case.attestor, case.statement.place).in_(opening.language),
+        "at": clock.now().isoformat(),
+        "user_name": opened.user_name,
+        "link": repudiation_link(account=opened.account, power="suspend", about=_about(case)),
+    }
+    email = opening.email if opening.email_confirmed else None
+    to = Recipient(subject=opened.account, language=opening.language, phone=opening.phone, email=email)
+    return write_messages(
+        template="account-activated", to=to, values=values, channels=("sms", "email", "inbox"), by=SYSTEM
+    )
+
+
+def first_login(case: Case, account: UUID) -> tuple[Task, ...]:
+    """A code that chooses the first password, to the phone in the hand."""
+    code = new_opening_code()
+    issue_code(purpose=FIRST_LOGIN, subject=account, text=code, life=settings.LIMITS.opening_code_life, by=SYSTEM)
+    return _code(case, account, "first-login-code", code, "/first-login")
+
+
+def bank_code(case: Case, enrolment: UUID, code: str) -> tuple[Task, ...]:
+    """The code with which a person completes what their bank began."""
+    return _code(case, enrolment, "bank-code", code, "/complete")
+
+
+def rebound(case: Case, account: UUID) -> list[Task]:
+    """To every confirmed address bound before; one that presence revokes can only freeze (R9)."""
+    return [task for old in addresses_to_tell(account) for task in _rebound(case, old)]
+
+
+def phone_moved(account: UUID) -> list[Task]:
+    """R11: to the other addresses of an account that loses a recycled phone."""
+    others = [other for other in addresses_to_tell(account) if other.email]
+    letters = [
+        write_messages(template="phone-moved", to=other, values={}, channels=("email",), by=SYSTEM) for other in others
+    ]
+    return [task for letter in letters for task in letter]
+
+
+def not_activated(case: Case, enrolment: UUID, why: NotReady) -> tuple[Task, ...]:
+    """The reason that a bank does not hear, to the enrolment's proven phone; no more often than a phone bears."""
+    found = draft(enrolment)
+    try:
+        spend(budget=BY_BANKS, key=found.claims.phone, windows=settings.LIMITS.sends_per_phone)
+    except TooOften:
+        return ()
+    return write_messages(
+        template="bank-not-activated",
+        to=Recipient(subject=found.enrolment, language=found.language, phone=found.claims.phone),
+        values={"why": why.says.in_(found.language), "reference": grouped(found.claims.reference)},
+        channels=("sms",),
+        by=SYSTEM,
+    )
+
+
+def language_of(case: Case) -> str:
+    """The visit's, or what the bank's customer reads."""
+    return case.visit.language if case.visit is not None else case.statement.language
+
+
+def _code(case: Case, subject: UUID, template: str, code: str, page: str) -> tuple[Task, ...]:
+    return write_messages(
+        template=template,
+        to=Recipient(subject=subject, language=language_of(case), phone=case.statement.personal.phone),
+        values={"code": grouped(code), "link": f"{settings.BAWABA.public_url}{page}"},
+        channels=("sms",),
+        by=SYSTEM,
+    )
+
+
+def _rebound(case: Case, old: Recipient) -> tuple[Task, ...]:
+    revoked = old.phone is not None and old.phone != case.statement.personal.phone
+    link = repudiation_link(account=old.subject, power="freeze" if revoked else "suspend", about=_about(case))
+    place = place_name(case.attestor, case.statement.place).in_(old.language)
+    values = {"place": place, "at": clock.now().isoformat(), "link": link}
+    return write_messages(template="account-rebound", to=old, values=values, channels=("sms", "email"), by=SYSTEM)
+
+
+def _about(case: Case) -> dict[str, str]:
+    """What "not you?" flags: the channel and whoever worked in it."""
+    said = case.statement
+    return {
+        "channel": case.attestor.channel,
+        "attestor": case.attestor.slug,
+        "operator": said.operator[:64],
+        "place": said.place[:50],
+    }
