@@ -36,6 +36,11 @@ def spend_registration_sends(*, phone: str, origin: Origin) -> None:
     spend(budget="send.registration", key=phone, windows=limits.sends_per_phone)
 
 
+def spend_start(*, origin: Origin) -> None:
+    """R3: how many registrations one address may begin."""
+    spend(budget="start.address", key=origin.address, windows=settings.LIMITS.starts_per_origin)
+
+
 def send_phone_code(*, draft: Draft, origin: Origin, purpose: str = PURPOSE, by: Actor) -> None:
     """Spend the budgets, keep the new code's HMAC, and hand the text to the outbox, all in one transaction."""
     text = new_six_digits()

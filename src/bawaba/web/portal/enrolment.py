@@ -15,7 +15,7 @@ from bawaba.documents.typesetting import qr_svg
 from bawaba.identity.attestation.queries import banks
 from bawaba.identity.codes.budgets import TooOften
 from bawaba.identity.enrolment import commands
-from bawaba.identity.enrolment.phone_proof import prove_with_code, send_phone_code
+from bawaba.identity.enrolment.phone_proof import prove_with_code, send_phone_code, spend_start
 from bawaba.identity.enrolment.queries import Draft, NoEnrolment, draft_of_handle
 from bawaba.identity.populations import population, populations
 from bawaba.journal.ports import Actor
@@ -25,7 +25,7 @@ from bawaba.web.portal.email_link import send_email_link
 from bawaba.web.portal.enrolment_forms import clean_contact, clean_identity, clean_password
 from bawaba.web.portal.enrolment_pdf import receipt_pdf
 from bawaba.web.portal.forms import Form
-from bawaba.web.portal.messages import TOO_MANY_FOR_PHONE, WRONG_CODE, too_often
+from bawaba.web.portal.messages import TOO_MANY_FOR_PHONE, WRONG_CODE, too_many_starts, too_often
 from bawaba.web.portal.missing import missing
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.reading import set_cookie
@@ -87,11 +87,19 @@ def who(request: Any) -> HttpResponse:
     form = Form(request.POST if request.method == "POST" else {})
     chosen = form.value("population")
     if request.method == "POST" and chosen in populations():
-        return _started(request, chosen)
-    if request.method == "POST":
+        try:
+            return _started(request, chosen)
+        except TooOften as often:
+            form.wrong("population", too_many_starts(often.seconds))
+    elif request.method == "POST":
         form.wrong("population", missing("population"))
     groups = [(one.slug, one.title, one.card, GLYPHS[one.slug]) for one in populations().values()]
-    return render(request, "portal/register/who.html", {"form": form, "groups": groups})
+    return render(
+        request,
+        "portal/register/who.html",
+        {"form": form, "groups": groups},
+        429 if chosen in populations() and form.problems else 200,
+    )
 
 
 def _started(request: Any, chosen: str) -> HttpResponse:
@@ -99,6 +107,7 @@ def _started(request: Any, chosen: str) -> HttpResponse:
     if found is not None and found.state == "started":
         commands.choose_population(enrolment=found.enrolment, population=chosen, by=APPLICANT)
         return go("identity")
+    spend_start(origin=origin_of(request))
     started = commands.start_enrolment(population=chosen, language=request.reader.language, by=APPLICANT)
     response = go("identity")
     set_cookie(request, response, HANDLE, started.handle, HANDLE_AGE, path="/register")

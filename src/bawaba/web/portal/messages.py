@@ -23,7 +23,21 @@ MINUTES = Plural(
 
 
 def too_often(seconds: int) -> T:
-    """When it may be tried again."""
+    """When a code may be asked for again."""
+    when = _later(seconds)
+    return T(f"أرسلنا رموزًا كثيرة. حاول {when.ar}.", en=f"We have sent many codes. Try again {when.en}.")
+
+
+def too_many_starts(seconds: int) -> T:
+    """When a registration may be begun again from this address."""
+    when = _later(seconds)
+    return T(
+        f"بدأت من هذا العنوان طلبات كثيرة. حاول {when.ar}.",
+        en=f"Many registrations were begun from this address. Try again {when.en}.",
+    )
+
+
+def _later(seconds: int) -> T:
     minutes = max(1, (seconds + 59) // 60)
     ar, en = (MINUTES.in_(language, minutes).format(n=minutes) for language in ("ar", "en"))
-    return T(f"أرسلنا رموزًا كثيرة. حاول {ar}.", en=f"We have sent many codes. Try again {en}.")
+    return T(ar, en=en)
