@@ -15,13 +15,13 @@ from bawaba.identity.accounts.lifecycle import ACCOUNT
 from bawaba.identity.enrolment.lifecycle import ENROLMENT
 from bawaba.messaging.lifecycle import MESSAGE
 from bawaba.messaging.shelf import templates
-from bawaba.payments.lifecycle import BILL
+from bawaba.payments.lifecycle import ATTEMPT, BILL
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [path for path in (ROOT / "src").rglob("*.py") if "migrations" not in path.parts]
 PAGES = list((ROOT / "src").rglob("*.html"))
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "base", "manager", "handler"}
-LIFECYCLES = (ENROLMENT, ACCOUNT, APPLICATION, BILL, MESSAGE)
+LIFECYCLES = (ENROLMENT, ACCOUNT, APPLICATION, BILL, ATTEMPT, MESSAGE)
 ARABIC, LATIN = re.compile("[\u0621-\u064a]"), re.compile("[A-Za-z]")
 TABLES = {"names.py", "people.py", "icons.py"}  # data, one row a line
 

@@ -12,6 +12,6 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Load events and reactions."""
-        for part in ("events", "reactions"):
+        """Load events, reactions and jobs of the clock."""
+        for part in ("events", "reactions", "clockwork"):
             import_module(f"bawaba.cases.{part}")

@@ -5,18 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from bawaba.identity.accounts.queries import Applicant
 from bawaba.registers.ports import Known, Person, Vehicle, Violation
 from bawaba.registers.topics import Standing
-
-
-@dataclass(frozen=True)
-class Applicant:
-    """Who applies, as their account has it."""
-
-    population: str
-    state: str
-    assurance: int
-    cooled_until: datetime | None
 
 
 @dataclass(frozen=True)

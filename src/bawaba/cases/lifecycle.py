@@ -9,9 +9,10 @@ APPLICATION = Lifecycle(
     ("submit", ("draft",), "submitted", "applicant"),
     ("bill", ("submitted",), "awaiting_payment", "system"),
     ("approve", ("submitted", "awaiting_payment", "in_review"), "approved", "system"),
-    ("effect", ("approved",), "effected", "system"),
+    ("fail", ("approved",), "failed", "system"),  # the register is silent: it is tried again and again
+    ("effect", ("approved", "failed"), "effected", "system"),
     ("issue", ("effected",), "issued", "system"),
-    ("refuse", ("approved",), "refused", "system"),
+    ("refuse", ("approved", "failed"), "refused", "system"),
     ("cancel", ("draft", "submitted", "awaiting_payment"), "cancelled", "applicant"),
     ("review", ("submitted", "awaiting_payment"), "in_review", "officer"),
     ("return", ("in_review",), "returned", "officer"),
@@ -19,4 +20,6 @@ APPLICATION = Lifecycle(
     ("reject", ("in_review",), "rejected", "officer"),
     ("expire", ("draft", "awaiting_payment", "returned"), "expired", "clock"),
 )
-OPEN = ("submitted", "awaiting_payment", "in_review", "returned", "approved", "effected")
+OPEN = ("submitted", "awaiting_payment", "in_review", "returned", "approved", "failed")
+UNDER_WAY = ("approved", "failed")
+ENDED = ("effected", "issued", "refused", "rejected", "cancelled", "expired")

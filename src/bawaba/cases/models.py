@@ -19,6 +19,7 @@ class Application(models.Model):
         null=True
     )  # of account, service and answers while it is open: a double click is one
     bill = models.UUIDField(null=True)
+    document = models.UUIDField(null=True)
     refusal_ar = models.TextField(default="")
     refusal_en = models.TextField(default="")
     made_at = models.DateTimeField()
@@ -27,7 +28,13 @@ class Application(models.Model):
     class Meta:
         """A person's applications, newest first; the same one cannot be open twice."""
 
-        indexes = (models.Index(fields=["account", "-id"], name="application_of_account"),)
+        indexes = (
+            models.Index(fields=["account", "-id"], name="application_of_account"),
+            models.Index(
+                fields=["changed_at"], condition=models.Q(state="awaiting_payment"), name="application_unpaid"
+            ),
+            models.Index(fields=["bill"], condition=models.Q(bill__isnull=False), name="application_of_bill"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["fingerprint"], condition=models.Q(fingerprint__isnull=False), name="one_open_application"

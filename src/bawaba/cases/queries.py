@@ -35,6 +35,7 @@ class ApplicationView:
     state: str
     asked: Mapping[str, Any]
     bill: UUID | None
+    document: UUID | None
     refusal: T | None
     made_at: datetime
     changed_at: datetime
@@ -101,6 +102,7 @@ def _view(row: Any) -> ApplicationView:
         state=row.state,
         asked=json.loads(opener(row.account, row.wrapped_key)("application.answers", row.uuid, row.answers)),
         bill=row.bill,
+        document=row.document,
         refusal=T(row.refusal_ar, en=row.refusal_en) if row.refusal_ar else None,
         made_at=row.made_at,
         changed_at=row.changed_at,

@@ -58,11 +58,6 @@ def documents_of(account: UUID, before: int | None = None) -> list[DocumentView]
     return [_view(row) for row in rows.order_by("-pk")[:PAGE]]
 
 
-def document_for(subject: UUID) -> UUID | None:
-    """The document that an application issued."""
-    return Document.objects.filter(subject=subject).values_list("uuid", flat=True).first()
-
-
 def verify_text(text: str) -> Verdict:
     """A seal as scanned: its signature, then whether it was revoked."""
     try:

@@ -1,6 +1,7 @@
-"""What can happen to a bill."""
+"""What can happen to a bill and to the attempts to pay it."""
 
 from bawaba.journal.catalogue import declare
-from bawaba.payments.lifecycle import BILL
+from bawaba.payments.lifecycle import ATTEMPT, BILL
 
-declare("bill", (*BILL.moves, "start_payment", "decline", "mismatch", "return_late"))
+declare("bill", BILL.moves)
+declare("attempt", ATTEMPT.moves)

@@ -1,4 +1,4 @@
-"""The life of a bill."""
+"""The life of a bill, and of each attempt to pay it."""
 
 from bawaba.core.lifecycle import Lifecycle
 
@@ -9,4 +9,15 @@ BILL = Lifecycle(
     ("pay", ("due",), "paid", "payment_provider"),
     ("cancel", ("due",), "cancelled", "person"),
     ("refund", ("paid",), "refunded", "system"),
+)
+ATTEMPT = Lifecycle(
+    "attempt",
+    # move          from                                to           by
+    ("start", (), "started", "person"),
+    # a provider may capture what we gave up or what it called failed: its money is never overlooked
+    ("capture", ("started", "given_up", "failed"), "captured", "payment_provider"),
+    ("fail", ("started", "given_up"), "failed", "payment_provider"),
+    ("give_up", ("started",), "given_up", "clock"),
+    ("turn_back", ("captured",), "returning", "system"),
+    ("refund", ("returning",), "refunded", "system"),
 )

@@ -20,6 +20,7 @@ class Bill(models.Model):
     state = models.CharField(max_length=10)
     raised_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
+    paid_with = models.UUIDField(null=True)  # the one attempt that counts; any other capture goes back
 
     class Meta:
         """A person's bills, newest first."""
@@ -33,7 +34,7 @@ class Attempt(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="attempts")
     reference = models.CharField(max_length=20, unique=True)
-    state = models.CharField(max_length=10)  # started, captured, failed, refunded
+    state = models.CharField(max_length=10)
     url = models.TextField(default="")
     started_at = models.DateTimeField()
     asked_at = models.DateTimeField()
@@ -46,4 +47,8 @@ class Attempt(models.Model):
                 fields=["bill"], condition=models.Q(state="started"), name="one_open_attempt_a_bill"
             ),
         )
-        indexes = (models.Index(fields=["asked_at"], condition=models.Q(state="started"), name="attempt_open"),)
+        indexes = (
+            models.Index(
+                fields=["asked_at"], condition=models.Q(state__in=["started", "given_up"]), name="attempt_unsettled"
+            ),
+        )

@@ -22,6 +22,7 @@ MOST_STATEMENTS, MOST_CALLS = 4, 1
 NOT_A_QUESTION = re.compile("BEGIN|COMMIT|SAVEPOINT|RELEASE")
 POST_ONLY = {"preferences", "callbacks/payment", "login/resend", "logout", "settings/save", "bills/<uuid:handle>/pay"}
 POST_ONLY |= {"register/phone/resend", "register/extend", "settings/log-out-everywhere"}
+POST_ONLY |= {"applications/<uuid:handle>/cancel"}
 PAY = "/services/pay-violations"
 
 

@@ -6,6 +6,7 @@ from bawaba.cases.conditions.address_on_record import AddressOnRecord
 from bawaba.cases.conditions.age_between import AgeBetween
 from bawaba.cases.conditions.amount_between import AmountBetween
 from bawaba.cases.conditions.appointment_held import AppointmentHeld
+from bawaba.cases.conditions.assured import Assured
 from bawaba.cases.conditions.biometric_on_file import BiometricOnFile
 from bawaba.cases.conditions.birth_to_register import BirthToRegister
 from bawaba.cases.conditions.expires_within import ExpiresWithin
@@ -28,6 +29,7 @@ from bawaba.cases.conditions.not_expired import NotExpired
 from bawaba.cases.conditions.not_reported_absent import NotReportedAbsent
 from bawaba.cases.conditions.objection_open import ObjectionOpen
 from bawaba.cases.conditions.once_only import OnceOnly
+from bawaba.cases.conditions.open_to import OpenTo
 from bawaba.cases.conditions.outside_country import OutsideCountry
 from bawaba.cases.conditions.owns_vehicle import OwnsVehicle
 from bawaba.cases.conditions.registration_expires_within import RegistrationExpiresWithin
@@ -42,6 +44,7 @@ __all__ = [
     "AmountBetween",
     "Answers",
     "AppointmentHeld",
+    "Assured",
     "BiometricOnFile",
     "BirthToRegister",
     "Condition",
@@ -65,6 +68,7 @@ __all__ = [
     "NotReportedAbsent",
     "ObjectionOpen",
     "OnceOnly",
+    "OpenTo",
     "OutsideCountry",
     "OwnsVehicle",
     "RegistrationExpiresWithin",

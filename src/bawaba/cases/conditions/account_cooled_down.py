@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bawaba.cases.answers import Answer, From, Met
+from bawaba.cases.answers import Answer, From, Met, Unmet
+from bawaba.cases.conditions.assured import COUNTER
 from bawaba.cases.conditions.shape import Answers
 from bawaba.cases.facts import Facts
 from bawaba.core.clock import RIYADH
@@ -20,6 +21,12 @@ class AccountCooledDown:
 
     def holds(self, facts: Facts, answers: Answers) -> Answer:
         """Judged on the account."""
+        if facts.applicant.frozen_until_attended:
+            says = T(
+                "تُفتح الخدمات الحساسة بعد أن تثبت هويتك أمام موظف.",
+                en="Sensitive services open once you have proven your identity before an officer.",
+            )
+            return Unmet(says, COUNTER)
         until = facts.applicant.cooled_until
         if until is None or until <= facts.now:
             return Met()

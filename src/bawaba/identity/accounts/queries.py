@@ -56,6 +56,26 @@ def holder(account: UUID) -> Holder:
     return _holder(row)
 
 
+@dataclass(frozen=True)
+class Applicant:
+    """Who applies, as their account stands just now; what a condition of an e-service may ask of it."""
+
+    population: str
+    state: str
+    assurance: int
+    cooled_until: datetime | None
+    frozen_until_attended: bool
+
+
+def applicant(account: UUID) -> Applicant:
+    """One statement, never from the session: a suspension or a new phone counts at once. NoAccount."""
+    columns = ("population", "state", "assurance", "cooled_until", "frozen_until_attended")
+    row = Account.objects.filter(uuid=account).values_list(*columns).first()
+    if row is None:
+        raise NoAccount(account)
+    return Applicant(*row)
+
+
 def may_apply(who: Holder) -> bool:
     """Asleep means: log in, read, pay, download, object, close, and not apply."""
     return who.state == "active"

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from bawaba.payments.commands import callback_url, note_payment
+from bawaba.payments.commands import note_payment
+from bawaba.payments.paying import callback_url
 from bawaba.payments.ports import BadNotice, ProviderUnavailable
 from bawaba.payments.providers import provider
 

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from bawaba.web.portal import (
+    applications,
+    bills,
     callbacks,
     email_link,
     enrolment,
@@ -46,11 +48,12 @@ offered = [
     path("services/violations/list", services.violations),
     path("services/<slug:slug>", services.service_page),
     path("services/<slug:slug>/apply", services.apply),
-    path("bills/<uuid:handle>", services.bill),
-    path("bills/<uuid:handle>/pay", services.pay),
-    path("bills/<uuid:handle>/returned", services.returned),
-    path("applications/", services.my_applications),
-    path("applications/<uuid:handle>", services.application_page),
+    path("bills/<uuid:handle>", bills.bill),
+    path("bills/<uuid:handle>/pay", bills.pay),
+    path("bills/<uuid:handle>/returned", bills.returned),
+    path("applications/", applications.my_applications),
+    path("applications/<uuid:handle>", applications.application_page),
+    path("applications/<uuid:handle>/cancel", applications.cancel),
     path("documents/", papers.my_documents),
     path("documents/<uuid:handle>.pdf", papers.document_file),
 ]

@@ -1,0 +1,24 @@
+"""What happened, for those who show it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bawaba.journal.models import Event
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One event of a subject's history."""
+
+    type: str
+    at: datetime
+
+
+def history_of(subjects: Collection[UUID]) -> list[Happened]:
+    """The events of these subjects in one statement, oldest first; at most MOST."""
+    rows = Event.objects.filter(subject__in=subjects).order_by("pk").values_list("type", "at")[:MOST]
+    return [Happened(*row) for row in rows]

@@ -1,0 +1,83 @@
+"""My applications: where each stands, what happened and when, and the way out of one that is not paid."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST, require_safe
+
+from bawaba.cases.catalogue import services
+from bawaba.cases.commands import IllegalMove, cancel_application
+from bawaba.cases.lifecycle import APPLICATION, UNDER_WAY
+from bawaba.cases.queries import NoApplication, application_of, applications_of
+from bawaba.core.text import T
+from bawaba.journal.ports import Actor
+from bawaba.journal.queries import history_of
+from bawaba.payments.queries import bill_for
+from bawaba.web.portal.access import for_account
+from bawaba.web.portal.pages import render
+from bawaba.web.portal.public import not_found
+
+STAGES = {
+    "application.submit": T("قُدّم الطلب", en="Submitted"),
+    "application.bill": T("صدرت الفاتورة", en="Bill raised"),
+    "bill.pay": T("سُدّدت الفاتورة", en="Bill paid"),
+    "application.approve": T("قُبل الطلب", en="Approved"),
+    "application.fail": T("لم يجب السجل، ونعيد المحاولة", en="The register was silent; we keep trying"),
+    "application.effect": T("نُفّذ في السجل", en="Carried out in the register"),
+    "application.issue": T("صدرت الوثيقة", en="Document issued"),
+    "application.refuse": T("رفضه السجل", en="Refused by the register"),
+    "application.reject": T("رُفض الطلب", en="Rejected"),
+    "application.cancel": T("ألغيته", en="Cancelled by you"),
+    "application.expire": T("انتهت مهلة السداد", en="Not paid in time"),
+    "bill.refund": T("أُعيد المبلغ إلى بطاقتك", en="The amount went back to your card"),
+}
+
+
+@require_safe
+@for_account
+def my_applications(request: Any) -> HttpResponse:
+    """Newest first, by key."""
+    before = request.GET.get("before", "")
+    number = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    rows = applications_of(request.header.account, number)
+    titles = {slug: one.title for slug, one in services().items()}
+    return render(request, "portal/applications.html", {"applications": rows, "titles": titles})
+
+
+@require_safe
+@for_account
+def application_page(request: Any, handle: UUID) -> HttpResponse:
+    """Where it stands, what was asked, what came out."""
+    try:
+        found = application_of(request.header.account, handle)
+    except NoApplication:
+        return not_found(request)
+    owed = bill_for(handle) if found.bill else None
+    service = services().get(found.service)
+    past = history_of([handle, *([found.bill] if found.bill else [])])
+    paid = owed is not None and owed.state == "paid"
+    context = {
+        "application": found,
+        "bill": owed,
+        "title": service.title if service else T(found.service, en=found.service),
+    }
+    context |= {"stages": [(STAGES[one.type], one.at) for one in past if one.type in STAGES]}
+    context |= {"waiting": found.state in UNDER_WAY or (paid and found.state == "awaiting_payment")}
+    context |= {"may_cancel": not paid and "cancel" in APPLICATION.open_to(found.state, "applicant")}
+    return render(request, "portal/application.html", context)
+
+
+@require_POST
+@for_account
+def cancel(request: Any, handle: UUID) -> HttpResponse:
+    """No longer wanted; the page shows what is true afterwards, a payment that came first included."""
+    account = request.header.account
+    try:
+        application_of(account, handle)
+        cancel_application(application=handle, account=account, by=Actor("person", str(account)))
+    except NoApplication:
+        return not_found(request)
+    except IllegalMove:
+        pass  # it went on meanwhile
+    return HttpResponseRedirect(f"/applications/{handle}")
