@@ -1,5 +1,7 @@
 """Own drawings, one stroke wide, as inline SVG; only those that show a direction are mirrored."""
 
+from functools import cache
+
 from markupsafe import Markup
 
 PATHS = {
@@ -30,6 +32,7 @@ DIRECTIONAL = {"next"}
 ARCH = "M2 48V20C2 8 12 2 20 0c8 2 18 8 18 20v28H28V22c0-5-4-8-8-10-4 2-8 5-8 10v26z"
 
 
+@cache
 def icon(name: str, label: str = "", size: int = 24) -> Markup:
     """An inline SVG; decorative unless it has a label."""
     if name == "arch":

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from hijridate import Gregorian, Hijri
@@ -46,6 +46,7 @@ class HijriDate:
         return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
 
 
+@lru_cache(4096)
 def to_hijri(day: date) -> HijriDate | None:
     """The Hijri day, or None outside of 1343-1500 AH: then Gregorian only."""
     if not FIRST_DAY <= day <= LAST_DAY:

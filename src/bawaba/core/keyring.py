@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -140,6 +141,7 @@ def open_sealed(key: bytes, kid: str, place: bytes, sealed: bytes) -> bytes:
         raise CannotOpen("sealed for another place, or changed") from error
 
 
+@cache
 def _derived(key: bytes, purpose: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(key)
 

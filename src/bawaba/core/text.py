@@ -1,6 +1,7 @@
 """Text in both languages, side by side; a missing one is a TypeError (docs/decisions/0002)."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from babel.core import Locale
 
@@ -38,10 +39,15 @@ class Plural:
 
     def in_(self, language: str, n: int) -> str:
         """The form that the number takes, with ``{n}`` still to fill."""
-        form = PLURAL_RULES["en" if language == "en" else "ar"](n)
+        form = _form("en" if language == "en" else "ar", n)
         if language == "en":
             return self.en_one if form == "one" else self.en_other
         return str(getattr(self, form))
+
+
+@lru_cache(4096)
+def _form(language: str, n: int) -> str:
+    return str(PLURAL_RULES[language](n))
 
 
 class Sentence(Exception):

@@ -7,10 +7,12 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.db.models import BinaryField
 
 from bawaba.core import clock
 from bawaba.core.plugs import plug
 from bawaba.journal.keys import keyring
+from bawaba.journal.prepared import Given, Prepared
 from bawaba.journal.vault import blind_index
 from bawaba.registers import facts
 from bawaba.registers.models import CachedFact
@@ -32,7 +34,7 @@ def person_by_identifier(kind: str, number: str, *, max_age: timedelta = FRESH) 
     key = blind_index("registers.fact", f"person|{kind}|{number}")
     row = CachedFact.objects.filter(key=key).first()
     if row is not None and clock.now() - row.as_of < max_age:
-        return Known(facts.person_from(_opened(row)), row.as_of)
+        return Known(facts.person_from(_opened(key, row.sealed)), row.as_of)
     record = register().lookup(kind, number)
     found = Known(facts.person_from(record), _as_of(record))
     _remember({key: record}, found.as_of)
@@ -46,14 +48,14 @@ def known_facts(person_key: str, topics: Collection[str], *, max_age: timedelta 
     nobody can take it for an empty answer. UnknownPerson when the register knows nobody of that key.
     """
     keys = {fact_key(person_key, topic): topic for topic in topics}
-    rows = {keys[bytes(row.key)]: row for row in CachedFact.objects.filter(key__in=list(keys))}
+    rows = {bytes(key): (sealed, as_of) for key, sealed, as_of in _cached(list(keys))}
     now = clock.now()
-    fresh = {topic for topic, row in rows.items() if now - row.as_of < max_age}
+    fresh = {keys[key] for key, (_, as_of) in rows.items() if now - as_of < max_age}
     heard = _ask(person_key, [topic for topic in topics if topic not in fresh])
     old = {
-        topic: Known(facts.fact_from(topic, _opened(row)), row.as_of, stale=topic not in fresh)
-        for topic, row in rows.items()
-        if topic not in heard
+        keys[key]: Known(facts.fact_from(keys[key], _opened(key, sealed)), as_of, stale=keys[key] not in fresh)
+        for key, (sealed, as_of) in rows.items()
+        if keys[key] not in heard
     }
     return old | heard
 
@@ -118,5 +120,16 @@ def _sealed(key: bytes, record: Any) -> bytes:
     return keyring().seal_value(SEALED_AS, key, json.dumps(record, ensure_ascii=False))
 
 
-def _opened(row: CachedFact) -> Any:
-    return json.loads(keyring().open_value(SEALED_AS, bytes(row.key), bytes(row.sealed)))
+def _opened(key: bytes, sealed: bytes) -> Any:
+    return json.loads(keyring().open_value(SEALED_AS, key, bytes(sealed)))
+
+
+def _cached(keys: Sequence[bytes]) -> Sequence[tuple[Any, ...]]:
+    return _of_so_many(len(keys)).rows(**{f"key{number}": key for number, key in enumerate(keys)})
+
+
+@cache
+def _of_so_many(count: int) -> Prepared:
+    """One statement a number of topics."""
+    given = [Given(f"key{number}", BinaryField()) for number in range(count)]
+    return Prepared(lambda: CachedFact.objects.filter(key__in=given).values_list("key", "sealed", "as_of"))

@@ -10,12 +10,14 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
+from django.db.models import BinaryField, DateTimeField, QuerySet
 from django.utils.crypto import get_random_string
 
 from bawaba.core import clock
 from bawaba.identity.accounts.header_line import HeaderLine, open_header, seal_header
 from bawaba.identity.accounts.models import Session
 from bawaba.journal.keys import keyring
+from bawaba.journal.prepared import Given, Prepared
 
 SEEN_EVERY = timedelta(minutes=1)
 MOVED = "moved"
@@ -28,13 +30,15 @@ class SessionStore(SessionBase):
 
     def load(self) -> dict[str, Any]:
         """One SELECT; an expired or revoked session is an empty new one."""
-        row = _find(self.session_key)
+        key_hash = hash_of(self.session_key)
+        row = _find(key_hash) if self.session_key else None
         if row is None:
             self._session_key = None
             return {}
-        self.header = open_header(bytes(row.key_hash), bytes(row.header))
-        _note_use(row)
-        opened: dict[str, Any] = json.loads(keyring().open_value("session.data", bytes(row.key_hash), bytes(row.data)))
+        header, data, seen_at = row
+        self.header = open_header(key_hash, bytes(header))
+        _note_use(key_hash, seen_at)
+        opened: dict[str, Any] = json.loads(keyring().open_value("session.data", key_hash, bytes(data)))
         return opened
 
     def exists(self, session_key: str) -> bool:
@@ -153,12 +157,23 @@ def hash_of(session_key: str | None) -> bytes:
     return hashlib.sha256((session_key or "").encode()).digest()
 
 
-def _find(session_key: str | None) -> Session | None:
-    if not session_key:
-        return None
+def _alive() -> QuerySet[Any]:
+    """Unexpired ones of a key; every page of a signed-in person begins with this."""
+    rows = Session.objects.filter(
+        key_hash=Given("key_hash", BinaryField()),
+        seen_at__gt=Given("seen_after", DateTimeField()),
+        made_at__gt=Given("made_after", DateTimeField()),
+    )
+    return rows.values_list("header", "data", "seen_at")
+
+
+ALIVE = Prepared(_alive)
+
+
+def _find(key_hash: bytes) -> tuple[Any, ...] | None:
     now, limits = clock.now(), settings.LIMITS
-    alive = {"seen_at__gt": now - limits.session_idle, "made_at__gt": now - limits.session_life}
-    return Session.objects.filter(pk=hash_of(session_key), **alive).first()
+    rows = ALIVE.rows(key_hash=key_hash, seen_after=now - limits.session_idle, made_after=now - limits.session_life)
+    return rows[0] if rows else None
 
 
 def _retire(key_hash: bytes, moved: dict[str, Any] | None) -> None:
@@ -170,7 +185,7 @@ def _seal_data(key_hash: bytes, data: dict[str, Any]) -> bytes:
     return keyring().seal_value("session.data", key_hash, json.dumps(data))
 
 
-def _note_use(row: Session) -> None:
-    now: datetime = clock.now()
-    if now - row.seen_at >= SEEN_EVERY:
-        Session.objects.filter(pk=row.pk, seen_at=row.seen_at).update(seen_at=now)
+def _note_use(key_hash: bytes, seen_at: datetime) -> None:
+    now = clock.now()
+    if now - seen_at >= SEEN_EVERY:
+        Session.objects.filter(pk=key_hash, seen_at=seen_at).update(seen_at=now)

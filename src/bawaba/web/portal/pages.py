@@ -1,4 +1,4 @@
-"""Render a page: one Jinja2 environment, built at the first page and kept."""
+"""Render a page: one Jinja2 environment a language, built at its first page and kept."""
 
 from functools import cache
 from pathlib import Path
@@ -17,16 +17,17 @@ from bawaba.core.money import Money
 from bawaba.core.phones import last_three
 from bawaba.core.references import grouped
 
+FORM_TOKEN = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">')
 HERE = Path(__file__).parent / "templates"
 
 
 @cache
-def environment() -> Environment:
+def environment(language: str) -> Environment:
     """Strict: an unknown name is an error, not a silence."""
     made = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, auto_reload=False
     )
-    bawaba_design.install(made, asset=static)
+    bawaba_design.install(made, asset=cache(static), language=language)  # a manifest does not change in a process
     made.filters |= {"grouped": grouped, "last_three": last_three, "arabic_digits": arabic_digits}
     return made
 
@@ -37,14 +38,12 @@ def render(request: Any, template: str, context: dict[str, Any] | None = None, s
         "reader": request.reader,
         "header": request.header,
         "path": request.get_full_path(),
-        "csrf": lambda: Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(
-            get_token(request)
-        ),
+        "csrf": cache(lambda: FORM_TOKEN.format(get_token(request))),  # made when a form asks, once a page
         "notice_bar": (settings.BAWABA.notice_ar, settings.BAWABA.notice_en),
         "theme": "",
         "money": lambda halalas: request.reader.money(Money(halalas)),
     }
-    page = environment().get_template(template).render({**values, **(context or {})})
+    page = environment(request.reader.language).get_template(template).render({**values, **(context or {})})
     response = HttpResponse(page, status=status)
     response["Cache-Control"] = "no-store" if request.header or request.method == "POST" else "no-cache"
     return response

@@ -1,0 +1,47 @@
+"""A SELECT compiled once answers as the queryset does, for every value it is given."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import BinaryField, DateTimeField, QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from bawaba.journal.prepared import Given, Prepared
+from bawaba.registers.models import CachedFact
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+def filled() -> None:
+    for number in range(4):
+        at = NOON + timedelta(hours=number, microseconds=number)
+        CachedFact.objects.create(key=bytes([number]), sealed=b"\x00\xff", as_of=at, fetched_at=at)
+
+
+def since(keys: Any, after: Any) -> QuerySet[Any]:
+    rows = CachedFact.objects.filter(key__in=keys, as_of__gt=after).order_by("key")
+    return rows.values_list("key", "sealed", "as_of")
+
+
+def test_it_answers_as_the_queryset_does() -> None:
+    filled()
+    field = BinaryField()
+    asked = Prepared(lambda: since([Given("one", field), Given("two", field)], Given("after", DateTimeField())))
+    for one, two in ((0, 1), (1, 3), (3, 9)):
+        for after in (NOON - timedelta(days=1), NOON + timedelta(hours=1, minutes=1), NOON + timedelta(days=1)):
+            keys = [bytes([one]), bytes([two])]
+            told = [(bytes(key), bytes(sealed), as_of) for key, sealed, as_of in since(keys, after)]
+            found = asked.rows(one=keys[0], two=keys[1], after=after)
+            assert [(bytes(key), bytes(sealed), as_of) for key, sealed, as_of in found] == told
+
+
+def test_a_value_that_was_not_given_is_an_error_and_one_statement_is_made() -> None:
+    asked = Prepared(lambda: since([Given("one", BinaryField())], NOON))
+    with pytest.raises(KeyError):
+        asked.rows()
+    with CaptureQueriesContext(connection) as captured:
+        assert not asked.rows(one=b"x")
+    assert len(captured) == 1
