@@ -29,6 +29,7 @@ class Bench:
     def __init__(self, name: str, engine: Engine) -> None:
         self.name, self.engine = name, engine
         self._travels: list[Any] = []
+        self._gone = timedelta()
 
     @property
     def in_database(self) -> bool:
@@ -36,16 +37,26 @@ class Bench:
 
     def work(self) -> None:
         """All that is due now is tried."""
+        self._tell_database()
         self.engine.drain()
 
     def wait(self, seconds: float) -> None:
         """The clock goes on, for the database too."""
         self._travels.append(time_machine.travel(datetime.now(UTC) + timedelta(seconds=seconds), tick=True))
         self._travels[-1].start()
+        self._gone += timedelta(seconds=seconds)
         if self.in_database:
-            self.sql("UPDATE procrastinate_jobs SET scheduled_at = scheduled_at - %s", timedelta(seconds=seconds))
             self.sql(
                 "UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - %s", timedelta(seconds=seconds)
+            )
+
+    def _tell_database(self) -> None:
+        """PostgreSQL's own clock stands where it stood: what is due by ours is made due by its."""
+        if self.in_database and self._gone:
+            self.sql(
+                "UPDATE procrastinate_jobs SET scheduled_at = due_at - %s FROM journal_outbox"
+                " WHERE journal_outbox.id = (args->>'row_id')::bigint AND status = 'todo'",
+                self._gone,
             )
 
     def back(self) -> None:
