@@ -3,7 +3,9 @@
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
 
 from bawaba_sandbox.messages import Messages
+from bawaba_sandbox.smsc.numbers import fate_of
 
+REFUSALS = {"no_such_number": (422, "No such number"), "busy": (429, "Later")}
 blueprint = Blueprint("phones", __name__)
 
 
@@ -40,11 +42,8 @@ def gateway() -> tuple[Response, int]:
     body = request.get_json(silent=True) or {}
     if not str(body.get("to", "")).startswith("+") or not body.get("text"):
         return jsonify({"title": "to and text"}), 422
+    refusal = REFUSALS.get(fate_of(body["to"]))
+    if refusal is not None:
+        return jsonify({"title": refusal[1]}), refusal[0]
     number = _messages().add_sms(body["to"], str(body.get("from", "")), body["text"], body.get("ref"))
     return jsonify({"id": str(number)}), 202
-
-
-@blueprint.get("/sms/v1/messages/<number>")
-def state(number: str) -> Response:
-    """Everything is delivered at once."""
-    return jsonify({"id": number, "status": "delivered"})

@@ -8,6 +8,7 @@ from bawaba.journal.ports import Refused, Unavailable
 from bawaba.messaging.ports import Receipt
 
 SECONDS = 5.0
+FOR_GOOD = {400, 404, 422}  # the message is at fault; anything else may pass
 
 
 class JsonHttp:
@@ -27,13 +28,11 @@ class JsonHttp:
         body = {"to": to, "text": text, "from": self._sender, "ref": ref}
         try:
             answer = self._client.post("/messages", json=body)
-        except httpx.HTTPError as error:
+            if answer.status_code in FOR_GOOD:
+                raise Refused(f"status {answer.status_code}")
+            return str(answer.raise_for_status().json()["id"])
+        except (httpx.HTTPError, ValueError, LookupError, TypeError) as error:  # an answer in other words than ours
             raise Unavailable(type(error).__name__) from error
-        if answer.status_code in {400, 404, 422}:
-            raise Refused(f"status {answer.status_code}")
-        if answer.status_code >= 300:
-            raise Unavailable(f"status {answer.status_code}")
-        return str(answer.json()["id"])
 
     def listen(self, heard: Callable[[Receipt], None]) -> None:
         """This gateway has no receipts."""
