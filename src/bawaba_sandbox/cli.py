@@ -6,11 +6,13 @@ from pathlib import Path
 import typer
 
 from bawaba_sandbox.config import Config
-from bawaba_sandbox.demo import Demo, run_demo
+from bawaba_sandbox.demo import Demo
 from bawaba_sandbox.register.populate import NoRoom
 from bawaba_sandbox.register.populate import populate as fill
+from bawaba_sandbox.rehearsal.browser import answers
 from bawaba_sandbox.rehearsal.people import Addresses
 from bawaba_sandbox.rehearsal.playing import play
+from bawaba_sandbox.running import run_demo
 from bawaba_sandbox.serving import serve as serve_all
 
 main = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -44,7 +46,7 @@ def demo(
     smtp: int = 2525,
 ) -> None:
     """Portal, worker, kiosk and outside world together; prints the cast."""
-    run_demo(Demo(folder, portal, kiosk, outside, smpp, smtp))
+    raise typer.Exit(run_demo(Demo(folder, portal, kiosk, outside, smpp, smtp)))
 
 
 @main.command()
@@ -52,4 +54,7 @@ def rehearse(portal: str = "", kiosk: str = "", outside: str = "", only: str = "
     """Play the whole story against a running demo; exits non-zero when a story fails."""
     usual = Addresses()
     at = Addresses(portal or usual.portal, kiosk or usual.kiosk, outside or usual.outside)
+    for address in (at.portal, at.kiosk, at.outside):
+        if not answers(address):
+            raise typer.BadParameter(f"Nothing answers at {address}. Is the demo running there? (make demo)")
     raise typer.Exit(1 if play(at, only) else 0)

@@ -12,19 +12,25 @@ from datetime import date
 from pathlib import Path
 
 import httpx
-from rich.console import Console
 
 from bawaba_sandbox import counters
 from bawaba_sandbox.bank.store import Banks
 from bawaba_sandbox.config import Config
 from bawaba_sandbox.register.populate import populate
 from bawaba_sandbox.register.store import is_current
-from bawaba_sandbox.showing import show_cast
 
 PERSONS = 2000
 PATIENCE = 60.0
 PARTS = ("outside", "web", "worker", "kiosk")
 NOTICE = ("نسخة تدريبية: الأشخاص والأرقام كلها افتراضية", "Training copy: all persons and numbers are synthetic")
+
+
+class PartEnded(Exception):
+    """A part ended by itself."""
+
+    def __init__(self, part: str, code: int, log: Path) -> None:
+        """Which, how, and where its log is."""
+        super().__init__(f"The part “{part}” has ended (exit code {code}). Its log: tail -n 50 {log}")
 
 
 @dataclass
@@ -98,23 +104,49 @@ class Demo:
         self._run("bawaba", "load_attestors", str(file))
 
     def start(self) -> None:
-        """Start all, and wait until each answers."""
+        """Start all, and wait until each answers; PartEnded when one ends instead."""
         for part in PARTS:
             self.start_part(part)
         url = self.addresses
         for address in (f"{url['outside']}/", f"{url['portal']}/readyz", f"{url['kiosk']}/"):
-            _wait_for(address)
+            self._wait_for(address)
 
     def stop(self) -> None:
-        """End what was started, by its process."""
+        """End what was started, and whatever it started itself."""
         for process in self.running.values():
             process.send_signal(signal.SIGTERM)
         for process in self.running.values():
             try:
                 process.wait(10)
             except subprocess.TimeoutExpired:
-                process.kill()
+                pass
+            try:
+                os.killpg(process.pid, signal.SIGKILL)  # each part leads a group of its own
+            except ProcessLookupError:
+                pass  # all of it had ended
         self.running.clear()
+
+    def require_running(self) -> None:
+        """PartEnded when a part is not running any more."""
+        for part, process in self.running.items():
+            if process.poll() is not None:
+                raise PartEnded(part, process.returncode, self.log_of(part))
+
+    def log_of(self, part: str) -> Path:
+        """Where a part writes what it has to say."""
+        return self.folder / f"{part}.log"
+
+    def _wait_for(self, address: str) -> None:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            self.require_running()
+            try:
+                if httpx.get(address, timeout=2).is_success:
+                    return
+            except httpx.HTTPError:
+                pass  # not yet
+            time.sleep(0.2)
+        raise TimeoutError(address)
 
     def _run(self, command: str, *args: str) -> str:
         done = subprocess.run(
@@ -131,40 +163,11 @@ class Demo:
             "kiosk": ["bawaba-kiosk", "serve", "--port", str(self.kiosk)],
         }
         program, *args = commands[part]
-        with (self.folder / f"{part}.log").open("ab") as log:
+        with self.log_of(part).open("ab") as log:
             self.running[part] = subprocess.Popen(
-                [_program(program), *args], env=self.environment(), stdout=log, stderr=log
+                [_program(program), *args], env=self.environment(), stdout=log, stderr=log, start_new_session=True
             )
-
-
-def run_demo(demo: Demo) -> None:
-    """Until interrupted."""
-    console, began = Console(), time.monotonic()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to stop ends the parts as Ctrl-C does
-    try:
-        demo.prepare()
-        demo.start()
-        console.print(f"[bold]Ready[/bold] after {time.monotonic() - began:.0f} s. Ctrl-C ends it.")
-        show_cast(console, demo.addresses)
-        while all(process.poll() is None for process in demo.running.values()):
-            time.sleep(0.5)
-        console.print("A process has ended; see the logs in", str(demo.folder))
-    except KeyboardInterrupt:
-        console.print("Ending.")
-    finally:
-        demo.stop()
 
 
 def _program(command: str) -> str:
     return str(Path(sys.executable).parent / command)
-
-
-def _wait_for(address: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        try:
-            if httpx.get(address, timeout=2).is_success:
-                return
-        except httpx.HTTPError:
-            time.sleep(0.2)
-    raise TimeoutError(address)

@@ -76,7 +76,7 @@ def refund(reference: str) -> tuple[Response, int]:
     return jsonify(_view(_payments().by_reference(reference) or payment)), 200
 
 
-@blueprint.post("/v1/control")
+@blueprint.post("/control")
 def control() -> Response:
     """A rehearsal switches the provider down or up."""
     current_app.extensions["switches"]["pay"] = str((request.get_json(silent=True) or {}).get("mode", "up"))

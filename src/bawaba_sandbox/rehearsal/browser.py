@@ -2,9 +2,12 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
+LOOPBACK = {"localhost", "127.0.0.1"}
+PATIENCE = 20.0
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -12,12 +15,23 @@ class Unexpected(AssertionError):
     """A page was not what the story expects."""
 
 
+def answers(home: str) -> bool:
+    """Whether anything is there."""
+    try:
+        httpx.get(home, timeout=5)
+    except httpx.HTTPError:
+        return False
+    return True
+
+
 class Browser:
     """One person's browser."""
 
-    def __init__(self, home: str) -> None:
-        """``home`` is the address of the site."""
-        self._client = httpx.Client(base_url=home, follow_redirects=True, timeout=15)
+    def __init__(self, home: str, address: str = "") -> None:
+        """``home`` is the address of the site; ``address`` a loopback address of the visitor's own."""
+        own = address if urlsplit(home).hostname in LOOPBACK else None
+        transport = httpx.HTTPTransport(local_address=own or None)
+        self._client = httpx.Client(base_url=home, follow_redirects=True, timeout=PATIENCE, transport=transport)
         self.page = httpx.Response(200, request=httpx.Request("GET", home))
 
     def open(self, path: str, *, expect: int = 200) -> str:
@@ -47,6 +61,11 @@ class Browser:
         """The page holds this text."""
         if text not in self.page.text:
             raise Unexpected(f"{self.path} does not show “{text}”: {_heading(self.page.text)}")
+
+    def must_not_show(self, text: str) -> None:
+        """The page does not hold this text."""
+        if text in self.page.text:
+            raise Unexpected(f"{self.path} shows “{text}”")
 
     def _text(self, expect: int) -> str:
         if self.page.status_code != expect:

@@ -1,6 +1,7 @@
 """What people of a rehearsal do: register, visit a kiosk, visit their bank, log in, pay."""
 
 import re
+import secrets
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -30,9 +31,14 @@ class Person:
     def __init__(self, at: Addresses, population: str, slug: str = "") -> None:
         """Made by the sandbox's register, or somebody of the cast."""
         self.at, self.population = at, population
-        self.facts: dict[str, Any] = _made(at, population) if not slug else {"slug": slug}
-        self.browser = Browser(at.portal)
-        self._seen = 0
+        self.facts: dict[str, Any] = _made(at, population) if not slug else _of_cast(at, slug)
+        self.address = "127." + ".".join(str(1 + secrets.randbelow(253)) for _ in range(3))
+        self.browser = self.new_browser()
+        self._seen: dict[str, int] = {}
+
+    def new_browser(self) -> Browser:
+        """One more device of this person, at the person's own address."""
+        return Browser(self.at.portal, self.address)
 
     def __getattr__(self, name: str) -> Any:
         """number, phone, kind, slug."""
@@ -47,25 +53,28 @@ class Person:
         """The code in the next message that holds one; messages take a moment."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            texts = self.texts()
-            fresh = texts[: len(texts) - self._seen]
-            for text in reversed(fresh):
-                self._seen += 1
+            texts, seen = self.texts(), self._seen.get(self.phone, 0)
+            for place, text in enumerate(reversed(texts[: len(texts) - seen]), start=1):
+                self._seen[self.phone] = seen + place
                 found = holding.search(text)
                 if found:
                     return found[1]
             time.sleep(0.15)
         raise Unexpected(f"no message came to the phone within {PATIENCE:.0f} s")
 
-    def register(self) -> None:
+    def take_phone(self, phone: str) -> None:
+        """Another phone is in the hand from now on."""
+        self.facts["phone"] = phone
+
+    def register(self, phone: str = "") -> None:
         """From the first page to the receipt."""
         page = self.browser
         page.open("/register/who")
         page.send("/register/who", {"population": self.population})
         page.must_be_at("/register/identity")
-        page.send("/register/identity", self._identity())
+        page.send("/register/identity", self.identity())
         page.must_be_at("/register/contact")
-        page.send("/register/contact", {"phone": self.phone, "email": ""})
+        page.send("/register/contact", {"phone": phone or self.phone, "email": ""})
         page.must_be_at("/register/phone")
         page.send("/register/phone", {"code": self.next_text(SIX)})
         page.must_be_at("/register/password")
@@ -80,15 +89,28 @@ class Person:
 
     def log_in(self, name: str = "") -> None:
         """Password, then the code."""
-        page = Browser(self.at.portal)
-        self.browser = page
-        page.open("/login")
-        page.send("/login", {"name": name or self.number, "password": PASSWORD, "next": "/home"})
+        page = self.browser = self.give_password(name)
         page.must_be_at("/login/code")
         page.send("/login/code", {"code": self.next_text(SIX)})
         page.must_be_at("/home")
 
-    def _identity(self) -> dict[str, str]:
+    def give_password(self, name: str = "", password: str = PASSWORD) -> Browser:
+        """The first step of logging in, in a new browser."""
+        page = self.new_browser()
+        page.open("/login")
+        page.send("/login", {"name": name or self.number, "password": password, "next": "/home"})
+        return page
+
+    def choose_password(self) -> Browser:
+        """The first log-in, with the code that came to the phone."""
+        page = self.browser = self.new_browser()
+        secret = {"password": PASSWORD, "again": PASSWORD, "terms": "yes"}
+        page.open("/first-login")
+        page.send("/first-login", {"number": self.number, "code": self.next_text(OPENING), **secret})
+        return page
+
+    def identity(self) -> dict[str, str]:
+        """What this person types on the page of identity."""
         year, month, day = self.facts["birth_date"].split("-")
         nationality = {"gcc_citizen": "KW", "visitor": "FR", "resident": "EG", "dependent": "JO"}.get(
             self.population, ""
@@ -108,8 +130,8 @@ class Person:
         }
 
 
-def at_kiosk(person: Person, *, mine: bool = True) -> str:
-    """A whole visit; the outcome's word."""
+def to_finger(person: Person, finger_of: str = "") -> Browser:
+    """From the kiosk's first screen to the finger on the glass: the person's own, or somebody else's."""
     kiosk = Browser(person.at.kiosk)
     kiosk.open("/")
     kiosk.send("/begin", {"language": "ar"})
@@ -117,9 +139,14 @@ def at_kiosk(person: Person, *, mine: bool = True) -> str:
     kiosk.must_be_at("/consent")
     kiosk.send("/consent", {})
     kiosk.must_be_at("/finger")
-    kiosk.send("/finger", {"laid": person.slug})
-    if kiosk.path != "/is-this-you":
-        return "not_recognised"
+    kiosk.send("/finger", {"laid": finger_of or person.slug})
+    return kiosk
+
+
+def at_kiosk(person: Person, *, mine: bool = True) -> str:
+    """A whole visit; the outcome's word."""
+    kiosk = to_finger(person)
+    kiosk.must_be_at("/is-this-you")
     kiosk.send("/is-this-you", {})
     kiosk.send("/phone", {"phone": person.phone})
     kiosk.must_be_at("/code")
@@ -130,10 +157,11 @@ def at_kiosk(person: Person, *, mine: bool = True) -> str:
 
 
 def at_bank(person: Person, bank: str = "palm-bank", way: str = "online") -> str:
-    """Log in at the bank, activate; the outcome's word."""
+    """Identify at the bank, activate; the outcome's word."""
     page = Browser(person.at.outside)
     page.open(f"/bank/{bank}/{way}")
-    page.send(f"/bank/{bank}/{way}", {"user": person.slug, "secret": f"demo-{person.slug}"})
+    secret = {"secret": "demo-clerk", "seen": "1"} if way == "branch" else {"secret": f"demo-{person.slug}"}
+    page.send(f"/bank/{bank}/{way}", {"user": person.slug, **secret})
     page.must_be_at(f"/bank/{bank}/{way}/activate")
     page.send(f"/bank/{bank}/{way}/activate", {"code": person.next_text(SIX)})
     return _outcome(page)
@@ -150,3 +178,8 @@ def _made(at: Addresses, population: str) -> dict[str, Any]:
     answer = httpx.post(f"{at.outside}/register/control/spare", json={"population": population}, timeout=10)
     made: dict[str, Any] = answer.json()
     return made
+
+
+def _of_cast(at: Addresses, slug: str) -> dict[str, Any]:
+    found: dict[str, Any] = httpx.get(f"{at.outside}/cast.json", timeout=10).json()
+    return dict(found[slug])

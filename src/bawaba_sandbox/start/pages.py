@@ -1,6 +1,6 @@
 """Everybody of the cast, with numbers and passwords, and a link to every screen."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, session
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
 from bawaba_sandbox.bank.store import BANKS, pin_of
@@ -25,6 +25,12 @@ def page() -> str:
     """The start page."""
     cast = [{**one, "pin": pin_of(one["person_key"])} for one in current_app.extensions["cast"] if one["said_en"]]
     return render_template("start.html", cast=cast, banks=BANKS)
+
+
+@blueprint.get("/cast.json")
+def cast() -> Response:
+    """For rehearsals: {slug: {number, phone, …}}."""
+    return jsonify({one["slug"]: one for one in current_app.extensions["cast"]})
 
 
 @blueprint.get("/language/<language>")

@@ -1,0 +1,92 @@
+"""A demo in the terminal: says what is in the way, how far it is, who has ended; ends all of it when told to."""
+
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+
+from bawaba_sandbox.demo import Demo, PartEnded
+from bawaba_sandbox.showing import show_cast
+
+TOLD_TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+PORTS = ("portal", "kiosk", "outside", "smpp", "smtp")
+
+
+class Told(BaseException):
+    """Somebody pressed Ctrl-C, closed the terminal, or asked for an end."""
+
+
+def run_demo(demo: Demo) -> int:
+    """Until interrupted; 0 when that was asked for, 1 when something was in the way."""
+    console = Console(soft_wrap=True)
+    taken = taken_ports(demo)
+    for name, port in taken:
+        console.print(f"Port {port} is taken: another demo may be running. Choose another by --{name} PORT.")
+    if taken:
+        return 1
+    with _told_to_stop():
+        try:
+            _play(demo, console)
+        except Told:
+            console.print("Ending.")
+        except (PartEnded, TimeoutError) as ended:
+            console.print(f"[red]{ended}[/red]")
+            return 1
+        except subprocess.CalledProcessError as failed:
+            command = " ".join(str(one) for one in failed.cmd)
+            console.print(f"[red]This did not work: {command}[/red] What it said stands above.")
+            return 1
+        finally:
+            _deaf()  # a second Ctrl-C must not leave half of it running
+            demo.stop()
+    return 0
+
+
+def taken_ports(demo: Demo) -> list[tuple[str, int]]:
+    """Names and numbers of the demo's ports on which somebody listens."""
+    return [(name, getattr(demo, name)) for name in PORTS if _is_taken(getattr(demo, name))]
+
+
+def _play(demo: Demo, console: Console) -> None:
+    began = time.monotonic()
+    demo.prepare()
+    demo.start()
+    console.print(f"[bold]Ready[/bold] after {time.monotonic() - began:.0f} s. Ctrl-C ends it.")
+    show_cast(console, demo.addresses)
+    while True:
+        demo.require_running()
+        time.sleep(0.5)
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def _tell(*_: Any) -> None:
+    raise Told
+
+
+def _deaf() -> None:
+    for number in TOLD_TO_STOP:
+        signal.signal(number, signal.SIG_IGN)
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[None]:
+    before = {number: signal.signal(number, _tell) for number in TOLD_TO_STOP}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,179 @@
+"""The demo as its user meets it: a command that says what it does, ends whole, keeps its data; and the rehearsal beside it."""
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bawaba_sandbox.demo import Demo
+from bawaba_sandbox.register.cast import PARTS
+from bawaba_sandbox.rehearsal.people import Addresses
+from bawaba_sandbox.rehearsal.stories.telling import active
+from demos import free_ports, scratch_database
+
+COMMAND = [str(Path(sys.executable).parent / "bawaba-sandbox")]
+NAMES = ("portal", "kiosk", "outside", "smpp", "smtp")
+READY, REHEARSED, ENDED = 150, 240, 30  # seconds, on a machine that others share
+
+
+class Running:
+    """A demo in a process of its own."""
+
+    def __init__(self, folder: Path, database: str) -> None:
+        self.folder, self.ports = folder, free_ports(5)
+        clean = {key: value for key, value in os.environ.items() if not key.startswith(("BAWABA_", "DJANGO_"))}
+        self.told = {**clean, **({"BAWABA_DATABASE_URL": database} if database else {})}
+        self.at = Addresses(*(f"http://localhost:{port}" for port in self.ports[:3]))
+        self.said = folder.with_suffix(".said")
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def command(self) -> list[str]:
+        ports = [f"--{name}={port}" for name, port in zip(NAMES, self.ports, strict=True)]
+        return [*COMMAND, "demo", "--folder", str(self.folder), *ports]
+
+    def start(self) -> None:
+        with self.said.open("wb") as said:
+            self.process = subprocess.Popen(self.command(), env=self.told, stdout=said, stderr=said)
+        end = time.monotonic() + READY
+        while "Kiosk:" not in self.text():
+            assert self.process.poll() is None, self.text()
+            assert time.monotonic() < end, self.text()
+            time.sleep(0.2)
+
+    def text(self) -> str:
+        return self.said.read_text()
+
+    def end(self, number: int) -> int:
+        assert self.process
+        self.process.send_signal(number)
+        return self.process.wait(ENDED)
+
+    def descendants(self) -> dict[int, str]:
+        """Pids of the demo and of everything that it started, with their command lines."""
+        assert self.process
+        parents = {}
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdigit() and (stat := _read(folder / "stat")):
+                parents[int(folder.name)] = int(stat.rpartition(")")[2].split()[1])
+        found = {self.process.pid}
+        while more := {pid for pid, parent in parents.items() if parent in found} - found:
+            found |= more
+        return {pid: _read(Path(f"/proc/{pid}/cmdline")) for pid in found}
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:
+        return ""  # it has ended meanwhile
+
+
+def still_there(pids: dict[int, str]) -> list[str]:
+    return [line for pid, line in pids.items() if line and _read(Path(f"/proc/{pid}/cmdline")) == line]
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with scratch_database("bawaba_demo") as database:
+        demo = Running(tmp_path_factory.mktemp("demo") / "folder", database)
+        demo.start()
+        yield demo
+        if demo.process and demo.process.poll() is None:
+            demo.end(signal.SIGTERM)
+
+
+def test_it_prints_the_cast_and_every_address(running: Running) -> None:
+    said = running.text()
+    seconds = re.search(r"Ready after (\d+) s", said)
+    assert seconds
+    assert int(seconds[1]) <= 60 * max(1.0, os.getloadavg()[0] / 2)  # alone on two cores: within a minute
+    for address in (running.at.portal, running.at.kiosk, running.at.outside):
+        assert address + "/" in said
+    for part in PARTS:
+        assert part.en[0] in said
+        assert f"demo-{part.slug}" in said
+
+
+def test_taken_ports_are_named_in_a_sentence(running: Running) -> None:
+    other = subprocess.run(running.command(), env=running.told, capture_output=True, text=True, timeout=60, check=False)
+    assert other.returncode == 1
+    for name, port in zip(NAMES, running.ports, strict=True):
+        assert f"Port {port} is taken" in other.stdout
+        assert f"--{name}" in other.stdout
+    assert "Traceback" not in other.stdout + other.stderr
+
+
+def test_the_whole_rehearsal_passes(running: Running) -> None:
+    where = [f"--{name}={address}" for name, address in vars(running.at).items()]
+    played = subprocess.run(
+        [*COMMAND, "rehearse", *where],
+        env={**running.told, "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        timeout=REHEARSED,
+        check=False,
+    )
+    assert played.returncode == 0, played.stdout
+    assert "0 failed" in played.stdout
+    assert played.stdout.count("passed") > 30
+
+
+def test_a_rehearsal_of_nothing_says_so(running: Running) -> None:
+    nowhere = subprocess.run(
+        [*COMMAND, "rehearse", f"--portal=http://localhost:{free_ports(1)[0]}"],
+        env=running.told,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert nowhere.returncode == 2
+    assert "Is the demo running" in nowhere.stderr
+
+
+def test_it_ends_whole_keeps_its_data_and_says_which_part_has_died(running: Running) -> None:
+    person = active(running.at)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        if running.process is None or running.process.poll() is not None:
+            running.start()
+        pids = running.descendants()
+        assert len(pids) >= 8, pids  # the demo, four parts, their workers
+        assert running.end(number) == 0
+        assert not still_there(pids)
+    running.start()
+    person.give_password().must_be_at("/login/code")
+    pids = running.descendants()
+    worker = next(pid for pid, line in pids.items() if "bawaba\0worker" in line)
+    os.kill(worker, signal.SIGKILL)
+    assert running.process
+    assert running.process.wait(ENDED) == 1
+    assert "“worker” has ended" in running.text()
+    assert str(running.folder / "worker.log") in running.text()
+    assert not still_there(pids)
+
+
+def test_a_folder_of_an_older_version_still_starts(tmp_path: Path) -> None:
+    demo = Demo(
+        tmp_path / "demo", told={k: v for k, v in os.environ.items() if not k.startswith(("BAWABA_", "DJANGO_"))}
+    )
+    old = tmp_path / "demo/sandbox/register.sqlite3"
+    old.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(old)) as connection:
+        connection.execute("CREATE TABLE person (key TEXT PRIMARY KEY, record TEXT NOT NULL, phone TEXT) WITHOUT ROWID")
+    demo.prepare()
+    demo.prepare()  # and again over its own folder
+    with closing(sqlite3.connect(tmp_path / "demo/portal.sqlite3")) as connection:
+        channels = connection.execute(
+            "SELECT channel, COUNT(*) FROM attestation_attestor GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+        cities = connection.execute("SELECT COUNT(DISTINCT city_en) FROM attestation_place").fetchone()
+    assert dict(channels) == {"bank": 3, "counter": 1, "kiosk": 1}
+    assert cities == (2,)
