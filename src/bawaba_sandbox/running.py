@@ -29,7 +29,7 @@ def run_demo(demo: Demo) -> int:
         console.print(f"Port {port} is taken: another demo may be running. Choose another by --{name} PORT.")
     if taken:
         return 1
-    with _told_to_stop():
+    with told_to_stop():
         try:
             _play(demo, console)
         except Told:
@@ -83,7 +83,8 @@ def _deaf() -> None:
 
 
 @contextmanager
-def _told_to_stop() -> Iterator[None]:
+def told_to_stop() -> Iterator[None]:
+    """Inside, every way of asking for an end is Told."""
     before = {number: signal.signal(number, _tell) for number in TOLD_TO_STOP}
     try:
         yield

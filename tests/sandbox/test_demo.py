@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bawaba_sandbox import running as running_module
 from bawaba_sandbox.demo import Demo
 from bawaba_sandbox.register.cast import PARTS
 from bawaba_sandbox.rehearsal.people import Addresses
@@ -136,18 +137,15 @@ def test_a_rehearsal_of_nothing_says_so(running: Running) -> None:
         check=False,
     )
     assert nowhere.returncode == 2
-    assert "Is the demo running" in nowhere.stderr
+    assert "Nothing answers at" in nowhere.stderr
 
 
 def test_it_ends_whole_keeps_its_data_and_says_which_part_has_died(running: Running) -> None:
     person = active(running.at)
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        if running.process is None or running.process.poll() is not None:
-            running.start()
-        pids = running.descendants()
-        assert len(pids) >= 8, pids  # the demo, four parts, their workers
-        assert running.end(number) == 0
-        assert not still_there(pids)
+    pids = running.descendants()
+    assert len(pids) >= 8, pids  # the demo, four parts, their workers
+    assert running.end(signal.SIGINT) == 0
+    assert not still_there(pids)
     running.start()
     person.give_password().must_be_at("/login/code")
     pids = running.descendants()
@@ -158,6 +156,14 @@ def test_it_ends_whole_keeps_its_data_and_says_which_part_has_died(running: Runn
     assert "“worker” has ended" in running.text()
     assert str(running.folder / "worker.log") in running.text()
     assert not still_there(pids)
+
+
+@pytest.mark.parametrize("number", running_module.TOLD_TO_STOP)
+def test_every_way_of_asking_for_an_end_is_heard(number: signal.Signals) -> None:
+    before = signal.getsignal(number)
+    with pytest.raises(running_module.Told), running_module.told_to_stop():
+        signal.raise_signal(number)
+    assert signal.getsignal(number) == before
 
 
 def test_a_folder_of_an_older_version_still_starts(tmp_path: Path) -> None:
