@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from bawaba.core import clock
 from bawaba.identity.accounts.models import Session
+from bawaba.identity.accounts.retention import clear_sessions
 from people import activated, at, give_details, logged_in, origin
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +29,7 @@ def test_the_number_logs_in_as_well_as_the_user_name(world: Any) -> None:
     assert give_details(at(), world.cast["omar"]["number"])
 
 
+@pytest.mark.promise("A5")
 def test_ten_misses_from_one_place_close_it_for_fifteen_minutes_and_no_other(world: Any) -> None:
     activated(world, "omar")
     here = origin().address
@@ -38,6 +41,7 @@ def test_ten_misses_from_one_place_close_it_for_fifteen_minutes_and_no_other(wor
     assert give_details(at(here), "omar")
 
 
+@pytest.mark.promise("A4")
 def test_a_hundred_misses_of_strangers_close_the_password_for_strangers_only(world: Any) -> None:
     activated(world, "omar")
     own = logged_in(world, "omar")
@@ -48,6 +52,7 @@ def test_a_hundred_misses_of_strangers_close_the_password_for_strangers_only(wor
     assert give_details(at(), "omar"), "a success of the owner ends the row"
 
 
+@pytest.mark.promise("A4")
 def test_a_success_ends_the_row_of_misses(world: Any) -> None:
     activated(world, "omar")
     wrong_from_anywhere(60)
@@ -71,6 +76,7 @@ def test_a_wrong_code_gets_a_sentence_and_no_session(world: Any, code: str) -> N
     assert not Session.objects.exclude(account=None).exists()
 
 
+@pytest.mark.promise("A2")
 def test_after_five_wrong_codes_the_right_one_is_dead(world: Any) -> None:
     activated(world, "omar")
     world.wait(31)
@@ -84,6 +90,7 @@ def test_after_five_wrong_codes_the_right_one_is_dead(world: Any) -> None:
     assert client.get("/home").status_code == 302
 
 
+@pytest.mark.promise("A29")
 def test_logging_out_ends_the_session_on_the_server(world: Any) -> None:
     activated(world, "omar")
     client = logged_in(world, "omar")
@@ -94,20 +101,45 @@ def test_logging_out_ends_the_session_on_the_server(world: Any) -> None:
     assert thief.get("/home").status_code == 302
 
 
+@pytest.mark.promise("A28")
 @pytest.mark.parametrize(("minutes", "status"), [(14, 200), (16, 302)])
 def test_a_session_idles_out_after_fifteen_minutes(world: Any, minutes: int, status: int) -> None:
-    """A28."""
     activated(world, "omar")
     client = logged_in(world, "omar")
     world.wait(minutes * 60)
     assert client.get("/home").status_code == status
 
 
+@pytest.mark.promise("A28")
 def test_a_session_ends_after_twelve_hours_however_busy(world: Any) -> None:
-    """A28."""
     activated(world, "omar")
     client = logged_in(world, "omar")
     for _ in range(6 * 12):
         world.wait(10 * 60)
         last = client.get("/home").status_code
     assert last == 302
+
+
+@pytest.mark.promise("A28")
+@pytest.mark.parametrize("minutes", [16, 12 * 60 + 1])
+def test_what_idled_out_is_dead_although_the_browser_kept_the_cookie(world: Any, minutes: int) -> None:
+    activated(world, "omar")
+    client = logged_in(world, "omar")
+    kept = client.cookies["session"].value
+    world.wait(minutes * 60)
+    thief = at()
+    thief.cookies["session"] = kept
+    assert thief.get("/home").status_code == 302
+    assert thief.post("/settings/save", {"language": "en"})["Location"].startswith("/login?")
+
+
+@pytest.mark.promise("A28")
+def test_the_clock_deletes_what_has_outlived_its_time(world: Any) -> None:
+    activated(world, "omar")
+    logged_in(world, "omar")
+    world.wait(11 * 3600)
+    clear_sessions(clock.now())
+    assert Session.objects.exclude(account=None).exists()
+    world.wait(3600 + 1)
+    clear_sessions(clock.now())
+    assert not Session.objects.exists()

@@ -92,6 +92,8 @@ class SessionStore(SessionBase):
 
     def cycle_key(self) -> None:
         """A new key for the same session, as the database has it, in the caller's transaction; UpdateError."""
+        if self.session_key is None:
+            return self.create()
         row = Session.objects.filter(pk=hash_of(self.session_key)).first()
         if row is None:
             raise UpdateError

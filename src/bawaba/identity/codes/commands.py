@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Q
 
 from bawaba.core import clock
@@ -89,8 +89,8 @@ def withdraw_codes(*, purpose: str, subject: UUID, by: Actor) -> None:
 def count_failure(*, key: str, most: int) -> datetime | None:
     """Count a try as failed before its outcome is known. Returns until when the key is closed, or None: go on."""
     index, now = blind_index("tally", key), clock.now()
-    _make_tally(index, now)
     with transaction.atomic():
+        _make_tally(index, now)
         row = Tally.objects.filter(Q(closed_until__isnull=True) | Q(closed_until__lte=now), key=index)
         if row.filter(failures__lt=most).update(failures=F("failures") + 1, changed_at=now):
             return None
@@ -101,8 +101,8 @@ def count_failure(*, key: str, most: int) -> datetime | None:
 def count_in_a_row(*, key: str, most: int) -> bool:
     """Count a try as failed before its outcome is known; False once ``most`` failed in a row: closed until a success."""
     index, now = blind_index("tally", key), clock.now()
-    _make_tally(index, now)
     with transaction.atomic():
+        _make_tally(index, now)
         row = Tally.objects.filter(key=index, failures__lt=most)
         return bool(row.update(failures=F("failures") + 1, changed_at=now))
 
@@ -129,13 +129,8 @@ def _close(index: bytes, now: datetime) -> None:
 
 
 def _make_tally(index: bytes, now: datetime) -> None:
-    if Tally.objects.filter(key=index).exists():
-        return
-    try:
-        with transaction.atomic():
-            Tally.objects.create(key=index, changed_at=now)
-    except IntegrityError:
-        return  # another try made it in the same moment
+    """The same statement and the same commit for a key that was never seen: time tells nobody who has tried before."""
+    Tally.objects.bulk_create([Tally(key=index, changed_at=now)], ignore_conflicts=True)
 
 
 def _count_attempt(pk: int) -> bool:

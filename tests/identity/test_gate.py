@@ -1,0 +1,249 @@
+"""A32 and A29: one gate issues sessions, and nothing that ends them comes late."""
+
+import ast
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from allauth.account.models import Login
+from allauth.account.utils import perform_login
+from django.contrib.auth import login as django_login
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from bawaba.config.settings import INSTALLED_APPS
+from bawaba.identity.accounts.commands import IllegalMove, move_account
+from bawaba.identity.accounts.gate import COMPLETE, NotAllowed, open_session
+from bawaba.identity.accounts.models import Session, User
+from bawaba.identity.accounts.queries import live_account_of_number, user_behind
+from bawaba.identity.accounts.sessions import SessionStore
+from bawaba.journal.models import Event
+from bawaba.journal.ports import SYSTEM
+from bawaba.web.portal.reading import Reading
+from bawaba.web.portal.stages import Adapter
+from people import activated, at, give_details, logged_in
+
+SOURCES = Path(__file__).parents[2] / "src/bawaba"
+
+
+def callers(*names: str) -> set[str]:
+    """Files in which a function of this name is called, whatever it hangs on."""
+    found = set()
+    for path in SOURCES.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call):
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                if called in names:
+                    found.add(str(path.relative_to(SOURCES)))
+    return found
+
+
+def views(patterns: Any) -> Iterator[Any]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from views(one.url_patterns)
+        elif isinstance(one, URLPattern):
+            yield one.callback
+
+
+def account_of(world: Any, slug: str) -> Any:
+    found = live_account_of_number(world.cast[slug]["number"])
+    assert found
+    return found
+
+
+def open_rows() -> int:
+    return Session.objects.exclude(account=None).count()
+
+
+@pytest.mark.promise("A32")
+def test_only_the_gate_ties_a_session_to_an_account_and_only_the_adapter_calls_the_gate() -> None:
+    assert callers("renew") == {"identity/accounts/gate.py"}
+    assert callers("open_session") == {"web/portal/stages.py"}
+    assert callers("perform_login", "resume_login") == {"web/portal/stages.py"}
+    assert callers("become") == {"identity/accounts/gate.py"}, "the second click goes where the first one led"
+    assert not callers("authenticate", "alogin", "aauthenticate"), "Django's own way in is not used"
+    assert callers("login") == {"connectors/email/smtp.py"}, "at a mail relay"
+    header = {"identity/accounts/header_line.py", "identity/accounts/sessions.py", "identity/accounts/open_sessions.py"}
+    assert callers("seal_header") <= header
+
+
+@pytest.mark.promise("A32")
+def test_no_page_of_allauth_hangs_anywhere() -> None:
+    modules = {view.__module__ for view in views(get_resolver().url_patterns)}
+    assert not [name for name in modules if name.startswith(("allauth", "django.contrib"))]
+    assert "allauth.socialaccount" not in INSTALLED_APPS
+    assert not Adapter().is_open_for_signup(None)
+
+
+@pytest.mark.promise("A32")
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["suspended", "locked", "closed"])
+def test_every_way_in_is_closed_to_an_account_that_may_not(world: Any, state: str) -> None:
+    """The code, a direct call of allauth, and Django's own login()."""
+    activated(world, "omar")
+    client = at()
+    world.wait(31)
+    assert give_details(client, "omar")
+    world.deliver()
+    user = user_behind(account_of(world, "omar"))
+    user.account.state = state
+    user.account.save()
+    client.post("/login/code", {"code": world.pocket.code(world.cast["omar"]["phone"])})
+    assert client.get("/home").status_code == 302
+    for way_in in (django_login, Adapter().login, lambda request, who: perform_login(request, who)):
+        request = asked()
+        try:
+            way_in(request, User.objects.get(pk=user.pk))
+        except NotAllowed:
+            continue
+        request.session.save()
+        assert SessionStore(request.session.session_key).line() is None
+    assert open_rows() == 0
+
+
+@pytest.mark.promise("A32")
+@pytest.mark.django_db
+def test_djangos_own_login_signs_nobody_in(world: Any) -> None:
+    activated(world, "omar")
+    client = Client()
+    client.force_login(user_behind(account_of(world, "omar")), backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/home").status_code == 302
+    assert open_rows() == 0
+
+
+@pytest.mark.promise("A32")
+@pytest.mark.django_db
+@pytest.mark.parametrize("ways", [[], ["password"], ["sms"], ["password", "password"], ["mfa"]])
+def test_less_than_a_complete_proof_opens_nothing(world: Any, ways: list[str]) -> None:
+    activated(world, "omar")
+    with pytest.raises(NotAllowed):
+        open_session(session=SessionStore(), account=account_of(world, "omar"), ways=ways, codes=[], device="", kept={})
+    assert open_rows() == 0
+    assert all(len(complete) > 1 or complete == {"opening-code"} for complete in COMPLETE)
+
+
+class Second:
+    """A further factor, as an agency may ask of its officers."""
+
+    key = "second"
+
+    def __new__(cls, controller: Any, request: Any, login: Login) -> Any:
+        def handle() -> tuple[HttpResponse, bool]:
+            return HttpResponse("the second factor"), True
+
+        return SimpleNamespace(key=cls.key, handle=handle)
+
+
+@pytest.mark.django_db
+def test_a_further_stage_stands_between_the_code_and_the_session(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    activated(world, "omar")
+    stages = [*Adapter().get_login_stages(), f"{__name__}.Second"]
+    monkeypatch.setattr(Adapter, "get_login_stages", lambda self: stages)
+    monkeypatch.setattr(
+        "allauth.account.stages.import_callable", lambda path: Second if path == stages[1] else real(path)
+    )
+    client = at()
+    world.wait(31)
+    give_details(client, "omar")
+    world.deliver()
+    answer = client.post("/login/code", {"code": world.pocket.code(world.cast["omar"]["phone"])})
+    assert answer.content == b"the second factor"
+    assert open_rows() == 0
+    assert client.get("/home").status_code == 302
+
+
+def real(path: str) -> Any:
+    from importlib import import_module
+
+    module, _, name = path.rpartition(".")
+    return getattr(import_module(module), name)
+
+
+def asked() -> Any:
+    """A request as the middlewares hand it to a view."""
+    request: Any = RequestFactory().get("/")
+    request.session = SessionStore()
+    Reading(lambda _: HttpResponse())(request)
+    return request
+
+
+@pytest.mark.promise("A29")
+@pytest.mark.django_db
+@pytest.mark.parametrize("move", ["suspend", "lock", "close"])
+def test_a_parallel_browser_is_out_at_its_next_request(world: Any, move: str) -> None:
+    activated(world, "omar")
+    polling, other = logged_in(world, "omar"), logged_in(world, "omar", at())
+    assert [one.get("/home").status_code for one in (polling, other)] == [200, 200]
+    move_account(account=account_of(world, "omar"), move=move, by=SYSTEM)
+    assert [one.get("/home").status_code for one in (polling, other)] == [302, 302]
+
+
+@pytest.mark.promise("A29")
+@pytest.mark.django_db(transaction=True)
+def test_a_suspension_in_the_moment_of_a_sign_in_leaves_no_session(world: Any, trials: Any) -> None:
+    activated(world, "omar")
+    account = account_of(world, "omar")
+    for _ in range(trials(30)):
+        barrier, outcomes = threading.Barrier(2), []
+
+        def sign_in(barrier: Any = barrier, outcomes: Any = outcomes) -> None:
+            barrier.wait()
+            try:
+                open_session(
+                    session=SessionStore(),
+                    account=account,
+                    ways=["password", "sms"],
+                    codes=[],
+                    device="",
+                    kept={},
+                )
+                outcomes.append("in")
+            except NotAllowed:
+                outcomes.append("refused")
+            finally:
+                connection.close()
+
+        def suspend(barrier: Any = barrier) -> None:
+            barrier.wait()
+            try:
+                move_account(account=account, move="suspend", by=SYSTEM)
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=work) for work in (sign_in, suspend)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        assert outcomes in (["in"], ["refused"])
+        assert open_rows() == 0
+        move_account(account=account, move="reinstate", by=SYSTEM)
+
+
+@pytest.mark.promise("A29")
+@pytest.mark.django_db(transaction=True)
+def test_a_request_in_flight_does_not_bring_the_old_state_back(world: Any) -> None:
+    """It read the session before the account fell asleep, and saves it after."""
+    activated(world, "khalid")
+    client = logged_in(world, "khalid")
+    slow = SessionStore(client.cookies["session"].value)
+    slow["anything"] = 1
+    move_account(account=account_of(world, "khalid"), move="sleep", by=SYSTEM)
+    slow.save()
+    shown = SessionStore(client.cookies["session"].value).line()
+    assert shown is not None
+    assert shown.state == "asleep"
+
+
+@pytest.mark.django_db
+def test_a_move_that_the_table_does_not_have_is_refused(world: Any) -> None:
+    activated(world, "omar")
+    with pytest.raises(IllegalMove):
+        move_account(account=account_of(world, "omar"), move="wake", by=SYSTEM)
+    assert not Event.objects.filter(type="account.wake").exists()
