@@ -9,6 +9,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
+from bawaba_design.catalogue import COMPONENTS
 from bawaba_design.paths import BUILT, SOURCES
 
 LATIN = "U+0020-007E,U+00A0-00FF,U+2010-2026,U+2032-203A"
@@ -21,7 +22,7 @@ FONTS = (
     ("fontpkg_ibm_plex_sans", "IBMPlexSans[wdth,wght]", "IBMPlexSans-Regular", 400, LATIN),
     ("fontpkg_ibm_plex_sans", "IBMPlexSans[wdth,wght]", "IBMPlexSans-SemiBold", 600, LATIN),
 )
-ORDER = ("tokens", "ground", "shell", "controls", "blocks", "pages", "print")
+ORDER = ("tokens", "ground", *(one.name for one in COMPONENTS), "pages")
 
 
 def main() -> None:
@@ -32,6 +33,7 @@ def main() -> None:
         return
     BUILT.mkdir(parents=True, exist_ok=True)
     (BUILT / "design.css").write_text(stylesheet(*ORDER))
+    (BUILT / "stories.css").write_text(stylesheet("stories"))
     (BUILT / "kiosk.css").write_text(stylesheet("tokens", "ground", "kiosk"))
     for package, source, name, weight, ranges in FONTS:
         _subset(_font_file(package, source), BUILT / f"{name}.woff2", ranges, weight)
@@ -42,7 +44,8 @@ def stylesheet(*names: str) -> str:
     """Several sources as one, without comments and needless space."""
     text = "\n".join((SOURCES / f"{name}.css").read_text() for name in names)
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return re.sub(r"\s*\n\s*", "\n", text).strip() + "\n"
+    text = re.sub(r"\s+", " ", text)
+    return re.sub(r"\s*([{};])\s*|(?<=,)\s+", r"\1", text).replace("}", "}\n").strip() + "\n"
 
 
 def _font_file(package: str, name: str) -> Path:

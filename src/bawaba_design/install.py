@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, pass_context
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from bawaba_design.catalogue import COMPONENTS as NAMES
 from bawaba_design.icons import icon
-from bawaba_design.paths import TEMPLATES
+from bawaba_design.paths import COMPONENTS, TEMPLATES
 from bawaba_design.spoken import speak
+
+TOGETHER = "bawaba_design/components.html"
 
 
 class Reads(Protocol):
@@ -49,9 +52,17 @@ def _by_reader(name: str) -> Callable[[Context, Any], str]:
     return shown
 
 
+def _together(name: str) -> str | None:
+    """All macros as one template: a page imports one module, without a context, and components call one another."""
+    if name != TOGETHER:
+        return None
+    return "\n".join((COMPONENTS / f"{one.name}.html").read_text() for one in NAMES)
+
+
 def install(environment: Environment, asset: Callable[[str], str], language: str = "") -> None:
     """``asset`` turns a path below static/ into an address; with a language the environment speaks only that one."""
-    environment.loader = ChoiceLoader([*filter(None, [environment.loader]), FileSystemLoader(TEMPLATES)])
+    own = (FunctionLoader(_together), FileSystemLoader(TEMPLATES))
+    environment.loader = ChoiceLoader([*filter(None, [environment.loader]), *own])
     environment.globals |= {"t": both, "icon": icon, "asset": asset}
     environment.filters |= {"say": say, "ltr": ltr}
     for name in ("number", "date", "moment", "money", "in_digits"):

@@ -134,6 +134,8 @@ OPEN_ROUTES = (
     "places",
     "terms",
     "help",
+    "news/",
+    "design/",
     "preferences",
     "livez",
     "readyz",

@@ -19,7 +19,7 @@ PUBLIC = [
     "/terms",
 ]
 PUBLIC += ["/help", "/verify", "/verify?reference=AAAA-BBBB-CCCC", "/login", "/first-login", "/complete", "/nowhere"]
-PUBLIC += ["/register/", "/register/who", "/register/resume", "/design"]
+PUBLIC += ["/register/", "/register/who", "/register/resume", "/news/", "/help/activate", "/design/"]
 OWN = ["/home", "/services/violations/list", "/services/pay-violations/apply", "/services/violations", "/inbox"]
 OWN += ["/applications/", "/documents/", "/settings"]
 

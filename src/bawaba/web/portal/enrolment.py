@@ -6,13 +6,10 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from markupsafe import Markup
 
 from bawaba.core.countries import GCC, countries
 from bawaba.core.people import nationality
 from bawaba.core.secrets import typed_six_digits
-from bawaba.documents.typesetting import qr_svg
-from bawaba.identity.attestation.queries import banks
 from bawaba.identity.codes.budgets import TooOften
 from bawaba.identity.enrolment import commands
 from bawaba.identity.enrolment.phone_proof import prove_with_code, send_phone_code, spend_start
@@ -23,7 +20,6 @@ from bawaba.web.content import content, terms_version
 from bawaba.web.origin import origin_of
 from bawaba.web.portal.email_link import send_email_link
 from bawaba.web.portal.enrolment_forms import clean_contact, clean_identity, clean_password
-from bawaba.web.portal.enrolment_pdf import receipt_pdf
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.messages import TOO_MANY_FOR_PHONE, WRONG_CODE, too_many_starts, too_often
 from bawaba.web.portal.missing import missing
@@ -206,23 +202,6 @@ def password(request: Any, draft: Draft) -> HttpResponse:
             return go("receipt")
     text = content("terms", terms_version(), request.reader.language)
     return render(request, "portal/register/password.html", {"form": form, "draft": draft, "terms": text})
-
-
-@with_draft("registered", "attestation_failed", "in_fraud_review", "reserved")
-def receipt(request: Any, draft: Draft) -> HttpResponse:
-    """Reference, deadline, QR, and where to go now."""
-    drawn = Markup(qr_svg(draft.claims.reference))  # noqa: S704 - drawn by us
-    context = {"draft": draft, "qr": drawn, "banks": banks()}
-    return render(request, "portal/register/receipt.html", context)
-
-
-@with_draft("registered", "attestation_failed")
-def receipt_file(request: Any, draft: Draft) -> HttpResponse:
-    """The same as PDF."""
-    response = HttpResponse(receipt_pdf(draft, request.reader), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="registration-{draft.claims.reference}.pdf"'
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @require_POST

@@ -36,6 +36,16 @@ LETTERS = Plural(
     en_one="One new message",
     en_other="{n} new messages",
 )
+DAYS = Plural(
+    zero="اليوم",
+    one="غدًا",
+    two="بعد يومين",
+    few="بعد {n} أيام",
+    many="بعد {n} يومًا",
+    other="بعد {n} يوم",
+    en_one="in {n} day",
+    en_other="in {n} days",
+)
 SOON = timedelta(days=180)
 OLD = timedelta(minutes=10)
 
@@ -55,6 +65,7 @@ def home(request: Any) -> HttpResponse:
     context = {"known": known, "ending": sorted(ending, key=lambda one: one.expires), "family": family, "found": found}
     context |= {"unpaid": unpaid, "total": sum(one.halalas for one in unpaid)}
     context |= {"names": NAMES, "letters": lambda n: request.reader.plural(LETTERS, n)}
+    context |= {"in_days": lambda n: request.reader.plural(DAYS, n)}
     return render(request, "portal/mine.html", context | {"waiting": waiting_for(request.header.account)})
 
 

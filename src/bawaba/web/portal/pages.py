@@ -1,17 +1,19 @@
 """Render a page: one Jinja2 environment a language, built at its first page and kept."""
 
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 import bawaba_design
+from bawaba.core import clock
 from bawaba.core.digits import arabic_digits
 from bawaba.core.money import Money
 from bawaba.core.phones import last_three
@@ -29,7 +31,13 @@ def environment(language: str) -> Environment:
     )
     bawaba_design.install(made, asset=cache(static), language=language)  # a manifest does not change in a process
     made.filters |= {"grouped": grouped, "last_three": last_three, "arabic_digits": arabic_digits}
+    made.filters["seconds_left"] = seconds_left
     return made
+
+
+def seconds_left(moment: datetime) -> int:
+    """Until then, never below nought."""
+    return max(0, int((moment - clock.now()).total_seconds()))
 
 
 def render(request: Any, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
@@ -41,14 +49,10 @@ def render(request: Any, template: str, context: dict[str, Any] | None = None, s
         "csrf": cache(lambda: FORM_TOKEN.format(get_token(request))),  # made when a form asks, once a page
         "notice_bar": (settings.BAWABA.notice_ar, settings.BAWABA.notice_en),
         "theme": "",
+        "today": clock.today(),
         "money": lambda halalas: request.reader.money(Money(halalas)),
     }
     page = environment(request.reader.language).get_template(template).render({**values, **(context or {})})
     response = HttpResponse(page, status=status)
     response["Cache-Control"] = "no-store" if request.header or request.method == "POST" else "no-cache"
     return response
-
-
-def in_frame(request: HttpRequest, template: str) -> HttpResponse:
-    """A page without values of its own."""
-    return render(request, template)

@@ -1,6 +1,7 @@
 """Pages that need no log-in."""
 
 import uuid
+from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,19 +10,24 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bawaba.cases.catalogue import AGENCIES, search, services
 from bawaba.identity.attestation.queries import banks, places
-from bawaba.web.content import content, terms_version
+from bawaba.web.content import news
 from bawaba.web.portal.access import safe_next
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.reading import remember_choices
 
 GLYPHS = {"civil_affairs": "card", "passports": "passport", "traffic": "car", "public_security": "shield"}
+MOST = 3
+MOST_USED = ("violations", "pay-violations")
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The public home."""
-    offered = {service.agency for service in services().values()}
-    return render(request, "portal/home.html", {"agencies": AGENCIES, "glyphs": GLYPHS, "offered": offered})
+def home(request: Any) -> HttpResponse:
+    """The public home: search, most used, services by agency, how to register, the newest news."""
+    offered = list(services().values())
+    sectors = [(slug, name, [one.title for one in offered if one.agency == slug]) for slug, name in AGENCIES.items()]
+    context = {"sectors": [(slug, name, titles[:MOST]) for slug, name, titles in sectors if titles], "glyphs": GLYPHS}
+    context |= {"most_used": [services()[slug] for slug in MOST_USED if slug in services()]}
+    return render(request, "portal/home.html", context | {"news": news(request.reader.language)[:MOST]})
 
 
 @require_safe
@@ -29,31 +35,15 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     """Services by agency, or those that a search finds."""
     asked, agency = request.GET.get("q", "")[:80], request.GET.get("agency", "")
     found = [one for one in search(asked) if not agency or one.agency == agency]
-    return render(
-        request,
-        "portal/catalogue.html",
-        {"found": found, "asked": asked, "agency": AGENCIES.get(agency), "agencies": AGENCIES, "glyphs": GLYPHS},
-    )
+    context = {"found": found, "asked": asked, "agency": AGENCIES.get(agency), "agencies": AGENCIES, "glyphs": GLYPHS}
+    context |= {"offering": {one.agency for one in services().values()}}
+    return render(request, "portal/catalogue.html", context)
 
 
 @require_safe
 def places_page(request: HttpRequest) -> HttpResponse:
     """Where an account is activated."""
     return render(request, "portal/places.html", {"places": places(), "banks": banks()})
-
-
-@require_safe
-def terms(request: HttpRequest) -> HttpResponse:
-    """The newest terms."""
-    text = content("terms", terms_version(), request.reader.language)  # type: ignore[attr-defined]  # set by Reading
-    return render(request, "portal/text.html", {"text": text})
-
-
-@require_safe
-def help_page(request: HttpRequest) -> HttpResponse:
-    """How it works, and where to turn."""
-    text = content("guides", "help", request.reader.language)  # type: ignore[attr-defined]  # set by Reading
-    return render(request, "portal/text.html", {"text": text})
 
 
 @require_POST

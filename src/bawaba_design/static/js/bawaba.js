@@ -1,8 +1,11 @@
 // Small helps; every page works without them. No eval, no inline handlers.
 "use strict";
-document.querySelectorAll("input[data-password]").forEach((input) => {
+
+function showAndHide(input) {
   const button = document.createElement("button");
-  button.type = "button"; button.className = "btn link"; button.textContent = input.dataset.show;
+  button.type = "button";
+  button.className = "btn link";
+  button.textContent = input.dataset.show;
   button.setAttribute("aria-controls", input.id);
   button.addEventListener("click", () => {
     const shown = input.type === "text";
@@ -10,21 +13,106 @@ document.querySelectorAll("input[data-password]").forEach((input) => {
     button.textContent = shown ? input.dataset.show : input.dataset.hide;
   });
   input.after(button);
-});
-const errors = document.getElementById("errors");
-if (errors) errors.focus();
-document.querySelectorAll("[data-wait]").forEach((button) => {
+}
+
+// Length and variety; the server's own rules decide.
+function levelOf(text) {
+  const letters = [...text.normalize("NFC")];
+  if (letters.length < 8 || new Set(letters).size < 4) return 0;
+  const words = text.trim().split(/\s+/).length;
+  if (letters.length >= 16 || words >= 4) return 3;
+  return letters.length >= 12 || words >= 3 ? 2 : 1;
+}
+
+function measure(meter) {
+  const input = document.getElementById(meter.dataset.meter);
+  const words = [meter.dataset.short, meter.dataset.fair, meter.dataset.good, meter.dataset.strong];
+  input.addEventListener("input", () => {
+    const level = levelOf(input.value);
+    meter.hidden = !input.value;
+    meter.dataset.level = String(level);
+    meter.querySelector("span").textContent = words[level];
+  });
+}
+
+function countDown(button) {
   let left = parseInt(button.dataset.wait, 10);
-  if (!(left > 0)) return;
   const clock = document.getElementById(button.dataset.clock);
+  if (!(left > 0) || !clock) return;
+  const beside = clock.parentElement;
   button.disabled = true;
+  beside.hidden = false;
   const tick = setInterval(() => {
     left -= 1;
-    if (clock) clock.textContent = String(left);
-    if (left <= 0) { clearInterval(tick); button.disabled = false; if (clock) clock.parentElement.hidden = true; }
+    clock.textContent = String(left);
+    if (left <= 0) { clearInterval(tick); button.disabled = false; beside.hidden = true; }
   }, 1000);
+}
+
+// The registration's clock: more time without leaving the page, so that nothing typed is lost; asks before it runs out.
+const EARLY = 120;
+function watchClock(form) {
+  const dialog = document.getElementById(form.dataset.dialog);
+  const more = async () => {
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector(".clock");
+    if (!fresh) { location.reload(); return; }
+    form.replaceWith(fresh);
+    dialog.close();
+    watchClock(fresh);
+  };
+  const wait = (parseInt(form.dataset.left, 10) - EARLY) * 1000;
+  const ask = setTimeout(() => dialog.showModal(), Math.max(0, Math.min(wait, 2 ** 31 - 1)));
+  form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(ask); more(); });
+  dialog.querySelector("[data-more]").onclick = () => form.requestSubmit();
+}
+
+// A form with a file is sent with its progress shown; the answer's main part takes the place of this one.
+function sendWithProgress(form) {
+  form.addEventListener("submit", (event) => {
+    const input = form.querySelector("input[type=file]");
+    if (!input.files.length) return;
+    event.preventDefault();
+    const line = form.querySelector(`[data-progress="${input.name}"]`);
+    const sent = new XMLHttpRequest();
+    line.hidden = false;
+    sent.upload.addEventListener("progress", (at) => {
+      const percent = Math.round((100 * at.loaded) / at.total);
+      line.querySelector("progress").value = percent;
+      line.querySelector("bdi").textContent = `${percent}%`;
+    });
+    sent.addEventListener("load", () => {
+      const page = new DOMParser().parseFromString(sent.responseText, "text/html");
+      document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
+      start(document.querySelector("main"));
+      document.querySelector("main").focus();
+    });
+    sent.addEventListener("error", () => form.submit());
+    sent.open("POST", form.action);
+    sent.send(new FormData(form));
+  });
+}
+
+function start(root) {
+  const all = (selector, act) => root.querySelectorAll(selector).forEach(act);
+  all("input[data-password]", showAndHide);
+  all("[data-meter]", measure);
+  all("[data-wait]", countDown);
+  all("form.clock", watchClock);
+  all("form[enctype='multipart/form-data']", sendWithProgress);
+  all("button[data-print]", (button) => { button.hidden = false; button.addEventListener("click", () => window.print()); });
+  all("form:not(.clock)", (form) => form.addEventListener("submit", () => {
+    const grey = () => form.querySelectorAll("button").forEach((button) => button.setAttribute("aria-disabled", "true"));
+    setTimeout(grey, 0);
+  }));
+  const errors = root.querySelector("#errors");
+  if (errors) errors.focus();
+}
+
+// A page that comes back from the browser's memory can be sent again.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) document.querySelectorAll("button[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
 });
-document.querySelectorAll("form").forEach((form) => form.addEventListener("submit", () => {
-  form.querySelectorAll("button").forEach((button) => setTimeout(() => { button.setAttribute("aria-disabled", "true"); }, 0));
-}));
-document.querySelectorAll("button[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => window.print()); });
+
+start(document);
