@@ -68,6 +68,16 @@ class Keyring:
         """Who made the keys."""
         return {entry.get("made_by", "") for entries in self._entries.values() for entry in entries}
 
+    def names(self) -> dict[str, dict[str, str]]:
+        """Every key by purpose: its id and its fingerprint, which reveals nothing of it."""
+        return {
+            purpose: {
+                entry["kid"]: fingerprint(json.dumps(entry.get("jwk", entry.get("key")), sort_keys=True).encode())
+                for entry in entries
+            }
+            for purpose, entries in self._entries.items()
+        }
+
     def secret(self, purpose: str) -> str:
         """The newest key as text."""
         return str(self._entries[purpose][0]["key"])

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from bawaba.core import clock
-from bawaba.core.keyring import open_sealed
+from bawaba.core.keyring import CannotOpen, Keyring, open_sealed
 from bawaba.core.keyring import seal as seal_bytes
 from bawaba.journal.keys import keyring
 from bawaba.journal.models import PersonKey
@@ -42,6 +42,21 @@ def opener(subject: UUID, wrapped_key: bytes | None) -> Opener:
         raise Erased(subject)
     key = keyring().unwrap_key(bytes(wrapped_key), subject.bytes)
     return lambda cell, row, sealed: open_sealed(key, subject.hex, _aad(cell, row), bytes(sealed)).decode()
+
+
+def count_keys_that_do_not_open(ring: Keyring, sample: int) -> int:
+    """Of the oldest and the newest ``sample`` keys of persons: 0 when the ring belongs to this database."""
+    rows = PersonKey.objects.values_list("subject", "wrapped")
+    ends = [*rows.order_by("made_at")[:sample], *rows.order_by("-made_at")[:sample]]
+    return sum(not _opens(ring, subject, bytes(wrapped)) for subject, wrapped in ends)
+
+
+def _opens(ring: Keyring, subject: UUID, wrapped: bytes) -> bool:
+    try:
+        ring.unwrap_key(wrapped, subject.bytes)
+    except CannotOpen:
+        return False
+    return True
 
 
 def destroy_key(subject: UUID) -> None:
