@@ -7,6 +7,7 @@ from bawaba.config.databases import database
 from bawaba.config.environment import Environment
 from bawaba.config.keys import django_secret
 from bawaba.config.limits import Limits, beyond_maximum
+from bawaba.config.logs import logging_config
 
 BAWABA = Environment()
 LIMITS = Limits()
@@ -98,6 +99,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "bawaba.web.portal.public.stale_form"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 600_000
+LOGGING = logging_config(BAWABA.log_level)
 FAILPOINTS = False  # only the settings of tests turn them on
 
 LANGUAGE_CODE = "ar"
