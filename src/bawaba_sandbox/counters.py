@@ -1,10 +1,10 @@
 """Service counters of the rehearsal: officers who attest in person, in two cities."""
 
-import json
 from pathlib import Path
 from typing import Any
 
-from bawaba_attestor import new_key, public_jwks
+from bawaba_attestor import public_jwks
+from bawaba_sandbox.keys import kept_key
 
 SLUG = "service-counters"
 NAME = {"ar": "مكاتب الخدمة", "en": "Service counters"}
@@ -45,9 +45,4 @@ def described(folder: Path) -> dict[str, Any]:
 
 def key_in(folder: Path) -> dict[str, Any]:
     """The private key, for whoever plays an officer."""
-    path = folder / "counters-key.json"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(new_key()))
-    found: dict[str, Any] = json.loads(path.read_text())
-    return found
+    return kept_key(folder / "counters-key.json")

@@ -1,15 +1,14 @@
 """The banks, their keys, and which customer a credential opens."""
 
 import hashlib
-import json
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from bawaba_attestor import Attestor, new_key, public_jwks
+from bawaba_attestor import Attestor, public_jwks
 from bawaba_sandbox.config import Config
+from bawaba_sandbox.keys import kept_key
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Banks:
 
     def __init__(self, config: Config) -> None:
         """Keys are made once; each bank has one line to the portal."""
-        self._keys = {slug: _key(config.folder / f"bank-{slug}.json") for slug in BANKS}
+        self._keys = {slug: kept_key(config.folder / f"bank-{slug}.json") for slug in BANKS}
         self.attestors = {slug: Attestor(config.portal, slug, key) for slug, key in self._keys.items()}
         self.proofs: dict[str, Proof] = {}
 
@@ -78,14 +77,6 @@ def right_secret(person_key: str, slug: str | None, given: str) -> bool:
 def pin_of(person_key: str) -> str:
     """Four digits."""
     return f"{int(hashlib.sha256(f'pin:{person_key}'.encode()).hexdigest(), 16) % 10_000:04d}"
-
-
-def _key(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(new_key()))
-    found: dict[str, Any] = json.loads(path.read_text())
-    return found
 
 
 def _described(bank: Bank, key: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import httpx
 from joserfc import jws
 from joserfc.jwk import ECKey
 
-from bawaba_attestor import new_key
+from bawaba_sandbox.keys import kept_key
 from bawaba_sandbox.pay.store import Payments
 
 SECONDS = 3.0
@@ -18,11 +18,7 @@ SECONDS = 3.0
 
 def signing_key(folder: Path) -> dict[str, Any]:
     """The provider's key, made once."""
-    path = folder / "payment-key.json"
-    if not path.exists():
-        path.write_text(json.dumps(new_key()))
-    found: dict[str, Any] = json.loads(path.read_text())
-    return found
+    return kept_key(folder / "payment-key.json")
 
 
 def notice(payment: dict[str, Any], event: str, key: dict[str, Any]) -> str:

@@ -54,7 +54,8 @@ def start() -> tuple[Response, int]:
     """A new payment."""
     body, key = request.get_json(silent=True) or {}, request.headers.get("Idempotency-Key", "")
     missing = {"reference", "amount_halalas", "currency", "return_url", "callback_url"} - set(body)
-    if missing or not key or int(body["amount_halalas"]) <= 0:
+    amount = body.get("amount_halalas")
+    if missing or not key or not isinstance(amount, int) or amount <= 0:
         return jsonify({"title": "Incomplete", "missing": sorted(missing)}), 422
     return jsonify(_view(_payments().start(key, body))), 201
 
