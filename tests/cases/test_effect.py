@@ -70,7 +70,7 @@ def test_the_timeline_shows_each_step_with_its_time(omar: Any) -> None:
     omar.deliver()
     page = client.get(f"/applications/{bill.subject}").content.decode()
     steps = ["قُدّم الطلب", "صدرت الفاتورة", "سُدّدت الفاتورة", "قُبل الطلب", "نُفّذ في السجل", "صدرت الوثيقة"]
-    places = [page.index(f"<li>{step}<small>") for step in steps]
+    places = [page.index(f">{step}<small>") for step in steps]
     assert places == sorted(places)
 
 

@@ -113,11 +113,13 @@ def move_attempt(attempt: Attempt, move: str, by: Actor, *, then: Sequence[Task]
 def _capture(attempt: Attempt, notice: Notice, by: Actor) -> None:
     if not move_attempt(attempt, "capture", by):
         return  # noted before
+    reach("pay.captured")
     bill = attempt.bill
     exact = (notice.halalas, notice.currency) == (bill.halalas, bill.currency)
     paid = {"state": "paid", "paid_at": clock.now(), "paid_with": attempt.uuid}
     if exact and Bill.objects.filter(pk=bill.pk, state="due").update(**paid):
         record(Happening("bill.pay", bill.uuid, by, {"application": str(bill.subject)}))
+        reach("pay.paid")
     else:
         _turn_back(attempt, "not owed" if exact else "another amount", by)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from bawaba.core import clock
+from bawaba.journal.failpoints import reach
 from bawaba.journal.handlers import Backoff, Payload, every, task
 from bawaba.journal.ports import Unavailable
 from bawaba.payments.commands import fail, give_up, note_payment, note_refund
@@ -48,6 +49,7 @@ def refund(payload: Payload) -> None:
         notice = provider().refund(attempt.reference, f"refund-{attempt.uuid.hex}")
     except ProviderUnavailable as error:
         raise Unavailable from error
+    reach("pay.sent_back")
     if notice.status != "refunded":
         raise Unavailable(notice.status)
     note_refund(attempt=attempt.uuid)

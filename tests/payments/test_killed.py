@@ -1,0 +1,144 @@
+"""A21 under kill -9: at every step of paying the process dies; the bill is paid once, the register changed once."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import cycle, islice
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.db import connection
+from werkzeug.serving import make_server
+
+from bawaba.cases.models import Application
+from bawaba.documents.models import Document
+from bawaba.journal.models import Event, Outbox
+from bawaba.payments.models import Attempt, Bill
+from payers import deaf, kept, ledger, new_violations, pays, submitted
+from people import activated
+
+TESTS = Path(__file__).parents[1]
+STEPS = {
+    "start": ("pay.attempt_open", "pay.started"),
+    "ask": ("pay.captured", "pay.paid", "pay.noted"),
+    "work": ("task.claimed", "case.changed", "case.finished", "task.done"),
+}
+POINTS = [(step, point) for step, points in STEPS.items() for point in points]
+BACK = ("task.claimed", "pay.sent_back", "task.done")
+
+
+class Forks:
+    """The program of forks.py."""
+
+    def __init__(self, sandbox: str) -> None:
+        own = connection.settings_dict
+        address = f"sqlite:///{own['NAME']}"
+        if connection.vendor == "postgresql":
+            address = f"postgresql://{own['USER']}@{own['HOST']}:{own['PORT']}/{own['NAME']}"
+        told = {
+            **os.environ,
+            "BAWABA_DATABASE_URL": address,
+            "BAWABA_ENGINE": "embedded",
+            "BAWABA_SMS_ADDRESS": "127.0.0.1:9",
+            "BAWABA_PAYMENT_URL": f"{sandbox}/pay/v1",
+            "BAWABA_REGISTER_URL": f"{sandbox}/register/v1",
+            "DJANGO_SETTINGS_MODULE": "settings_with_failpoints",
+            "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent / "src")]),
+        }
+        program = [sys.executable, str(Path(__file__).parent / "forks.py")]
+        self.process = subprocess.Popen(program, env=told, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def __call__(self, do: str, bill: Bill, failpoint: str = "") -> int:
+        told = {"do": do, "bill": str(bill.uuid), "account": str(bill.account), "failpoint": failpoint}
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps(told) + "\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
+
+    def survives(self, do: str, bill: Bill, failpoint: str) -> None:
+        """Killed at the failpoint, then done again until it is through."""
+        assert self(do, bill, f"{failpoint}:kill") == -signal.SIGKILL, failpoint
+        Outbox.objects.filter(ended_at=None).update(leased_until=None)  # the dead worker's lease runs out
+        assert self(do, bill) == 0
+
+
+@pytest.fixture
+def forks(world: Any) -> Iterator[Forks]:
+    server = make_server("127.0.0.1", 0, world.app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    made = Forks(f"http://127.0.0.1:{server.server_port}")
+    yield made
+    assert made.process.stdin
+    made.process.stdin.close()
+    made.process.wait(20)
+    server.shutdown()
+    server.server_close()
+
+
+def changes(world: Any, handle: Any) -> int:
+    with world.store.connect() as register:
+        asked = register.execute("SELECT COUNT(*) FROM change WHERE idempotency_key=?", (str(handle),))
+        return int(asked.fetchone()[0])
+
+
+def billed(world: Any) -> Bill:
+    Outbox.objects.filter(kind="messaging.deliver").delete()  # nobody sends messages here
+    return Bill.objects.get(uuid=submitted(world, "omar", new_violations(world, "omar", 1)).bill)
+
+
+def page_of(world: Any, bill: Bill) -> str:
+    """Where the payer stands: the provider knows one open payment of this bill."""
+    (reference,) = [reference for reference, status, _ in ledger(world, bill.reference) if status == "pending"]
+    return f"/pay/{world.app.extensions['payments'].by_reference(reference)['id']}"
+
+
+@pytest.mark.promise("A21", "A15")
+@pytest.mark.django_db(transaction=True)
+def test_killed_at_any_step_the_bill_is_paid_once_and_the_register_changed_once(
+    world: Any, forks: Forks, trials: Any
+) -> None:
+    activated(world, "omar")
+    deaf(world)
+    for step, point in islice(cycle(POINTS), max(len(POINTS), trials(100))):
+        bill = billed(world)
+        for do in STEPS:
+            if do == step:
+                forks.survives(do, bill, point)
+            else:
+                assert forks(do, bill) == 0
+            if do == "start":
+                pays(world, page_of(world, bill))
+            Outbox.objects.filter(kind="messaging.deliver").delete()
+        row = Application.objects.get(uuid=bill.subject)
+        assert (row.state, Bill.objects.get(pk=bill.pk).state) == ("issued", "paid"), (step, point)
+        assert kept(world, bill.reference) == bill.halalas
+        assert changes(world, bill.subject) == 1
+        assert Document.objects.filter(subject=bill.subject).count() == 1
+        assert Attempt.objects.filter(bill=bill).count() == 1
+        for happened in ("bill.pay", "application.approve", "application.effect", "application.issue"):
+            subject = bill.uuid if happened == "bill.pay" else bill.subject
+            assert Event.objects.filter(type=happened, subject=subject).count() == 1, (step, point, happened)
+
+
+@pytest.mark.promise("A21")
+@pytest.mark.django_db(transaction=True)
+def test_killed_while_money_goes_back_it_goes_back_once(world: Any, forks: Forks, trials: Any) -> None:
+    activated(world, "omar")
+    deaf(world)
+    for point in islice(cycle(BACK), max(len(BACK), trials(30))):
+        bill = billed(world)
+        assert forks("start", bill) == 0
+        Bill.objects.filter(pk=bill.pk).update(state="cancelled")
+        pays(world, page_of(world, bill))
+        assert forks("ask", bill) == 0
+        forks.survives("work", bill, point)
+        assert Attempt.objects.get(bill=bill).state == "refunded", point
+        assert kept(world, bill.reference) == 0
+        assert Event.objects.filter(type="attempt.refund", data__bill=str(bill.uuid)).count() == 1
