@@ -1,7 +1,7 @@
 """Field encryption: key-encryption key outside the database, a data key per subject, table|column|row|key in the AAD."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -62,6 +62,11 @@ def _opens(ring: Keyring, subject: UUID, wrapped: bytes) -> bool:
 def destroy_key(subject: UUID) -> None:
     """Erase everything that was sealed for the subject."""
     PersonKey.objects.filter(pk=subject).delete()
+
+
+def destroy_keys(subjects: Iterable[UUID]) -> None:
+    """The same for many."""
+    PersonKey.objects.filter(pk__in=list(subjects)).delete()
 
 
 def blind_index(column: str, value: str) -> bytes:

@@ -17,5 +17,6 @@ declare(
         "fail_sign_in",
         "freeze",
         "repudiate",
+        "confirm_address",
     ),
 )

@@ -13,5 +13,5 @@ class EnrolmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Load events, tasks and jobs of the clock."""
-        for part in ("events", "clockwork", "looking"):
+        for part in ("events", "clockwork", "looking", "receipts"):
             import_module(f"bawaba.identity.enrolment.{part}")

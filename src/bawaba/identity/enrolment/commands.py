@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,16 +13,15 @@ from django.db import IntegrityError, transaction
 
 from bawaba.core import clock
 from bawaba.core.references import new_reference
-from bawaba.core.secrets import new_handle
+from bawaba.core.secrets import new_handle, same_code
 from bawaba.identity.enrolment.claims import Claims, open_claims, seal_claims
 from bawaba.identity.enrolment.lifecycle import EDITABLE, ENROLMENT, PENDING
 from bawaba.identity.enrolment.models import Enrolment
-from bawaba.identity.enrolment.queries import handle_hash
+from bawaba.identity.enrolment.queries import email_mark, handle_hash
+from bawaba.identity.enrolment.receipts import receipt
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening, Task
-from bawaba.journal.vault import blind_index
-from bawaba.messaging.commands import write_messages
-from bawaba.messaging.ports import Recipient
+from bawaba.journal.vault import blind_index, destroy_keys
 
 
 class IllegalMove(Exception):
@@ -59,13 +59,16 @@ def start_enrolment(*, population: str, language: str, by: Actor) -> Started:
     return Started(row_id, handle)
 
 
-def save_claims(*, enrolment: UUID, typed: Mapping[str, str], by: Actor) -> None:
-    """Keep what was typed and slide the clock; a changed phone is unproven again."""
-    del by  # a keystroke is no event; what counts is recorded on submission
+def save_claims(*, enrolment: UUID, typed: Mapping[str, str], language: str = "", by: Actor) -> None:
+    """Keep what was typed and slide the clock; a changed phone is unproven again.
+
+    A keystroke is no event, what counts is recorded on submission; only a phone that had been proved is.
+    """
     row = _editable(enrolment)
     old = open_claims(row.uuid, row.claims)
     new = old.updated(typed)
-    changed = {"claims": seal_claims(row.uuid, new), "expires_at": _slid(row)}
+    changed: dict[str, Any] = {"claims": seal_claims(row.uuid, new), "expires_at": _slid(row)}
+    changed |= {"language": language} if language in {"ar", "en"} else {}
     if new.identifier:
         changed["identifier_index"] = blind_index("enrolment.identifier", new.identifier)
     if new.phone:
@@ -75,8 +78,11 @@ def save_claims(*, enrolment: UUID, typed: Mapping[str, str], by: Actor) -> None
         changed["expires_at"] = clock.now() + settings.LIMITS.started_life
     if new.email != old.email:
         changed["email_confirmed_at"] = None
-    if not Enrolment.objects.filter(pk=row.pk, state=row.state, claims=row.claims).update(**changed):
-        raise IllegalMove("save")
+    with transaction.atomic():
+        if not Enrolment.objects.filter(pk=row.pk, state=row.state, claims=row.claims).update(**changed):
+            raise IllegalMove("save")
+        if row.state == "phone_proven" and new.phone != old.phone:
+            record(Happening("enrolment.change_phone", row.uuid, by))
 
 
 def choose_population(*, enrolment: UUID, population: str, by: Actor) -> None:
@@ -140,17 +146,24 @@ def submit_enrolment(*, enrolment: UUID, password: str, terms_version: str, by: 
             raise IllegalMove("submit")
         row = Enrolment.objects.get(uuid=enrolment)
         look = Task("enrolment.look", {"enrolment": str(enrolment)}, due=now + timedelta(seconds=30))
-        record(Happening("enrolment.submit", enrolment, by), then=[*_receipt(row), look])
+        record(Happening("enrolment.submit", enrolment, by), then=[*receipt(row, ("sms", "email")), look])
 
 
-def confirm_email(*, enrolment: UUID, by: Actor) -> None:
-    """The link in the mail was followed; until then the address receives nothing else."""
+def confirm_email(*, enrolment: UUID, mark: str, by: Actor) -> None:
+    """The button behind the mail's link was pressed; until then the address receives nothing else.
+
+    ``mark`` names the address the link was sent to: IllegalMove when another was typed since, or the end has come.
+    """
+    row = Enrolment.objects.filter(uuid=enrolment, state__in=(*PENDING, "activated")).first()
+    if row is None or not same_code(mark.encode(), email_mark(open_claims(row.uuid, row.claims).email).encode()):
+        raise IllegalMove("confirm_email")
     with transaction.atomic():
-        won = Enrolment.objects.filter(uuid=enrolment, email_confirmed_at__isnull=True).update(
+        won = Enrolment.objects.filter(pk=row.pk, claims=row.claims, email_confirmed_at__isnull=True).update(
             email_confirmed_at=clock.now()
         )
         if won:
-            record(Happening("enrolment.confirm_email", enrolment, by))
+            told = Task("enrolment.email_confirmed", {"enrolment": str(enrolment)})
+            record(Happening("enrolment.confirm_email", enrolment, by), then=[told])
 
 
 def renew_handle(*, enrolment: UUID, by: Actor) -> str:
@@ -163,32 +176,20 @@ def renew_handle(*, enrolment: UUID, by: Actor) -> str:
 
 
 def cancel_enrolment(*, enrolment: UUID, by: Actor) -> None:
-    """The applicant takes it back."""
+    """The applicant takes it back: what was typed is unreadable at once."""
     with transaction.atomic():
         _end(enrolment, "cancel")
+        destroy_keys([enrolment])
         record(Happening("enrolment.cancel", enrolment, by))
 
 
 def _end(enrolment: UUID, move: str) -> None:
     step = ENROLMENT.move(move)
     won = Enrolment.objects.filter(uuid=enrolment, state__in=step.sources).update(
-        state=step.target, ended_at=clock.now(), phone_slot=None
+        state=step.target, ended_at=clock.now(), phone_slot=None, password=""
     )
     if not won:
         raise IllegalMove(move)
-
-
-def _receipt(row: Enrolment) -> tuple[Task, ...]:
-    claims = open_claims(row.uuid, row.claims)
-    email = claims.email if row.email_confirmed_at else None
-    values = {"reference": claims.reference, "deadline": row.expires_at.isoformat()}
-    return write_messages(
-        template="enrolment-receipt",
-        to=Recipient(subject=row.uuid, language=row.language, phone=claims.phone, email=email),
-        values=values,
-        channels=("sms", "email") if email else ("sms",),
-        by=Actor("system"),
-    )
 
 
 def _editable(enrolment: UUID) -> Enrolment:

@@ -45,7 +45,7 @@ def send_phone_code(*, draft: Draft, origin: Origin, purpose: str = PURPOSE, by:
     """Spend the budgets, keep the new code's HMAC, and hand the text to the outbox, all in one transaction."""
     text = new_six_digits()
     with transaction.atomic():
-        spend_registration_sends(phone=draft.claims.phone, origin=origin)
+        spend_registration_sends(phone=draft.claims.phone or draft.enrolment.hex, origin=origin)
         issue_code(purpose=purpose, subject=draft.enrolment, text=text, life=settings.LIMITS.phone_code_life, by=by)
         sent = write_messages(
             template="enrolment-phone-code",

@@ -9,7 +9,7 @@ from bawaba.identity.enrolment.claims import Claims, open_claims
 from bawaba.identity.enrolment.lifecycle import PENDING
 from bawaba.identity.enrolment.models import Enrolment
 from bawaba.journal.keys import keyring
-from bawaba.journal.vault import blind_index
+from bawaba.journal.vault import Erased, blind_index
 
 
 class NoEnrolment(LookupError):
@@ -47,6 +47,21 @@ class Match:
 def handle_hash(handle: str) -> bytes:
     """What the database keeps of a handle."""
     return keyring().code_hmac("enrolment", "handle", handle)
+
+
+def email_mark(email: str) -> str:
+    """What a link may carry of an e-mail address: enough to see that it is still the same, nothing to read."""
+    return keyring().code_hmac("enrolment", "email", email).hex()[:32]
+
+
+def handle_of_nothing(sought: str) -> UUID:
+    """Nobody's enrolment, the same for the same question: budgets and codes treat it as they treat anybody's."""
+    return UUID(bytes=keyring().code_hmac("enrolment", "nothing", sought)[:16])
+
+
+def was_cancelled(handle: str) -> bool:
+    """Whether the enrolment of this cookie was taken back: a second press finds the first one's answer."""
+    return Enrolment.objects.filter(handle=handle_hash(handle), state="cancelled").exists()
 
 
 def draft_of_handle(handle: str) -> Draft:
@@ -91,11 +106,14 @@ def reserved_of_number(number: str) -> list[Draft]:
 
 
 def draft(enrolment: UUID) -> Draft:
-    """By its UUID, whatever its state; for tasks."""
+    """By its UUID, whatever its state; for tasks. One that was taken back is none: what it held is erased."""
     row = Enrolment.objects.filter(uuid=enrolment).first()
     if row is None:
         raise NoEnrolment
-    return _draft(row)
+    try:
+        return _draft(row)
+    except Erased as error:
+        raise NoEnrolment from error
 
 
 def _keys(number: str, phone: str) -> dict[str, bytes]:

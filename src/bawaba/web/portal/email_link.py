@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from bawaba.identity.codes.budgets import TooOften, spend
-from bawaba.identity.enrolment.commands import confirm_email
-from bawaba.identity.enrolment.queries import Draft
+from bawaba.identity.enrolment.commands import IllegalMove, confirm_email
+from bawaba.identity.enrolment.queries import Draft, email_mark
 from bawaba.journal.commands import enqueue
 from bawaba.journal.ports import Actor
 from bawaba.messaging.commands import write_messages
@@ -26,7 +26,7 @@ APPLICANT = Actor("applicant")
 
 def send_email_link(draft: Draft) -> None:
     """An unconfirmed address receives this and nothing else, at most three times an hour."""
-    token = signing.dumps([str(draft.enrolment), draft.claims.email], salt=SALT)
+    token = signing.dumps([str(draft.enrolment), email_mark(draft.claims.email)], salt=SALT)
     try:
         with transaction.atomic():
             spend(budget="send.email", key=draft.claims.email, windows=SENDS)
@@ -47,10 +47,10 @@ def send_email_link(draft: Draft) -> None:
 def confirm(request: Any, token: str) -> HttpResponse:
     """A page with a button; its POST confirms."""
     try:
-        enrolment, _ = signing.loads(token, salt=SALT, max_age=ONE_DAY)
-    except signing.BadSignature:
+        enrolment, mark = signing.loads(token, salt=SALT, max_age=ONE_DAY)
+        done = request.method == "POST"
+        if done:
+            confirm_email(enrolment=UUID(enrolment), mark=mark, by=APPLICANT)
+    except (signing.BadSignature, IllegalMove):
         return render(request, "portal/register/ended.html", status=410)
-    done = request.method == "POST"
-    if done:
-        confirm_email(enrolment=UUID(enrolment), by=APPLICANT)
     return render(request, "portal/register/email.html", {"done": done})

@@ -11,9 +11,10 @@ from bawaba.core.countries import GCC, countries
 from bawaba.core.people import nationality
 from bawaba.core.secrets import typed_six_digits
 from bawaba.identity.codes.budgets import TooOften
+from bawaba.identity.codes.commands import CodeUsed
 from bawaba.identity.enrolment import commands
 from bawaba.identity.enrolment.phone_proof import prove_with_code, send_phone_code, spend_start
-from bawaba.identity.enrolment.queries import Draft, NoEnrolment, draft_of_handle
+from bawaba.identity.enrolment.queries import Draft, NoEnrolment, draft_of_handle, was_cancelled
 from bawaba.identity.populations import population, populations
 from bawaba.journal.ports import Actor
 from bawaba.web.content import content, terms_version
@@ -29,6 +30,8 @@ from bawaba.web.portal.reading import set_cookie
 HANDLE = "enrolment"
 HANDLE_AGE = 31 * 24 * 3600
 APPLICANT = Actor("applicant")
+EDITABLE = ("started", "phone_proven")
+WITH_RECEIPT = ("registered", "attestation_failed", "in_fraud_review", "reserved")
 GLYPHS = {"citizen": "card", "resident": "passport", "dependent": "people", "visitor": "globe", "gcc_citizen": "star"}
 Page = Callable[[Any, Draft], HttpResponse]
 
@@ -55,11 +58,19 @@ def with_draft(*states: str) -> Callable[[Page], Callable[[Any], HttpResponse]]:
             found = current(request)
             if found is None:
                 return render(request, "portal/register/ended.html", status=410)
-            return page(request, found) if found.state in states else go(page_of(found))
+            try:
+                return page(request, found) if found.state in states else go(page_of(found))
+            except (commands.IllegalMove, CodeUsed):
+                return _where_it_is(request)  # a second click, or another tab, was faster
 
         return require_http_methods(["GET", "HEAD", "POST"])(seen)
 
     return decorate
+
+
+def _where_it_is(request: Any) -> HttpResponse:
+    now = current(request)
+    return go(page_of(now)) if now else render(request, "portal/register/ended.html", status=410)
 
 
 def page_of(found: Draft) -> str:
@@ -110,7 +121,7 @@ def _started(request: Any, chosen: str) -> HttpResponse:
     return response
 
 
-@with_draft("started")
+@with_draft(*EDITABLE)
 def identity(request: Any, draft: Draft) -> HttpResponse:
     """Number, date of birth, names, nationality."""
     group = population(draft.population)
@@ -119,7 +130,7 @@ def identity(request: Any, draft: Draft) -> HttpResponse:
         typed = clean_identity(form, group)
         if not form.problems:
             commands.save_claims(enrolment=draft.enrolment, typed=typed, by=APPLICANT)
-            return go("contact")
+            return go("contact" if draft.state == "started" else "password")
     codes = sorted(group.nationalities) if group.nationalities else list(countries())
     offered = [(code, nationality(code)) for code in codes if code != "SA"]
     where = [(code, name) for code, name in countries().items()]
@@ -127,24 +138,28 @@ def identity(request: Any, draft: Draft) -> HttpResponse:
     return render(request, "portal/register/identity.html", context)
 
 
-@with_draft("started")
+@with_draft(*EDITABLE)
 def contact(request: Any, draft: Draft) -> HttpResponse:
     """Mobile, e-mail, language; the code goes out."""
     if not draft.claims.identifier:
         return go("identity")
-    form = Form(
-        request.POST if request.method == "POST" else {"phone": draft.claims.phone, "email": draft.claims.email}
-    )
+    before = {"phone": draft.claims.phone, "email": draft.claims.email, "language": draft.language}
+    form = Form(request.POST if request.method == "POST" else before)
     if request.method == "POST":
         typed = clean_contact(form)
         if not form.problems:
-            commands.save_claims(enrolment=draft.enrolment, typed=typed, by=APPLICANT)
-            return _code_sent(request, form, draft)
+            chosen = form.value("language")
+            commands.save_claims(enrolment=draft.enrolment, typed=typed, language=chosen, by=APPLICANT)
+            return _contact_saved(request, form, draft)
     return render(request, "portal/register/contact.html", {"form": form, "draft": draft})
 
 
-def _code_sent(request: Any, form: Form, draft: Draft) -> HttpResponse:
+def _contact_saved(request: Any, form: Form, draft: Draft) -> HttpResponse:
     found = draft_of_handle(request.COOKIES[HANDLE])
+    if found.claims.email and found.claims.email != draft.claims.email:
+        send_email_link(found)
+    if found.state == "phone_proven":
+        return go("password")  # the phone is the same
     try:
         send_phone_code(draft=found, origin=origin_of(request), by=APPLICANT)
     except TooOften as often:
@@ -152,8 +167,6 @@ def _code_sent(request: Any, form: Form, draft: Draft) -> HttpResponse:
             return go("phone")  # the code that was sent before is still good
         form.wrong("phone", too_often(often.seconds))
         return render(request, "portal/register/contact.html", {"form": form, "draft": draft}, status=429)
-    if found.claims.email and found.claims.email != draft.claims.email:
-        send_email_link(found)
     return go("phone")
 
 
@@ -169,6 +182,8 @@ def phone(request: Any, draft: Draft) -> HttpResponse:
             if text and prove_with_code(draft=draft, text=text, origin=origin_of(request), by=APPLICANT).right:
                 return go("password")
             form.wrong("code", WRONG_CODE)
+            if (now := current(request)) is None or now.state != "started":
+                return _where_it_is(request)  # the first click's code was right
         except commands.TooManyForPhone:
             form.wrong("code", TOO_MANY_FOR_PHONE)
     return render(request, "portal/register/phone.html", {"form": form, "draft": draft})
@@ -178,14 +193,15 @@ def phone(request: Any, draft: Draft) -> HttpResponse:
 def resend(request: Any) -> HttpResponse:
     """Another code; the count of wrong tries stays."""
     found = current(request)
-    if found is None or found.state != "started":
-        return go("")
+    if found is None or found.state != "started" or not found.claims.phone:
+        return go(page_of(found) if found else "")
     form = Form()
     try:
         send_phone_code(draft=found, origin=origin_of(request), by=APPLICANT)
     except TooOften as often:
         form.wrong("code", too_often(often.seconds))
-    return render(request, "portal/register/phone.html", {"form": form, "draft": found}, 429 if form.problems else 200)
+        return render(request, "portal/register/phone.html", {"form": form, "draft": found}, 429)
+    return go("phone")  # a reload sends no other code
 
 
 @with_draft("phone_proven")
@@ -218,14 +234,18 @@ def extend(request: Any) -> HttpResponse:
 def cancel(request: Any) -> HttpResponse:
     """Take it back; asked once, done once."""
     found = current(request)
-    if found is None:
-        return render(request, "portal/register/ended.html", status=410)
-    if request.method == "POST":
-        commands.cancel_enrolment(enrolment=found.enrolment, by=APPLICANT)
-        response = render(request, "portal/register/cancelled.html")
-        response.delete_cookie(HANDLE, path="/register")
-        return response
-    return render(request, "portal/register/cancel.html", {"draft": found})
+    if found is not None and request.method != "POST":
+        return render(request, "portal/register/cancel.html", {"draft": found})
+    try:
+        if found is not None:
+            commands.cancel_enrolment(enrolment=found.enrolment, by=APPLICANT)
+    except commands.IllegalMove:
+        pass  # another click or tab was faster; what came of it is looked at below
+    if not was_cancelled(request.COOKIES.get(HANDLE, "")):
+        return _where_it_is(request)
+    response = render(request, "portal/register/cancelled.html")
+    response.delete_cookie(HANDLE, path="/register")
+    return response
 
 
 def _typed_before(draft: Draft) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """What the registration's pages take: cleaned values to keep, problems to show."""
 
+import re
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -20,6 +22,11 @@ BAD_EMAIL = T(
 )
 NOT_OF_GROUP = T("اختر إحدى دول مجلس التعاون الأخرى.", en="Choose one of the other Gulf states.")
 ACCEPT = T("اقرأ الشروط ووافق عليها للمتابعة.", en="Read and accept the terms to go on.")
+LETTERS = {"ar": re.compile("[\u0621-\u064a]"), "en": re.compile("[A-Za-z\u00c0-\u024f]")}
+NOT_A_NAME = {
+    "ar": T("اكتب الاسم بحروف عربية.", en="Type this name in Arabic letters."),
+    "en": T("اكتب الاسم بحروف لاتينية.", en="Type this name in Latin letters."),
+}
 HOME_IDS = {
     "AE": "emirates_id",
     "KW": "kuwait_civil_id",
@@ -41,9 +48,10 @@ def clean_identity(form: Form, group: Population) -> Typed:
     for script in ("ar", "en"):
         for part in NAME_PARTS:
             needed = script == group.names and part in ("first", "family")
-            typed[f"{part}_{script}"] = form.text(f"{part}_{script}", needed=needed, most=40)
+            typed[f"{part}_{script}"] = _name(form, f"{part}_{script}", script, needed=needed)
     typed["nationality"] = _nationality(form, group)
-    typed["country"] = form.text("country", needed=False, most=2)
+    country = form.text("country", needed=False, most=2)
+    typed["country"] = country if country in countries() else ""
     if "passport" in group.fields or "passport_required" in group.fields:
         _number(form, typed, "passport", "passport", needed="passport_required" in group.fields)
     if "visa" in group.fields:
@@ -90,6 +98,16 @@ def clean_secret(form: Form, personal: tuple[str, ...]) -> str:
     elif password != form.values.get("again", ""):
         form.wrong("again", DIFFERENT)
     return password
+
+
+def _name(form: Form, name: str, script: str, *, needed: bool) -> str:
+    """Letters of its script; marks of direction and whatever cannot be printed are dropped."""
+    text = "".join(c for c in form.text(name, needed=needed, most=40) if c.isprintable())
+    if needed and not text:
+        form.wrong(name, missing(name))
+    if text and not LETTERS[script].search(text):
+        form.wrong(name, NOT_A_NAME[script])
+    return text
 
 
 def _number(form: Form, typed: Typed, name: str, kind: str, *, needed: bool) -> None:

@@ -11,14 +11,14 @@ from bawaba.identity.attestation.queries import banks, places
 from bawaba.identity.enrolment.queries import Draft
 from bawaba.identity.populations import population
 from bawaba.web.portal.calendar_file import deadline_file
-from bawaba.web.portal.enrolment import with_draft
+from bawaba.web.portal.enrolment import WITH_RECEIPT, with_draft
 from bawaba.web.portal.enrolment_pdf import receipt_pdf
 from bawaba.web.portal.pages import render
 
 KIOSKS = 3
 
 
-@with_draft("registered", "attestation_failed", "in_fraud_review", "reserved")
+@with_draft(*WITH_RECEIPT)
 def receipt(request: Any, draft: Draft) -> HttpResponse:
     """Reference, deadline, QR, and where to go now."""
     drawn = Markup(qr_svg(draft.claims.reference))  # noqa: S704 - drawn by us
@@ -27,7 +27,7 @@ def receipt(request: Any, draft: Draft) -> HttpResponse:
     return render(request, "portal/register/receipt.html", context)
 
 
-@with_draft("registered", "attestation_failed")
+@with_draft(*WITH_RECEIPT)
 def receipt_file(request: Any, draft: Draft) -> HttpResponse:
     """The same as PDF."""
     response = HttpResponse(receipt_pdf(draft, request.reader), content_type="application/pdf")
@@ -36,7 +36,7 @@ def receipt_file(request: Any, draft: Draft) -> HttpResponse:
     return response
 
 
-@with_draft("registered", "attestation_failed")
+@with_draft(*WITH_RECEIPT)
 def receipt_calendar(request: Any, draft: Draft) -> HttpResponse:
     """The deadline for the phone's calendar."""
     text = deadline_file(draft, request.reader, f"{settings.BAWABA.public_url}/places")

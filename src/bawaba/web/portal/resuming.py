@@ -1,10 +1,10 @@
 """Find a registration again: its reference, or number and phone, and a fresh code (R7); then go on or cancel."""
 
-import uuid
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
@@ -16,13 +16,14 @@ from bawaba.core.references import InvalidReference, parse_reference
 from bawaba.core.secrets import typed_six_digits
 from bawaba.identity.codes.budgets import TooOften
 from bawaba.identity.enrolment.claims import Claims
-from bawaba.identity.enrolment.commands import renew_handle
+from bawaba.identity.enrolment.commands import IllegalMove, renew_handle
 from bawaba.identity.enrolment.phone_proof import RESUME, resume_with_code, send_phone_code
 from bawaba.identity.enrolment.queries import (
     Draft,
     NoEnrolment,
     draft,
     draft_of_reference,
+    handle_of_nothing,
     pending_of_number_and_phone,
 )
 from bawaba.journal.ports import Actor
@@ -34,6 +35,7 @@ from bawaba.web.portal.pages import render
 from bawaba.web.portal.reading import set_cookie
 
 SALT, COOKIE, AGE = "resume", "resume", 15 * 60
+JUST_SENT = 30  # seconds: a second click finds the code that the first one sent
 APPLICANT = Actor("applicant")
 KINDS = ("national_id", "iqama", "border_number")
 
@@ -53,8 +55,9 @@ def _asked(request: Any, form: Form, found: Draft) -> HttpResponse:
     try:
         send_phone_code(draft=found, origin=origin_of(request), purpose=RESUME, by=APPLICANT)
     except TooOften as often:
-        form.wrong("reference", too_often(often.seconds))
-        return render(request, "portal/register/resume.html", {"form": form}, status=429)
+        if often.seconds > JUST_SENT:
+            form.wrong("reference", too_often(often.seconds))
+            return render(request, "portal/register/resume.html", {"form": form}, status=429)
     response = HttpResponseRedirect("/register/resume/code")
     set_cookie(request, response, COOKIE, signing.dumps(str(found.enrolment), salt=SALT), AGE, path="/register")
     return response
@@ -71,8 +74,11 @@ def resume_code(request: Any) -> HttpResponse:
     if request.method == "POST":
         opened = _opened(handle, typed_six_digits(request.POST.get("code", "")))
         if opened is not None:
+            try:
+                renewed = renew_handle(enrolment=opened.enrolment, by=APPLICANT)
+            except IllegalMove:
+                return render(request, "portal/register/ended.html", status=410)
             response = go(page_of(opened))
-            renewed = renew_handle(enrolment=opened.enrolment, by=APPLICANT)
             set_cookie(request, response, HANDLE, renewed, HANDLE_AGE, path="/register")
             response.delete_cookie(COOKIE, path="/register")
             return response
@@ -97,15 +103,15 @@ def _sought(form: Form, language: str) -> Draft | None:
             form.wrong("reference", error)
             return None
         except NoEnrolment:
-            return _nobody(uuid.uuid4(), language, "")
+            return _nobody(handle_of_nothing(form.value("reference")), language, "")
     try:
-        phone = parse_mobile(form.text("phone", most=30))
+        phone = parse_mobile(form.text("phone", most=30), allowed=frozenset(settings.BAWABA.phone_countries.split(",")))
     except InvalidPhone as error:
         form.wrong("phone", error)
         return None
     number = _any_number(form)
     found = pending_of_number_and_phone(number, phone) if number else []
-    return found[0] if found else _nobody(uuid.uuid4(), language, phone)
+    return found[0] if found else _nobody(handle_of_nothing(f"{number}|{phone}"), language, phone)
 
 
 def _any_number(form: Form) -> str | None:
