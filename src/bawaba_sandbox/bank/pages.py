@@ -72,7 +72,9 @@ def vouch(bank: str, way: str) -> str | Response:
     """The code was typed: sign the statement and send it."""
     proof = _proof()
     if proof is None or bank not in BANKS:
-        return redirect(url_for("bank.enter", bank=bank, way=way))
+        return enter(bank, way, wrong="late")
+    if proof.tries >= TRIES:
+        return enter(bank, way, wrong="tries")
     if not _right_code(proof, request.form.get("code", "")):
         return confirm(bank, way, wrong="code")
     session.pop("proof", None)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from bawaba_attestor import public_jwks
@@ -88,7 +88,8 @@ def control() -> Response:
 def hosted(number: str) -> str:
     """The hosted page."""
     payment = _payments().by_id(number) or abort(404)
-    return render_template("pay.html", payment=payment, cards=CARDS)
+    session.setdefault("lang", "en" if payment["language"] == "en" else "ar")
+    return render_template("pay.html", payment=payment)
 
 
 @blueprint.post("/<number>")

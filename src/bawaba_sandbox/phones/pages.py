@@ -7,6 +7,7 @@ from bawaba_sandbox.smsc.numbers import fate_of
 
 REFUSALS = {"no_such_number": (422, "No such number"), "busy": (429, "Later")}
 blueprint = Blueprint("phones", __name__)
+OTHERS = 20  # phones beside the cast's on the page
 
 
 def _messages() -> Messages:
@@ -20,7 +21,7 @@ def phones(msisdn: str = "") -> str:
     """The cast's phones, and any other that received something."""
     messages = _messages()
     known = {one["phone"].lstrip("+"): one for one in current_app.extensions["cast"] if one["said_en"]}
-    others = [one for one in messages.recipients("sms") if one not in known]
+    others = [one for one in messages.recipients("sms") if one not in known][:OTHERS]
     chosen = msisdn or next(iter(messages.recipients("sms")), next(iter(known)))
     return render_template(
         "phones.html", known=known, others=others, chosen=chosen, messages=messages.of("sms", chosen)

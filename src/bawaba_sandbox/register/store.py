@@ -81,6 +81,13 @@ class Store:
             row = connection.execute("SELECT phone FROM person WHERE key=?", (key,)).fetchone()
         return row[0] if row else None
 
+    def some(self, count: int) -> list[tuple[dict[str, Any], str]]:
+        """The first of the population who have a phone, as (record, phone)."""
+        first = "SELECT record, phone FROM person WHERE phone IS NOT NULL AND id > 1000 ORDER BY id LIMIT ?"
+        with closing(self.connect()) as connection:
+            rows = connection.execute(first, (count,)).fetchall()
+        return [(json.loads(record), phone) for record, phone in rows]
+
     def change_person(self, key: str, **values: Any) -> None:
         """For rehearsals: somebody leaves, dies, gets a new visa."""
         with closing(self.connect()) as connection:
