@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check promises lock build clean
+.PHONY: help demo test check promises new pages lock build clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -24,6 +24,13 @@ check: .venv/developed build ## style, types, contracts between rooms, migration
 
 promises: .venv/developed build ## every promise at its full number of trials, on both databases
 	TRIALS=1 $(BIN)/python tests/run.py --promises
+
+new: .venv/developed ## begin an e-service: make new AGENCY=traffic SLUG=plate-history
+	@test -n "$(AGENCY)" && test -n "$(SLUG)" || { echo "make new AGENCY=traffic SLUG=plate-history"; exit 1; }
+	$(BIN)/bawaba new eservice $(AGENCY) $(SLUG)
+
+pages: .venv/developed ## pages of docs/ that the code writes: lifecycles, events, OpenAPI
+	$(BIN)/python tests/pages.py
 
 build: .venv/installed ## styles and fonts
 	@$(BIN)/python -m bawaba_design.build

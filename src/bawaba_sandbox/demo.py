@@ -63,7 +63,6 @@ class Demo:
             "BAWABA_DATABASE_URL": f"sqlite:///{here}/portal.sqlite3",
             "BAWABA_KEYRING_FILE": f"{here}/keyring.json",
             "BAWABA_STATIC_DIR": f"{here}/static",
-            "BAWABA_MEDIA_DIR": f"{here}/media",
             "BAWABA_NOTICE_AR": NOTICE[0],
             "BAWABA_NOTICE_EN": NOTICE[1],
             "BAWABA_REGISTER_URL": f"{url['outside']}/register/v1",

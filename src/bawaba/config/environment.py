@@ -33,7 +33,6 @@ class Environment(BaseSettings):
     database_url: str = "sqlite:///var/bawaba.sqlite3"
     cache_url: str = ""
     keyring_file: Path = Path("var/keyring.json")
-    media_dir: Path = Path("var/media")
     static_dir: Path = Path("var/static")
     content_dir: Path = Path(__file__).parents[3] / "content"
     notice_ar: str = ""

@@ -98,6 +98,10 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "bawaba.web.portal.public.stale_form"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W008",  # the proxy redirects to https (docs/operate/running.md)
+    "security.W009",  # the secret is 32 random bytes of the keyring, which bawaba.E030 to E033 judge
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 600_000
 LOGGING = logging_config(BAWABA.log_level)
 FAILPOINTS = False  # only the settings of tests turn them on
@@ -112,7 +116,6 @@ STATIC_ROOT = BAWABA.static_dir
 STATICFILES_DIRS = [bawaba_design.STATIC]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
-MEDIA_ROOT = BAWABA.media_dir
 CONTENT_DIR = BAWABA.content_dir
 
 CONNECTORS = {

@@ -1,4 +1,6 @@
-"""The operators' door as a Django app: its commands."""
+"""The operators' door as a Django app: its commands and checks."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
@@ -8,3 +10,7 @@ class OpsConfig(AppConfig):
 
     name = "bawaba.web.ops"
     label = "ops"
+
+    def ready(self) -> None:
+        """Load the checks."""
+        import_module("bawaba.web.ops.checks")

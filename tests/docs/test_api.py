@@ -1,0 +1,91 @@
+"""docs/api: the quick start runs, every call and every problem type is there, and the examples are read by the code."""
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bawaba.identity.attestation.loading import load_attestor
+from bawaba.journal.ports import Actor
+from bawaba.registers.facts import TOPICS, fact_from, person_from
+from bawaba.web.channel_api.views import api
+from bawaba_attestor import client
+from people import register
+
+ROOT = Path(__file__).parents[2]
+API = ROOT / "docs/api"
+BLOCKS = re.compile(r"```(python|json)\n(.*?)```", re.DOTALL)
+RAISED = re.compile(r'(?:ChannelProblem|\bproblem)\(\s*"([a-z-]+)"')
+
+
+def blocks(page: str, kind: str) -> list[str]:
+    return [text for found, text in BLOCKS.findall((API / page).read_text()) if found == kind]
+
+
+@pytest.mark.django_db
+def test_the_quick_start_of_a_bank_runs_as_it_stands(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    register(world, "omar")
+    make, *rest = blocks("attestors.md", "python")
+    names: dict[str, Any] = {}
+    exec(make, names)
+    load_attestor(
+        described={
+            "slug": "bank-of-the-coast",
+            "channel": "bank",
+            "name": {"ar": "بنك الساحل", "en": "Bank of the Coast"},
+            "keys": names["for_the_operators"],
+        },
+        by=Actor("operator"),
+    )
+    inside = httpx.Client
+    monkeypatch.setattr(
+        client.httpx, "Client", lambda **told: inside(**{**told, "transport": world.portal_transport()})
+    )
+    person, one = world.person("omar"), world.cast["omar"]
+    names["PORTAL"] = "http://testserver"
+    names["customer"] = {**person, **one, "phone_proved_at": datetime.now(UTC)}
+    for block in rest:
+        exec(block, names)
+    assert names["outcome"].word == "activated"
+
+
+def test_every_problem_type_is_documented_and_none_besides() -> None:
+    raised = {
+        slug
+        for room in ("web/channel_api", "identity/attestation")
+        for path in (ROOT / "src/bawaba" / room).rglob("*.py")
+        for slug in RAISED.findall(path.read_text())
+    }
+    page = (API / "attestors.md").read_text().partition("## Problems")[2]
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE)) == raised
+
+
+def test_every_call_is_documented_and_none_besides() -> None:
+    calls = {
+        f"{method.upper()} {path.removeprefix('/channel/v1')}"
+        for path, methods in api.get_openapi_schema()["paths"].items()
+        for method in methods
+    }
+    page = (API / "attestors.md").read_text().partition("## Calls")[2].partition("##")[0]
+    assert set(re.findall(r"^\| `([A-Z]+ \S+)` \|", page, re.MULTILINE)) == calls
+
+
+def test_the_examples_of_the_register_are_what_the_portal_reads() -> None:
+    person, violation = (json.loads(text) for text in blocks("register.md", "json"))
+    for relative in person["household"]:
+        relative["names"] = person["names"]
+    assert person_from(person).document("iqama")
+    assert fact_from("violations", [violation])[0].halalas == 15_000
+    page = (API / "register.md").read_text()
+    assert not [topic for topic in TOPICS if f"`{topic}`" not in page]
+
+
+def test_the_examples_of_the_payment_provider_are_what_the_connector_sends_and_reads() -> None:
+    order, answer = (json.loads(text) for text in blocks("payment.md", "json"))
+    source = (ROOT / "src/bawaba/connectors/payment/hosted.py").read_text()
+    for name in {*order, *answer, "hosted_url"}:
+        assert f'"{name}"' in source, name
