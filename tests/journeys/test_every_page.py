@@ -21,7 +21,7 @@ PUBLIC = [
 PUBLIC += ["/help", "/verify", "/verify?reference=AAAA-BBBB-CCCC", "/login", "/first-login", "/complete", "/nowhere"]
 PUBLIC += ["/register/", "/register/who", "/register/resume", "/news/", "/help/activate", "/design/"]
 OWN = ["/home", "/services/violations/list", "/services/pay-violations/apply", "/services/violations", "/inbox"]
-OWN += ["/applications/", "/documents/", "/settings"]
+OWN += ["/applications/", "/documents/", "/settings", "/settings/password", "/confirm"]
 
 
 def problems_of(page: Page) -> list[str]:
