@@ -24,7 +24,7 @@ def issue_document(
     if earlier is not None:
         return earlier
     handle, reference, now = uuid.uuid4(), new_reference(), clock.now()
-    sealed = seal_text({**shown, "ref": reference, "kind": kind, "at": now.date().isoformat()})
+    sealed = seal_text({**shown, "ref": reference, "kind": kind, "at": clock.today().isoformat()})
     with transaction.atomic():
         Document.objects.create(
             uuid=handle,

@@ -18,6 +18,7 @@ from bawaba.web.portal import (
     signing_in,
     stories,
     texts,
+    verifying,
 )
 
 register = [
@@ -72,8 +73,8 @@ urlpatterns = [
     path("design/", stories.index),
     path("design/<slug:name>", stories.story),
     path("preferences", public.preferences),
-    path("verify", papers.verify),
-    path("verify/keys.json", papers.keys),
+    path("verify", verifying.verify),
+    path("verify/keys.json", verifying.keys),
     path("callbacks/payment", callbacks.payment),
     path("home", mine.home),
     path("inbox", mine.inbox),
