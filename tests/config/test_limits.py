@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bawaba.config.environment import Environment
 from bawaba.config.limits import MAXIMA, Limits, beyond_maximum
 
 ROOT = Path(__file__).parents[2]
@@ -60,10 +61,12 @@ def test_nothing_beyond_its_maximum_is_accepted(name: str) -> None:
     assert beyond_maximum(replace(Limits(), **{name: more})) == [name]
 
 
-UNREAD = {"sends_per_hour", "sends_per_day", "minimum_age_dependent", "accounts_per_phone_in_household"}
-
-
 def test_every_limit_is_read_somewhere() -> None:
     sources = [path for path in (ROOT / "src/bawaba").rglob("*.py") if path.name != "limits.py"]
     text = "\n".join(path.read_text() for path in sources)
-    assert {one.name for one in fields(Limits) if not re.search(rf"\b{one.name}\b", text)} <= UNREAD
+    assert not {one.name for one in fields(Limits) if not re.search(rf"\b{one.name}\b", text)}
+
+
+def test_every_setting_is_read_somewhere() -> None:
+    text = "\n".join(path.read_text() for path in (ROOT / "src/bawaba").rglob("*.py") if path.name != "environment.py")
+    assert not [name for name in Environment.model_fields if not re.search(rf"BAWABA\.{name}\b", text)]

@@ -31,7 +31,6 @@ class Environment(BaseSettings):
 
     public_url: str = "http://localhost:8000"
     database_url: str = "sqlite:///var/bawaba.sqlite3"
-    cache_url: str = ""
     keyring_file: Path = Path("var/keyring.json")
     static_dir: Path = Path("var/static")
     content_dir: Path = Path(__file__).parents[3] / "content"
