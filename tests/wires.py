@@ -53,6 +53,22 @@ def stated(world: Any, bank: Attestor, slug: str, phone: str | None = None, **cl
     return signed({name: value for name, value in base.items() if value is not NO_KEY}, bank._key, header)
 
 
+def kiosk_stated(world: Any, kiosk: Attestor, slug: str, visit: dict[str, Any], *, use: bool = True) -> str:
+    """A kiosk's signed statement about a visit."""
+    one = world.cast[slug]
+    key = kiosk._get("/channel/v1/keys", signed=False)["keys"][0]
+    subject = Subject(one["kind"], one["number"], visit["phone"], datetime.now(UTC))
+    said = Claims(
+        method="fingerprint",
+        place="market",
+        visit=visit["visit"],
+        challenge=visit["challenge"],
+        enrolment="use" if use else "discard",
+        terms_version="2026-11",
+    )
+    return attestation(kiosk._slug, kiosk._audience, kiosk._key, key, subject, said)[0]
+
+
 def signed(claims: dict[str, Any], key: dict[str, Any], header: dict[str, Any] | None = None) -> str:
     """ES256 under ``key``; ``header`` replaces members."""
     head = {"alg": "ES256", "typ": "activation+jwt", "kid": key["kid"], **(header or {})}
