@@ -8,7 +8,10 @@ import pytest
 from django.core.management import call_command
 from tests.promises import Trials, tally_of
 
+from browsers import browser
 from worlds import World, make_world
+
+__all__ = ["browser"]
 
 
 @pytest.fixture(scope="session", autouse=True)

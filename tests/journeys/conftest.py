@@ -1,18 +1,14 @@
 """A browser and a running demo, made once for all journeys."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from bawaba_sandbox.rehearsal.people import Addresses
 from demos import addresses_of, prepared_demo
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
 SIZES = {"phone": (390, 844), "desktop": (1280, 900), "kiosk": (1080, 1920)}
 Opened = Callable[..., Page]
 HERE = Path(__file__).parent
@@ -31,15 +27,6 @@ def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
     with prepared_demo(tmp_path_factory.mktemp("demo"), "bawaba_journeys") as demo:
         demo.start()
         yield addresses_of(demo)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
-"""Every page of the portal and the kiosk in both languages: axe, width, and no request to a third party."""
+"""Every page of the portal and the kiosk in both languages: axe, targets, width, and no request to a third party."""
 
 from typing import Any
 
+import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
+from bawaba_design.catalogue import COMPONENTS
 from bawaba_sandbox.rehearsal.people import Person
+from journeys.looking import problems_of, too_wide, watch
 from journeys.steps import LOOKERS, log_in, pay_violation, register, visit_kiosk
 
 PUBLIC = [
@@ -18,29 +19,19 @@ PUBLIC = [
     "/places",
     "/terms",
 ]
-PUBLIC += ["/help", "/verify", "/verify?reference=AAAA-BBBB-CCCC", "/login", "/first-login", "/complete", "/nowhere"]
-PUBLIC += ["/register/", "/register/who", "/register/resume", "/news/", "/help/activate", "/design/"]
+PUBLIC += [
+    "/help",
+    "/help/activate",
+    "/news/",
+    "/news/2026-11-20-fraud",
+    "/verify",
+    "/login",
+    "/first-login",
+    "/complete",
+]
+PUBLIC += ["/nowhere", "/register/", "/register/who", "/register/resume", "/register/receipt", "/not-you/x", "/design/"]
 OWN = ["/home", "/services/violations/list", "/services/pay-violations/apply", "/services/violations", "/inbox"]
 OWN += ["/applications/", "/documents/", "/settings", "/settings/password", "/confirm"]
-
-
-def problems_of(page: Page) -> list[str]:
-    """What axe calls serious or critical, and what is wider than the screen."""
-    found = [
-        f"{page.url}: {one['id']} ({one['impact']}): {[node['target'] for node in one['nodes']][:3]}"
-        for one in Axe().run(page).response["violations"]
-        if one["impact"] in {"serious", "critical"}
-    ]
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return found + ([f"{page.url}: {wide} px wider than the screen"] if wide > 0 else [])
-
-
-def watch(page: Page, home: str) -> list[str]:
-    """Requests that leave the portal, and errors of the console other than the page's own status."""
-    seen: list[str] = []
-    page.on("request", lambda one: None if one.url.startswith((home, "data:")) else seen.append(one.url))
-    page.on("pageerror", lambda error: seen.append(str(error)))
-    return seen
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -54,6 +45,32 @@ def test_public_pages(page_of: Any, at: Any, size: str, language: str, scheme: s
         problems += problems_of(page)
     assert not problems
     assert not strange
+
+
+def test_stories(page_of: Any, at: Any) -> None:
+    """Both languages and both themes stand on each of them."""
+    page, problems = page_of("desktop", "ar"), []
+    strange = watch(page, at.portal)
+    for one in COMPONENTS:
+        page.goto(f"{at.portal}/design/{one.name}")
+        problems += problems_of(page)
+    assert not problems
+    assert not strange
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_nothing_is_scrolled_sideways_at_400_percent(page_of: Any, at: Any, language: str) -> None:
+    """1280 px at 400 % are 320 px; the largest text besides."""
+    page, problems = page_of("phone", language), []
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.context.add_cookies([{"name": "reading", "value": f"language={language}&text_size=larger", "url": at.portal}])
+    for path in [*PUBLIC, *(f"/design/{one.name}" for one in COMPONENTS)]:
+        page.goto(at.portal + path)
+        problems += too_wide(page)
+    LOOKERS[page] = lambda shown: problems.extend(too_wide(shown))
+    register(page, Person(at, "visitor"))
+    problems += too_wide(page)
+    assert not problems
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -76,4 +93,21 @@ def test_pages_of_a_registration_and_of_a_person(page_of: Any, at: Any, language
     for path in OWN:
         page.goto(at.portal + path)
         problems += problems_of(page)
+    assert not problems
+
+
+def test_pages_of_a_person_while_the_register_is_down(page_of: Any, at: Any) -> None:
+    """Nobody's cached facts are there: the pages say that they do not know."""
+    person, page, problems = Person(at, "citizen"), page_of("phone", "ar"), []
+    register(page, person)
+    visit_kiosk(page_of("kiosk", "ar"), person)
+    log_in(page, person)
+    switch = f"{at.outside}/register/control"
+    httpx.post(switch, json={"mode": "down"}).raise_for_status()
+    try:
+        for path in ("/home", "/services/violations/list", "/services/pay-violations/apply"):
+            page.goto(at.portal + path)
+            problems += problems_of(page)
+    finally:
+        httpx.post(switch, json={"mode": "up"}).raise_for_status()
     assert not problems

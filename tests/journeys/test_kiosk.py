@@ -12,7 +12,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from bawaba_sandbox.rehearsal.people import SIX, Person
-from journeys.conftest import FLAGS, NAMES, SIZES
+from browsers import FLAGS, NAMES
+from journeys.conftest import SIZES
 from journeys.steps import press, press_finger, register
 
 REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")

@@ -32,7 +32,8 @@ HANDLE_AGE = 31 * 24 * 3600
 APPLICANT = Actor("applicant")
 EDITABLE = ("started", "phone_proven")
 WITH_RECEIPT = ("registered", "attestation_failed", "in_fraud_review", "reserved")
-GLYPHS = {"citizen": "card", "resident": "passport", "dependent": "people", "visitor": "globe", "gcc_citizen": "star"}
+GLYPHS = {"citizen": "card", "resident": "passport", "dependent": "people", "gcc_citizen": "star", "visitor": "globe"}
+ORDER = list(GLYPHS)
 Page = Callable[[Any, Draft], HttpResponse]
 
 
@@ -100,7 +101,8 @@ def who(request: Any) -> HttpResponse:
             form.wrong("population", too_many_starts(often.seconds))
     elif request.method == "POST":
         form.wrong("population", missing("population"))
-    groups = [(one.slug, one.title, one.card, GLYPHS[one.slug]) for one in populations().values()]
+    listed = sorted(populations().values(), key=lambda one: ORDER.index(one.slug) if one.slug in ORDER else len(ORDER))
+    groups = [(one.slug, one.title, one.card, GLYPHS.get(one.slug, "people")) for one in listed]
     return render(
         request,
         "portal/register/who.html",

@@ -26,12 +26,11 @@ function levelOf(text) {
 
 function measure(meter) {
   const input = document.getElementById(meter.dataset.meter);
-  const words = [meter.dataset.short, meter.dataset.fair, meter.dataset.good, meter.dataset.strong];
   input.addEventListener("input", () => {
     const level = levelOf(input.value);
     meter.hidden = !input.value;
     meter.dataset.level = String(level);
-    meter.querySelector("span").textContent = words[level];
+    meter.querySelector("span").textContent = meter.dataset[`word${level}`];
   });
 }
 

@@ -1,0 +1,50 @@
+"""Pages of what went wrong: a reference and a way on, nothing that axe minds, no wider than a small phone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.exceptions import PermissionDenied
+
+from bawaba.identity.enrolment.queries import NoEnrolment
+from bawaba.web.portal import enrolment, public
+
+KINDS = ("gone", "forbidden", "broken", "stale", "ended")
+STATUS = {"gone": 404, "forbidden": 403, "broken": 500, "stale": 403, "ended": 410}
+
+
+def raising(error: Exception) -> Callable[..., None]:
+    def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    return fail
+
+
+def open_page(shown: Any, monkeypatch: pytest.MonkeyPatch, kind: str, **how: Any) -> Any:
+    if kind in {"forbidden", "broken"}:
+        error = PermissionDenied() if kind == "forbidden" else RuntimeError("on purpose")
+        monkeypatch.setattr(public, "places", raising(error))
+        return shown("/places", **how)
+    if kind == "ended":
+        monkeypatch.setattr(enrolment, "draft_of_handle", raising(NoEnrolment()))
+    if kind == "stale":
+        page = shown("/login", **how)
+        page.locator("main [name=csrfmiddlewaretoken]").first.evaluate("one => one.remove()")
+        page.locator("main form button.btn:not(.link)").first.click()
+        return page
+    return shown("/nowhere" if kind == "gone" else "/register/receipt", **how)
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("ar", "light"), ("en", "dark"), ("ar", "dark"), ("en", "light")])
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_error_is_a_page_with_a_way_on(
+    shown: Any, monkeypatch: pytest.MonkeyPatch, kind: str, language: str, scheme: str
+) -> None:
+    page = open_page(shown, monkeypatch, kind, width=320, language=language, scheme=scheme)
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus") == STATUS[kind]
+    assert page.locator("main a.btn").count() >= 1
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    found = Axe().run(page).response["violations"]
+    assert not [one["id"] for one in found if one["impact"] in {"serious", "critical"}]
