@@ -2,18 +2,24 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
+
+from django.db.models import BinaryField, QuerySet, UUIDField
 
 from bawaba.core import clock
 from bawaba.identity.accounts.models import KnownDevice
 from bawaba.journal.handlers import every
+from bawaba.journal.prepared import Given, Prepared
 
 KEPT = timedelta(days=365)
+NOBODY = UUID(int=0)
 
 
 def knows_device(account: UUID | None, device: str) -> bool:
     """Whether this browser signed in to this account before; one statement, whoever asks."""
-    return KnownDevice.objects.filter(account=account, device_hash=_hash(device)).exists() and bool(device)
+    known = SEEN.rows(account=account or NOBODY, device_hash=_hash(device))
+    return bool(known) and bool(device)
 
 
 def note_device(*, account: UUID, device: str) -> None:
@@ -36,6 +42,16 @@ def forget_devices(*, account: UUID) -> None:
 def clear_devices(now: datetime) -> None:
     """A browser that did not come back for a year is a stranger again."""
     KnownDevice.objects.filter(seen_at__lt=now - KEPT).delete()
+
+
+def _seen() -> QuerySet[Any]:
+    rows = KnownDevice.objects.filter(
+        account=Given("account", UUIDField()), device_hash=Given("device_hash", BinaryField())
+    )
+    return rows.values_list("pk")
+
+
+SEEN = Prepared(_seen)
 
 
 def _hash(device: str) -> bytes:

@@ -15,7 +15,7 @@ from bawaba.identity.accounts.devices import knows_device
 from bawaba.identity.accounts.hashers import hash_of_nobody
 from bawaba.identity.accounts.lifecycle import SIGNS_IN
 from bawaba.identity.accounts.models import User
-from bawaba.identity.accounts.queries import Holder, holder, user_behind, user_for_login
+from bawaba.identity.accounts.queries import Holder, holder, phone_of, user_behind, user_for_login
 from bawaba.identity.codes.budgets import spend
 from bawaba.identity.codes.commands import (
     count_failure,
@@ -27,7 +27,6 @@ from bawaba.identity.codes.commands import (
 from bawaba.journal.commands import enqueue
 from bawaba.journal.ports import SYSTEM
 from bawaba.messaging.commands import write_messages
-from bawaba.messaging.ports import Recipient
 
 CODE = "login"
 KINDS = ("national_id", "iqama", "border_number")
@@ -63,8 +62,7 @@ def check_details(*, name: str, password: str, address: str, device: str) -> Pro
     right = check_password(password, user.password if user and user.has_usable_password() else hash_of_nobody())
     if not right or user is None or account is None or user.account.state not in SIGNS_IN:
         raise WrongDetails
-    forget_failures(key=place)
-    forget_failures(key=strangers)
+    forget_failures(place, strangers)
     return Proven(account, user)
 
 
@@ -79,15 +77,15 @@ def check_password_again(*, account: UUID, password: str, address: str, device: 
 
 def send_login_code(*, account: UUID, host: str) -> None:
     """From the budget of log-ins, which nobody without the password can spend."""
-    who, text = holder(account), new_six_digits()
-    if not who.phone:
+    to, text = phone_of(account), new_six_digits()
+    if to is None or to.phone is None:
         return
     with transaction.atomic():
-        spend(budget="send.login", key=who.phone, windows=settings.LIMITS.sends_per_phone)
+        spend(budget="send.login", key=to.phone, windows=settings.LIMITS.sends_per_phone)
         issue_code(purpose=CODE, subject=account, text=text, life=settings.LIMITS.phone_code_life, by=SYSTEM)
         sent = write_messages(
             template="login-code",
-            to=Recipient(subject=account, language=who.language, phone=who.phone),
+            to=to,
             values={"code": text, "host": host},
             channels=("sms",),
             until=clock.now() + settings.LIMITS.phone_code_life,

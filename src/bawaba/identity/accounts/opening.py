@@ -103,7 +103,7 @@ def rebind_account(*, account: UUID, phone: str, assurance: int, attended: bool,
     User.objects.filter(pk=row.user_id).update(password=make_password(None))
     end_sessions_of(account)
     forget_devices(account=account)
-    forget_failures(key=f"password|{row.user.uuid}")
+    forget_failures(f"password|{row.user.uuid}")
     record(Happening("account.rebind", account, by, {"attended": attended}), then=then)
     return row.user.user_name
 

@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet, UUIDField
+
 from bawaba.core import clock
 from bawaba.identity.accounts.lifecycle import LIVE
 from bawaba.identity.accounts.models import Account, Address, User
+from bawaba.journal.prepared import Given, Prepared
 from bawaba.journal.vault import blind_index, opener, unseal, with_keys
 from bawaba.messaging.ports import Recipient
 
@@ -74,6 +77,26 @@ def applicant(account: UUID) -> Applicant:
     if row is None:
         raise NoAccount(account)
     return Applicant(*row)
+
+
+def phone_of(account: UUID) -> Recipient | None:
+    """Where an account's text messages go, in its language; None without a phone. One statement, for the log-in."""
+    rows = PHONE.rows(account=account)
+    if not rows:
+        return None
+    handle, sealed, language, wrapped_key = rows[-1]
+    phone = opener(account, wrapped_key)("address.sealed", handle, sealed)
+    return Recipient(subject=account, language=language, phone=phone)
+
+
+def _phone() -> QuerySet[Any]:
+    given = Given("account", UUIDField())
+    rows = Address.objects.filter(account__uuid=given, kind="phone", revoked_at__isnull=True)
+    keyed = with_keys(rows, "account__uuid").order_by("pk")
+    return keyed.values_list("uuid", "sealed", "account__language", "wrapped_key")
+
+
+PHONE = Prepared(_phone)
 
 
 def may_apply(who: Holder) -> bool:

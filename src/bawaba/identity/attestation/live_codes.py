@@ -84,7 +84,7 @@ def prove_live_code(*, visit: Visit, text: str, by: Actor) -> Proof:
         if not same_phone.update(phone_proven_at=clock.now()):
             raise ChannelProblem("phone-changed", 409, "Another phone was given meanwhile; ask for its code.")
         record(Happening("visit.prove_phone", visit.uuid, by))
-    forget_failures(key=_row_of_wrong(visit))
+    forget_failures(_row_of_wrong(visit))
     loses = bool(person and would_lose_phone(person, phone))
     return Proof(proven=True, match=match_for_presence(number, phone), recycled=loses)
 
@@ -95,7 +95,7 @@ def _count_wrong(visit: Visit, number: str, by: Actor) -> None:
         return
     if not count_in_a_row(key=_row_of_wrong(visit), most=settings.LIMITS.wrong_live_codes - 1):
         hold_for_review(number=number, by=by)
-        forget_failures(key=_row_of_wrong(visit))
+        forget_failures(_row_of_wrong(visit))
 
 
 def _row_of_wrong(visit: Visit) -> str:

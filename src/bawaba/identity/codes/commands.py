@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 
 from bawaba.core import clock
@@ -17,6 +17,11 @@ from bawaba.journal.ports import Actor
 from bawaba.journal.vault import blind_index
 
 REPEATED = timedelta(minutes=1)
+COUNT = """
+INSERT INTO codes_tally (key, failures, waits, changed_at) VALUES (%s, 1, 0, %s)
+ON CONFLICT (key) DO UPDATE SET failures = codes_tally.failures + 1, changed_at = excluded.changed_at
+WHERE codes_tally.failures < %s AND (codes_tally.closed_until IS NULL OR codes_tally.closed_until <= %s)
+"""
 
 
 class CodeUsed(Exception):
@@ -57,7 +62,7 @@ def try_code(*, purpose: str, subject: UUID, text: str, by: Actor) -> Verdict:
         return Verdict(right=False)
     if not same_code(bytes(newest.digest), _digest(purpose, subject, text)):
         return Verdict(right=False, tries_left=settings.LIMITS.code_tries - newest.attempts - 1)
-    forget_failures(key=f"{purpose}|{subject}")
+    forget_failures(f"{purpose}|{subject}")
     return Verdict(right=True, code=newest.uuid)
 
 
@@ -89,22 +94,16 @@ def withdraw_codes(*, purpose: str, subject: UUID, by: Actor) -> None:
 def count_failure(*, key: str, most: int) -> datetime | None:
     """Count a try as failed before its outcome is known. Returns until when the key is closed, or None: go on."""
     index, now = blind_index("tally", key), clock.now()
+    if _count_one(index, now, most):
+        return None
     with transaction.atomic():
-        _make_tally(index, now)
-        row = Tally.objects.filter(Q(closed_until__isnull=True) | Q(closed_until__lte=now), key=index)
-        if row.filter(failures__lt=most).update(failures=F("failures") + 1, changed_at=now):
-            return None
         _close(index, now)
         return Tally.objects.values_list("closed_until", flat=True).get(key=index)
 
 
 def count_in_a_row(*, key: str, most: int) -> bool:
     """Count a try as failed before its outcome is known; False once ``most`` failed in a row: closed until a success."""
-    index, now = blind_index("tally", key), clock.now()
-    with transaction.atomic():
-        _make_tally(index, now)
-        row = Tally.objects.filter(key=index, failures__lt=most)
-        return bool(row.update(failures=F("failures") + 1, changed_at=now))
+    return _count_one(blind_index("tally", key), clock.now(), most)
 
 
 def take_turn(*, key: str) -> None:
@@ -114,9 +113,10 @@ def take_turn(*, key: str) -> None:
     Tally.objects.filter(key=index).update(changed_at=now)
 
 
-def forget_failures(*, key: str) -> None:
-    """Success: the row of failures has ended."""
-    Tally.objects.filter(key=blind_index("tally", key)).update(failures=0, waits=0, changed_at=clock.now())
+def forget_failures(*keys: str) -> None:
+    """Success: these rows of failures have ended."""
+    indexes = [blind_index("tally", key) for key in keys]
+    Tally.objects.filter(key__in=indexes).update(failures=0, waits=0, changed_at=clock.now())
 
 
 def _close(index: bytes, now: datetime) -> None:
@@ -126,6 +126,14 @@ def _close(index: bytes, now: datetime) -> None:
     Tally.objects.filter(Q(closed_until__isnull=True) | Q(closed_until__lte=now), key=index, waits=waits).update(
         closed_until=until, waits=waits + 1, failures=0, changed_at=now
     )
+
+
+def _count_one(index: bytes, now: datetime, most: int) -> bool:
+    """One conditional statement and one commit, for a key that was never seen as for any other."""
+    with connection.cursor() as cursor:
+        moment = connection.ops.adapt_datetimefield_value(now)
+        cursor.execute(COUNT, [index, moment, most, moment])
+        return bool(cursor.rowcount == 1)
 
 
 def _make_tally(index: bytes, now: datetime) -> None:
