@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from tests.promises import Trials, tally_of
 
 from browsers import browser
 from worlds import World, make_world
@@ -18,12 +17,6 @@ __all__ = ["browser"]
 def static_files() -> None:
     """Hashed names of styles, fonts and scripts, as in production."""
     call_command("collectstatic", verbosity=0, interactive=False)
-
-
-@pytest.fixture
-def trials(request: pytest.FixtureRequest) -> Trials:
-    """A promise's number of trials, at the scale of this run (TRIALS=1 in ``make promises``)."""
-    return Trials(tally_of(request.node))
 
 
 @pytest.fixture(scope="session")

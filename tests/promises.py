@@ -32,6 +32,12 @@ class Trials:
         return count
 
 
+@pytest.fixture
+def trials(request: pytest.FixtureRequest) -> Trials:
+    """A promise's number of trials, at the scale of this run (TRIALS=1 in ``make promises``)."""
+    return Trials(tally_of(request.node))
+
+
 def tally_of(item: pytest.Item) -> dict[str, int]:
     """Where one test counts."""
     return item.stash.setdefault(ASKED, {"trials": 0, "failures": 0})
