@@ -23,7 +23,7 @@ def press(page: Page, selector: str = MAIN) -> None:
 def register(page: Page, person: Person) -> None:
     """Home → new registration → receipt, by clicks."""
     page.goto(person.at.portal + "/")
-    page.goto(person.at.portal + "/register/")
+    page.locator("main a[href='/register/']").first.click()
     press(page, "main a.btn[href='/register/who']")
     page.locator(f"input[value='{person.population}']").check()
     press(page)
