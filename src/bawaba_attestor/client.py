@@ -14,6 +14,7 @@ SECONDS = 10.0
 QUICKLY = 2.0
 TRIES = 3
 ROOT = "/channel/v1"
+IN_FLIGHT = ":idempotency-in-flight"  # our own first try, whose answer was lost, is still being worked on
 
 
 class Problem(Exception):
@@ -138,8 +139,9 @@ def _read(answer: httpx.Response) -> Any:
         body = answer.json()
     except ValueError as error:
         raise Unavailable(f"status {answer.status_code}") from error
-    if answer.status_code in {502, 503, 504}:
-        raise Unavailable(str(body.get("type", answer.status_code)))
+    kind = str(body.get("type", answer.status_code)) if answer.is_error else ""
+    if answer.status_code in {502, 503, 504} or kind.endswith(IN_FLIGHT):
+        raise Unavailable(kind)
     if answer.is_error:
         seconds = answer.headers.get("Retry-After", "")
         raise Problem(answer.status_code, body, int(seconds) if seconds.isdigit() else 0)
