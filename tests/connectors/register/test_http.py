@@ -10,6 +10,7 @@ import pytest
 from bawaba.connectors.register.http import HttpRegister
 from bawaba.registers.ports import RegisterRefused, RegisterUnavailable, UnknownPerson
 from connectors.sockets import MISBEHAVIOURS, hangs, misbehaving, says
+from payers import new_violations
 
 SECONDS = 2.0
 SLACK = 0.7  # two cores shared with other tests
@@ -40,7 +41,7 @@ def test_nobody_of_that_number_is_an_answer(world: Any) -> None:
 
 def test_a_change_is_carried_out_once_a_key_and_refused_in_two_languages(world: Any) -> None:
     omar = world.cast["omar"]["person_key"]
-    numbers = [one["number"] for one in world.store.list_of("violation", omar)]
+    numbers = new_violations(world, "omar", 2)
     first = world.register.change("contract-1", "violation.pay", omar, {"numbers": numbers})
     assert world.register.change("contract-1", "violation.pay", omar, {"numbers": numbers}) == first
     with pytest.raises(RegisterRefused) as refused:
