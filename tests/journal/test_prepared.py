@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import BinaryField, DateTimeField, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from bawaba.journal.prepared import Given, Prepared
+from bawaba.journal.models import Event, Outbox
+from bawaba.journal.prepared import Given, Prepared, insert
 from bawaba.registers.models import CachedFact
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +47,22 @@ def test_a_value_that_was_not_given_is_an_error_and_one_statement_is_made() -> N
     with CaptureQueriesContext(connection) as captured:
         assert not asked.rows(one=b"x")
     assert len(captured) == 1
+
+
+def test_inserted_rows_are_as_saved_ones_and_know_their_numbers() -> None:
+    event = Event(at=NOON, type="x", subject=uuid4(), actor_kind="k", actor="", place="", data={"ar": "سلام", "n": [1]})
+    insert(event)
+    assert Event.objects.get(pk=event.pk).data == {"ar": "سلام", "n": [1]}
+    tasks = [Outbox(kind=str(number), event=event if number else None, due_at=NOON) for number in range(3)]
+    with CaptureQueriesContext(connection) as captured:
+        insert(*tasks)
+    assert len(captured) == 1
+    for task in tasks:
+        saved = Outbox.objects.get(pk=task.pk)
+        assert (saved.kind, saved.event_id, saved.due_at) == (task.kind, task.event_id, NOON)
+
+
+def test_a_row_that_is_taken_is_an_integrity_error_of_django() -> None:
+    insert(CachedFact(key=b"k", sealed=b"", as_of=NOON, fetched_at=NOON))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(CachedFact(key=b"k", sealed=b"", as_of=NOON, fetched_at=NOON))

@@ -10,6 +10,7 @@ from bawaba.journal.engines import engine
 from bawaba.journal.handlers import doer_of, reactions_to
 from bawaba.journal.models import Event, Outbox
 from bawaba.journal.ports import Happening, Task
+from bawaba.journal.prepared import insert
 
 
 class OutsideTransaction(RuntimeError):
@@ -21,7 +22,7 @@ def record(happening: Happening, *, then: Iterable[Task] = ()) -> None:
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(happening.type)
     catalogue.require(happening.type)
-    event = Event.objects.create(
+    event = Event(
         at=clock.now(),
         type=happening.type,
         subject=happening.subject,
@@ -31,6 +32,7 @@ def record(happening: Happening, *, then: Iterable[Task] = ()) -> None:
         data=dict(happening.data),
         count=happening.count,
     )
+    insert(event)
     heard = {"event": str(event.uuid), "subject": str(happening.subject)}
     _enqueue([*then, *(Task(kind, heard) for kind in reactions_to(happening.type))], event)
 
@@ -52,5 +54,5 @@ def _enqueue(tasks: list[Task], event: Event | None) -> None:
         Outbox(kind=task.kind, event=event, payload=dict(task.payload), due_at=task.due or now, until=task.until)
         for task in tasks
     ]
-    Outbox.objects.bulk_create(rows)
+    insert(*rows)
     engine().announce([(row.pk, row.due_at) for row in rows])

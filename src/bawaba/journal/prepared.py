@@ -1,10 +1,11 @@
-"""A SELECT that Django compiles once: on the hot path compiling took ten times as long as asking the database."""
+"""Statements put together once: on the hot path compiling took ten times as long as asking the database."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import AutoField, Expression, Field, Model, QuerySet
 
 
 class Given(Expression):
@@ -46,6 +47,28 @@ class Prepared:
         converters = compiler.get_converters([column for column, *_ in compiler.select])
         self._compiled = (sql, list(places), converters)
         return self._compiled
+
+
+def insert(*rows: Model) -> None:
+    """New rows of one model by one statement; a primary key that the database counts is set. IntegrityError."""
+    head, places, fields, counted = _insertion(type(rows[0]))
+    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows for field in fields]
+    returning = f" RETURNING {connection.ops.quote_name(counted)}" if counted else ""
+    with connection.cursor() as cursor:
+        cursor.execute(head + ", ".join([places] * len(rows)) + returning, values)
+        keys = cursor.fetchall() if counted else [(row.pk,) for row in rows]
+    for row, (key,) in zip(rows, keys, strict=True):
+        row.pk, row._state.adding, row._state.db = key, False, connection.alias  # noqa: SLF001 - as a saved row has it
+
+
+@cache
+def _insertion(model: type[Model]) -> "tuple[str, str, list[Field[Any, Any]], str]":
+    meta, quote = model._meta, connection.ops.quote_name  # noqa: SLF001 - Django's documented API
+    fields = [field for field in meta.concrete_fields if not isinstance(field, AutoField)]
+    columns = ", ".join(quote(field.column) for field in fields)
+    counted = meta.pk.column if isinstance(meta.pk, AutoField) else ""
+    head = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES "  # noqa: S608 - names of our own models
+    return head, f"({', '.join(['%s'] * len(fields))})", fields, counted
 
 
 def _converted(row: tuple[Any, ...], converters: dict[int, Any]) -> tuple[Any, ...]:

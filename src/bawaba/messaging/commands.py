@@ -12,6 +12,7 @@ from bawaba.core import clock
 from bawaba.journal.commands import record
 from bawaba.journal.keys import keyring
 from bawaba.journal.ports import Actor, Happening, Task
+from bawaba.journal.prepared import insert
 from bawaba.messaging.lifecycle import MESSAGE
 from bawaba.messaging.models import Message
 from bawaba.messaging.ports import Receipt, Recipient
@@ -34,7 +35,8 @@ def write_messages(
     if template not in templates():
         raise LookupError(template)
     rows = [_row(template, to, values, channel) for channel in channels if _address(to, channel) is not None]
-    Message.objects.bulk_create(rows)
+    if rows:
+        insert(*rows)
     sent = [row for row in rows if row.channel != "inbox"]
     return tuple(Task("messaging.deliver", {"message": str(row.uuid)}, until=until) for row in sent)
 

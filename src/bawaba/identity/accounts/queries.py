@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, UUIDField
+from django.db.models import BinaryField, CharField, QuerySet, UUIDField
 
 from bawaba.core import clock
 from bawaba.identity.accounts.lifecycle import LIVE
@@ -119,9 +119,28 @@ def live_account_of_number(number: str) -> UUID | None:
 def user_for_login(*, user_name: str | None, number: str | None) -> User | None:
     """Who signs in under this user name or this number, with the account: one statement, whatever the answer."""
     if number is not None:
-        index = blind_index("account.identifier", number)
-        return User.objects.filter(account__identifier_index=index, account__state__in=LIVE).first()
-    return User.objects.filter(user_name=(user_name or "").casefold(), account__state__in=LIVE).first()
+        rows = BY_NUMBER.rows(index=blind_index("account.identifier", number))
+    else:
+        rows = BY_NAME.rows(user_name=(user_name or "").casefold())
+    return _built(rows[0]) if rows else None
+
+
+def _for_login(**given: Given) -> QuerySet[Any]:
+    rows = User.objects.filter(**given, account__state__in=LIVE).order_by("pk")
+    return rows.values_list(*USER, *(f"account__{name}" for name in ACCOUNT))
+
+
+def _built(row: tuple[Any, ...]) -> User:
+    """As the manager would give it: the user with the account."""
+    user = User.from_db("default", USER, row[: len(USER)])
+    user.account = Account.from_db("default", ACCOUNT, row[len(USER) :])
+    return user
+
+
+USER = [field.attname for field in User._meta.concrete_fields]  # noqa: SLF001 - Django's documented API
+ACCOUNT = [field.attname for field in Account._meta.concrete_fields]  # noqa: SLF001 - the same
+BY_NUMBER = Prepared(lambda: _for_login(account__identifier_index=Given("index", BinaryField())))
+BY_NAME = Prepared(lambda: _for_login(user_name=Given("user_name", CharField())))
 
 
 def user_behind(account: UUID) -> User:

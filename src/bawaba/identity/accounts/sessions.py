@@ -17,7 +17,7 @@ from bawaba.core import clock
 from bawaba.identity.accounts.header_line import HeaderLine, open_header, seal_header
 from bawaba.identity.accounts.models import Session
 from bawaba.journal.keys import keyring
-from bawaba.journal.prepared import Given, Prepared
+from bawaba.journal.prepared import Given, Prepared, insert
 
 SEEN_EVERY = timedelta(minutes=1)
 MOVED = "moved"
@@ -142,13 +142,15 @@ class SessionStore(SessionBase):
         now, header = clock.now(), self.header
         try:
             with transaction.atomic():
-                Session.objects.create(
-                    key_hash=key_hash,
-                    account=header.account if header else None,
-                    header=seal_header(key_hash, header) if header else b"",
-                    data=data,
-                    made_at=made_at or now,
-                    seen_at=now,
+                insert(
+                    Session(
+                        key_hash=key_hash,
+                        account=header.account if header else None,
+                        header=seal_header(key_hash, header) if header else b"",
+                        data=data,
+                        made_at=made_at or now,
+                        seen_at=now,
+                    )
                 )
         except IntegrityError as taken:
             raise CreateError from taken

@@ -1,10 +1,14 @@
 """How often something may be sent or started: sliding windows, spent by one conditional UPDATE."""
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
+from django.db.models import BinaryField, QuerySet
 
 from bawaba.core import clock
 from bawaba.identity.codes.models import Spending
 from bawaba.identity.codes.rules import Windows, kept, seconds_to_wait
+from bawaba.journal.prepared import Given, Prepared, insert
 from bawaba.journal.vault import blind_index
 
 RACES = 50  # how often a lost race is run again before the budget counts as spent
@@ -38,25 +42,30 @@ def forgive(*, budget: str, key: str) -> None:
         )
 
 
+def _spent() -> QuerySet[Any]:
+    return Spending.objects.filter(key=Given("key", BinaryField())).values_list("pk", "moments", "version")
+
+
+SPENT = Prepared(_spent)
+
+
 def _try_to_spend(index: bytes, windows: tuple[tuple[int, int], ...], now: float) -> bool:
-    row = Spending.objects.filter(key=index).first()
-    if row is None:
+    rows = SPENT.rows(key=index)
+    if not rows:
         return _first(index, now)
-    wait = seconds_to_wait(row.moments, windows, now)
+    number, spent, version = rows[0]
+    wait = seconds_to_wait(spent, windows, now)
     if wait:
         raise TooOften(wait)
-    moments = [*kept(row.moments, windows, now), now]
-    return bool(
-        Spending.objects.filter(pk=row.pk, version=row.version).update(
-            moments=moments, version=row.version + 1, changed_at=clock.now()
-        )
-    )
+    moments = [*kept(spent, windows, now), now]
+    won = Spending.objects.filter(pk=number, version=version)
+    return bool(won.update(moments=moments, version=version + 1, changed_at=clock.now()))
 
 
 def _first(index: bytes, now: float) -> bool:
     try:
         with transaction.atomic():
-            Spending.objects.create(key=index, moments=[now], changed_at=clock.now())
+            insert(Spending(key=index, moments=[now], changed_at=clock.now()))
     except IntegrityError:
         return False
     return True

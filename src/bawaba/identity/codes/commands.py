@@ -14,6 +14,7 @@ from bawaba.identity.codes.models import OneTimeCode, Tally
 from bawaba.identity.codes.rules import rising_wait
 from bawaba.journal.keys import keyring
 from bawaba.journal.ports import Actor
+from bawaba.journal.prepared import insert
 from bawaba.journal.vault import blind_index
 
 REPEATED = timedelta(minutes=1)
@@ -22,6 +23,7 @@ INSERT INTO codes_tally (key, failures, waits, changed_at) VALUES (%s, 1, 0, %s)
 ON CONFLICT (key) DO UPDATE SET failures = codes_tally.failures + 1, changed_at = excluded.changed_at
 WHERE codes_tally.failures < %s AND (codes_tally.closed_until IS NULL OR codes_tally.closed_until <= %s)
 """
+FORGET = "UPDATE codes_tally SET failures = 0, waits = 0, changed_at = %s WHERE key IN ({})"
 
 
 class CodeUsed(Exception):
@@ -41,13 +43,14 @@ class Verdict:
 def issue_code(*, purpose: str, subject: UUID, text: str, life: timedelta, by: Actor) -> UUID:
     """Keep the HMAC of a new code. Older ones of the purpose no longer count; failures do (R8)."""
     del by  # who asked stands in the event of the caller
-    row = OneTimeCode.objects.create(
+    row = OneTimeCode(
         purpose=purpose,
         subject=subject,
         digest=_digest(purpose, subject, text),
         made_at=clock.now(),
         expires_at=clock.now() + life,
     )
+    insert(row)
     return row.uuid
 
 
@@ -116,7 +119,9 @@ def take_turn(*, key: str) -> None:
 def forget_failures(*keys: str) -> None:
     """Success: these rows of failures have ended."""
     indexes = [blind_index("tally", key) for key in keys]
-    Tally.objects.filter(key__in=indexes).update(failures=0, waits=0, changed_at=clock.now())
+    with connection.cursor() as cursor:
+        moment = connection.ops.adapt_datetimefield_value(clock.now())
+        cursor.execute(FORGET.format(", ".join(["%s"] * len(keys))), [moment, *indexes])
 
 
 def _close(index: bytes, now: datetime) -> None:
