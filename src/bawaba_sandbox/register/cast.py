@@ -5,12 +5,14 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from bawaba_sandbox.register.equipment import equip, host
 from bawaba_sandbox.register.numbers import MOST, phone_of
 from bawaba_sandbox.register.papers import dated
 from bawaba_sandbox.register.people import Population, Sketch, Someone, related
 from bawaba_sandbox.register.store import Store
 from bawaba_sandbox.register.traffic import plate_of, vehicle, violation
 
+FAMILY = ("child", "guest")
 NATIONALITY = {"citizen": "SA", "resident": "EG", "dependent": "JO", "visitor": "FR", "gcc_citizen": "KW"}
 
 
@@ -47,13 +49,17 @@ def cast(population: Population) -> list[Someone]:
     """Everybody of the cast, families related."""
     found = {part.slug: _play(population, part) for part in PARTS}
     related([found["omar"], found["mariam"], found["yusuf"]], ["head", "child", "child"])
+    equip(found["layla"], population.today, "car", "driver", "birth")
+    equip(found["omar"], population.today, "car", "driver")
+    equip(found["sami"], population.today, "driver", "weapon", "relative_inside")
+    host(found["omar"], found["anna"], population.today, days_left=5)
     return list(found.values())
 
 
-def new_spare(store: Store, seed: int, kind: str) -> dict[str, Any]:
-    """One more person for a rehearsal, written into the register; what the rest of the sandbox needs of them."""
+def new_spare(store: Store, seed: int, kind: str, wanted: tuple[str, ...] = ()) -> dict[str, Any]:
+    """One more person for a rehearsal, equipped as wanted; what the rest of the sandbox needs of them."""
     population = Population(seed, date.today())
-    someone = store.add(MOST, lambda number: _spare(population, kind, number))[0]
+    someone = store.add(MOST, lambda number: _spare(population, kind, number, wanted))[0]
     current = someone.record["identifiers"][0]
     names = {s: f"{n['first']} {n['family']}" for s, n in someone.record["names"].items()}
     return {
@@ -69,16 +75,42 @@ def new_spare(store: Store, seed: int, kind: str) -> dict[str, Any]:
     }
 
 
-def _spare(population: Population, kind: str, number: int) -> list[Someone]:
+def _spare(population: Population, kind: str, number: int, wanted: tuple[str, ...]) -> list[Someone]:
     sketch = Sketch(kind, NATIONALITY[kind], "male", 30 if kind != "dependent" else 19)
     someone = population.person(Random(f"spare:{number}"), sketch, number)
     _make_ready(population.today, someone)
     someone.vehicles, someone.violations = [], [violation(population.today, number * 10, plate_of(number), 9, "unpaid")]
+    equip(someone, population.today, *(one for one in wanted if one not in FAMILY))
+    if "child" in wanted:
+        return _with_child(population, someone, number)
+    if "guest" in wanted:
+        return _with_guest(population, someone, number)
     if kind != "dependent":
         return [someone]
     head = population.person(Random(f"head:{number}"), Sketch("resident", "JO", "male", 50), number + 1)
     related([head, someone], ["head", "child"])
     return [someone, head]
+
+
+def _with_child(population: Population, someone: Someone, number: int) -> list[Someone]:
+    """A child of the family, of the population that children of this one have."""
+    kind = "citizen" if someone.record["population"] == "citizen" else "dependent"
+    sketch = Sketch(kind, someone.record["nationality"], "male", 16)
+    child = population.person(Random(f"child:{number}"), sketch, number + 1)
+    _make_ready(population.today, child)
+    child.vehicles, child.violations = [], []
+    equip(child, population.today, "driver")
+    related([someone, child], ["head", "child"])
+    return [someone, child]
+
+
+def _with_guest(population: Population, someone: Someone, number: int) -> list[Someone]:
+    """A visitor whom the person hosts, and whose visa ends this week."""
+    guest = population.person(Random(f"guest:{number}"), Sketch("visitor", "FR", "female", 50), number + 1)
+    _make_ready(population.today, guest)
+    guest.vehicles, guest.violations = [], []
+    host(someone, guest, population.today, days_left=5)
+    return [someone, guest]
 
 
 def _play(population: Population, part: Part) -> Someone:

@@ -114,7 +114,12 @@ def control_person() -> Reply:
 @blueprint.post("/control/spare")
 def control_spare() -> Reply:
     """Somebody new for a rehearsal: ready to be activated, known to a bank, with a finger for the glass."""
-    made = new_spare(store(), current_app.config["SANDBOX"].seed, str(_body().get("population", "citizen")))
+    made = new_spare(
+        store(),
+        current_app.config["SANDBOX"].seed,
+        str(_body().get("population", "citizen")),
+        tuple(_body().get("with") or ()),
+    )
     current_app.extensions["cast"].append(made)
     return jsonify({**made, "birth_date": (store().person(made["person_key"]) or {})["birth_date"]}), 201
 

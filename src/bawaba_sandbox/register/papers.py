@@ -7,7 +7,14 @@ from typing import Any
 from bawaba_sandbox.register.traffic import RIYADH
 
 CARD_FROM, LICENCE_FROM = 15, 18  # years of age
-LIFE = {"national_id": 3650, "iqama": 730, "visa": 365, "passport": 3650, "driving_licence": 3650}
+LIFE = {
+    "national_id": 3650,
+    "iqama": 730,
+    "visa": 365,
+    "passport": 3650,
+    "driving_licence": 3650,
+    "firearm_licence": 1825,
+}
 SOON = (-40, 12, 25, 60)  # ended, or ends soon
 LATER = {
     "national_id": (150, 400, 900, 1500, 2600, 3300),

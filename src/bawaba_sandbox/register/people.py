@@ -32,6 +32,7 @@ class Someone:
     phone: str | None = None
     violations: list[dict[str, Any]] = field(default_factory=list)
     vehicles: list[dict[str, Any]] = field(default_factory=list)
+    noted: dict[str, Any] = field(default_factory=dict)  # further topics on which something was noted
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from bawaba_sandbox.register.people import Someone
 
-VERSION = 2  # of the file; an older one is made anew
+VERSION = 3  # of the file; an older one is made anew
 TABLES = """
 CREATE TABLE IF NOT EXISTS person (id INTEGER PRIMARY KEY, key TEXT NOT NULL, record TEXT NOT NULL, phone TEXT);
 CREATE TABLE IF NOT EXISTS identifier (kind TEXT NOT NULL, number TEXT NOT NULL, key TEXT NOT NULL);
@@ -141,12 +141,13 @@ def _write(connection: sqlite3.Connection, people: list[Someone]) -> None:
             (v["number"], key, v["status"], _json(v)) for key, one in keyed for v in one.violations
         ],
         "vehicle VALUES (?, ?)": [(key, _json(v)) for key, one in keyed for v in one.vehicles],
+        "fact VALUES (?, ?, ?)": [(key, topic, _json(v)) for key, one in keyed for topic, v in one.noted.items()],
     }
     for into, values in rows.items():
         connection.executemany(f"INSERT INTO {into}", values)
 
 
-def _json(value: dict[str, Any]) -> str:
+def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
