@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "bawaba.registers",
     "bawaba.identity.codes",
     "bawaba.identity.accounts",
+    "bawaba.identity.staff",
+    "bawaba.identity.delegation",
     "bawaba.identity.enrolment",
     "bawaba.identity.attestation",
     "bawaba.documents",

@@ -1,0 +1,1 @@
+"""Delegation: a scoped, expiring, revocable right to act for somebody."""

@@ -1,0 +1,123 @@
+"""The only writers of delegations: offer, accept, decline, withdraw, revoke, resign."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from bawaba.core import clock
+from bawaba.core.text import T
+from bawaba.identity.accounts.queries import Holder
+from bawaba.identity.delegation.lifecycle import DELEGATION
+from bawaba.identity.delegation.models import Delegation
+from bawaba.identity.delegation.rules import CannotDelegate, check_offer
+from bawaba.journal.commands import record
+from bawaba.journal.ports import Actor, Happening, Task
+from bawaba.journal.vault import blind_index, seal
+
+MOST_OPEN = 20
+TOO_MANY = T("لديك عشرون تفويضًا قائمًا. أنهِ أحدها أولًا.", en="You have twenty open delegations. End one of them first.")
+
+
+class IllegalMove(Exception):
+    """The delegation is not in a state from which this is possible, or not this person's."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the giver has confirmed."""
+
+    receiver_number: str
+    services: tuple[str, ...]
+    last_day: date
+    sentence: T
+
+
+def offer_delegation(*, giver: Holder, offer: Offer, by: Actor) -> UUID:
+    """Written alike whether the number exists or not; a worker tells its holder, if there is one."""
+    number, handle, now = offer.receiver_number, uuid.uuid4(), clock.now()
+    check_offer(
+        giver_number=giver.identifier,
+        receiver_number=number,
+        services=offer.services,
+        today=clock.today(),
+        last=offer.last_day,
+    )
+    with transaction.atomic():
+        if Delegation.objects.filter(giver=giver.account, state__in=("offered", "active")).count() >= MOST_OPEN:
+            raise CannotDelegate(TOO_MANY, "many")
+        Delegation.objects.create(
+            uuid=handle,
+            giver=giver.account,
+            receiver_index=blind_index("delegation.receiver", number),
+            receiver_sealed=seal(giver.account, "delegation.receiver", handle, number),
+            services=list(offer.services),
+            sentence_ar=offer.sentence.ar,
+            sentence_en=offer.sentence.en,
+            state=DELEGATION.initial(),
+            last_day=offer.last_day,
+            offered_at=now,
+            changed_at=now,
+        )
+        invite = Task("delegation.invite", {"delegation": str(handle)})
+        record(Happening("delegation.offer", handle, by, {"giver": str(giver.account)}), then=[invite])
+    return handle
+
+
+def accept_delegation(*, delegation: UUID, receiver: Holder, by: Actor) -> None:
+    """Only whoever holds the number that was invited."""
+    _answer(delegation, "accept", receiver, by, receiver_account=receiver.account)
+
+
+def decline_delegation(*, delegation: UUID, receiver: Holder, by: Actor) -> None:
+    """The same question, the other answer."""
+    _answer(delegation, "decline", receiver, by)
+
+
+def end_delegation(*, delegation: UUID, account: UUID, by: Actor) -> None:
+    """By its giver (withdraw, revoke) or its receiver (resign), from the next request on."""
+    row = Delegation.objects.filter(uuid=delegation).first()
+    move = _ending(row, account) if row is not None else None
+    if move is None:
+        raise IllegalMove(delegation)
+    step = DELEGATION.move(move)
+    with transaction.atomic():
+        won = Delegation.objects.filter(uuid=delegation, state__in=step.sources)
+        if not won.update(state=step.target, changed_at=clock.now()):
+            raise IllegalMove(move)
+        told = Task("delegation.tell_ended", {"delegation": str(delegation), "ended_by": str(account)})
+        record(Happening(f"delegation.{move}", delegation, by), then=[told])
+
+
+def end_all_of(*, account: UUID, by: Actor) -> None:
+    """An account was closed or its holder has died: nothing goes on in their name."""
+    step = DELEGATION.move("end")
+    with transaction.atomic():
+        for side in ("giver", "receiver"):
+            rows = Delegation.objects.filter(**{side: account}, state__in=step.sources)
+            count = rows.update(state=step.target, changed_at=clock.now())
+            if count:
+                record(Happening("delegation.end", account, by, {"side": side}, count=count))
+
+
+def _answer(delegation: UUID, move: str, receiver: Holder, by: Actor, receiver_account: UUID | None = None) -> None:
+    step = DELEGATION.move(move)
+    with transaction.atomic():
+        invited = Delegation.objects.filter(
+            uuid=delegation,
+            receiver_index=blind_index("delegation.receiver", receiver.identifier),
+            state__in=step.sources,
+            last_day__gte=clock.today(),
+        )
+        if not invited.update(state=step.target, receiver=receiver_account, changed_at=clock.now()):
+            raise IllegalMove(move)
+        told = Task("delegation.tell_answered", {"delegation": str(delegation)})
+        record(Happening(f"delegation.{move}", delegation, by), then=[told])
+
+
+def _ending(row: Delegation, account: UUID) -> str | None:
+    if row.giver == account:
+        return {"offered": "withdraw", "active": "revoke"}.get(row.state)
+    return "resign" if row.receiver == account and row.state == "active" else None

@@ -1,0 +1,6 @@
+"""What can happen to an officer's access; what officers do to applications stands in the events of those."""
+
+from bawaba.identity.staff.lifecycle import OFFICER
+from bawaba.journal.catalogue import declare
+
+declare("officer", (*OFFICER.moves, "assign", "unassign", "issue_code", "enter", "leave"))

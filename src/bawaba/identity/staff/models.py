@@ -1,0 +1,32 @@
+"""Tables of staff; private to this sub-room."""
+
+import uuid
+
+from django.db import models
+
+
+class Officer(models.Model):
+    """Somebody who works for an agency. Who they are as a person is sealed: nobody decides in their own case."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    user = models.OneToOneField("accounts.User", on_delete=models.PROTECT, related_name="officer")
+    name_ar = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    person_index = models.BinaryField(unique=True)
+    person_sealed = models.BinaryField()
+    state = models.CharField(max_length=12)
+    appointed_at = models.DateTimeField()
+
+
+class Post(models.Model):
+    """What an officer may do for one agency."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="posts")
+    agency = models.CharField(max_length=40)
+    role = models.CharField(max_length=12)  # officer, supervisor
+    since = models.DateTimeField()
+
+    class Meta:
+        """One role an agency."""
+
+        constraints = (models.UniqueConstraint(fields=["officer", "agency"], name="one_post_an_agency"),)

@@ -1,0 +1,81 @@
+"""``bawaba officer …``: appoint officers, give them posts, print their one-time codes."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from bawaba.cases.catalogue import AGENCIES
+from bawaba.core.identifiers import InvalidIdentifier, parse
+from bawaba.core.references import grouped
+from bawaba.identity.staff.commands import (
+    AlreadyAppointed,
+    IllegalMove,
+    appoint_officer,
+    assign_post,
+    issue_entry_code,
+    move_officer,
+    unassign_post,
+)
+from bawaba.identity.staff.queries import NoOfficer, officer_named
+from bawaba.identity.staff.rules import ROLES
+from bawaba.journal.ports import Actor
+from bawaba.registers.ports import RegisterUnavailable, UnknownPerson
+from bawaba.registers.queries import person_by_identifier
+
+BY = Actor("operator", "console")
+
+
+class Command(BaseCommand):
+    """One subcommand a deed."""
+
+    help = "Appoint officers, give them posts, print one-time codes for the desk."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """What to do, and to whom."""
+        deeds = parser.add_subparsers(dest="deed", required=True)
+        appoint = deeds.add_parser("appoint", help="a person of the register becomes an officer")
+        appoint.add_argument("user_name")
+        appoint.add_argument("--kind", default="national_id")
+        appoint.add_argument("--number", required=True)
+        for name in ("assign", "unassign"):
+            one = deeds.add_parser(name, help="a post at an agency")
+            one.add_argument("user_name")
+            one.add_argument("--agency", required=True, choices=sorted(AGENCIES))
+            one.add_argument("--role", default="officer", choices=ROLES)
+        for name in ("code", "suspend", "reinstate", "dismiss"):
+            deeds.add_parser(name).add_argument("user_name")
+
+    def handle(self, *args: Any, deed: str, user_name: str, **options: Any) -> None:
+        """Sentences for the console, never a traceback."""
+        try:
+            self._do(deed, user_name, options)
+        except NoOfficer as error:
+            raise CommandError(f"{user_name}: no such officer") from error
+        except (AlreadyAppointed, IllegalMove, InvalidIdentifier, UnknownPerson, RegisterUnavailable) as error:
+            raise CommandError(f"{user_name}: {type(error).__name__}") from error
+
+    def _do(self, deed: str, user_name: str, options: dict[str, Any]) -> None:
+        if deed == "appoint":
+            self._appoint(user_name, options["kind"], options["number"])
+            return
+        officer = officer_named(user_name)
+        if deed == "code":
+            self.stdout.write(grouped(issue_entry_code(officer=officer, by=BY)))
+        elif deed == "assign":
+            assign_post(officer=officer, agency=options["agency"], role=options["role"], by=BY)
+        elif deed == "unassign":
+            unassign_post(officer=officer, agency=options["agency"], by=BY)
+        else:
+            move_officer(officer=officer, move=deed, by=BY)
+
+    def _appoint(self, user_name: str, kind: str, number: str) -> None:
+        found = parse(kind, number)
+        person = person_by_identifier(found.kind, found.value).value
+        appoint_officer(
+            user_name=user_name,
+            name_ar=person.names.ar.short,
+            name_en=person.names.en.short,
+            person_key=person.person_key,
+            by=BY,
+        )
+        self.stdout.write(f"{user_name} appointed; give posts with: bawaba officer assign {user_name} --agency …")
