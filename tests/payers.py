@@ -15,8 +15,8 @@ from django.test import Client
 
 from bawaba.cases.catalogue import services
 from bawaba.cases.checklist import gather
-from bawaba.cases.submission import Submitted, submit_application
-from bawaba.identity.accounts.queries import live_account_of_person
+from bawaba.cases.submission import Request, Submitted, submit_application
+from bawaba.identity.accounts.queries import applicant, live_account_of_person
 from bawaba.journal.ports import Actor
 from bawaba_sandbox.pay.callbacks import notice, signing_key
 
@@ -47,7 +47,7 @@ def account_of(world: Any, slug: str) -> UUID:
 
 def facts_for(world: Any, slug: str) -> Any:
     key = world.cast[slug]["person_key"]
-    return gather(services()["pay-violations"], account_of(world, slug), key, timedelta(0))
+    return gather(services()["pay-violations"].topics, applicant(account_of(world, slug)), key, timedelta(0))
 
 
 def submitted(world: Any, slug: str, numbers: list[str], facts: Any = None) -> Submitted:
@@ -55,11 +55,20 @@ def submitted(world: Any, slug: str, numbers: list[str], facts: Any = None) -> S
     account = account_of(world, slug)
     known = facts or facts_for(world, slug)
     service = services()["pay-violations"]
-    return submit_application(service=service, account=account, facts=known, answers={"violations": numbers}, by=PERSON)
+    return submit_application(
+        asked=Request(service, account, "person", {"violations": numbers}), facts=known, by=PERSON
+    )
 
 
 def apply_for(client: Client, numbers: list[str]) -> str:
-    """By form; the address of the bill."""
+    """By form and review; the address of the bill."""
+    answer = client.post(reviewed(client, numbers))
+    assert answer.status_code == 302, answer.content.decode()
+    return str(answer["Location"])
+
+
+def reviewed(client: Client, numbers: list[str]) -> str:
+    """By form; the address of the review."""
     answer = client.post(APPLY, {"violations": numbers})
     assert answer.status_code == 302, answer.content.decode()
     return str(answer["Location"])

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from bawaba.cases import reactions
+from bawaba.cases import carrying, reactions
+from bawaba.cases.carrying import carry_out
 from bawaba.cases.queries import application
-from bawaba.cases.reactions import carry_out
 from bawaba.core import clock
 from bawaba.documents.models import Document
 from bawaba.identity.accounts.queries import holder
@@ -87,7 +87,7 @@ def test_a_worker_that_dies_between_the_call_and_its_note_changes_the_register_o
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(reactions, "_finish", dies)
+        patch.setattr(carrying, "_finish", dies)
         with pytest.raises(Killed):
             carry_out({"application": str(bill.subject)})
     assert application(bill.subject).state == "approved"
@@ -116,7 +116,7 @@ def test_while_the_register_is_silent_the_page_says_so_and_later_it_is_done(omar
 
 
 def test_a_silent_register_is_asked_again_for_a_month() -> None:
-    policy = reactions.UNTIL_IT_ANSWERS
+    policy = carrying.UNTIL_IT_ANSWERS
     assert policy.tries * policy.most.total_seconds() > 30 * 24 * 3600
 
 
@@ -151,9 +151,9 @@ def test_nobody_is_told_twice_when_a_task_runs_twice(omar: Any) -> None:
     client, numbers = logged_in(omar, "omar"), new_violations(omar, "omar", 1)
     bill = paid(omar, client, numbers)
     omar.deliver()
-    who, service = holder(account_of(omar, "omar")), reactions.services()["pay-violations"]
+    who, service = holder(account_of(omar, "omar")), carrying.services()["pay-violations"]
     carry_out({"application": str(bill.subject)})
-    reactions._finish(service, application(bill.subject), who)
+    carrying._finish(service, application(bill.subject), who, {})
     assert Message.objects.filter(template="application-carried-out").count() == 2, "one letter and one SMS"
 
 

@@ -107,6 +107,8 @@ def pay_violation(page: Page, person: Person) -> Any:
     page.goto(person.at.portal + "/services/violations/list")
     press(page, "main a[href='/services/pay-violations/apply']")
     press(page)
+    expect(page).to_have_url(re.compile("/review$"))
+    press(page)
     expect(page).to_have_url(re.compile("/bills/"))
     press(page)
     page.locator("[name=card]").fill("4111 1111 1111 1111")

@@ -16,6 +16,8 @@ AGENCIES = {
     "passports": T("الجوازات", en="Passports"),
     "traffic": T("المرور", en="Traffic"),
     "public_security": T("الأمن العام", en="Public Security"),
+    "prisons": T("السجون", en="Prisons"),
+    "general": T("خدمات عامة", en="General services"),
 }
 
 

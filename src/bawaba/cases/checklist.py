@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
 from bawaba.cases.answers import Answer, Met
-from bawaba.cases.conditions import Answers, Assured, OpenTo
+from bawaba.cases.conditions import Answers, Assured, Condition, OpenTo
 from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Facts
 from bawaba.core import clock
 from bawaba.core.text import T
-from bawaba.identity.accounts.queries import applicant
+from bawaba.identity.accounts.queries import Applicant
 from bawaba.registers.ports import UnknownPerson
 from bawaba.registers.queries import known_facts
 
@@ -27,20 +26,25 @@ class Checked:
     answer: Answer
 
 
-def gather(service: EService, account: UUID, person_key: str, max_age: timedelta = RECENT) -> Facts:
-    """What the service needs; outside of any transaction."""
+def gather(topics: frozenset[str], who: Applicant, person_key: str, max_age: timedelta = RECENT) -> Facts:
+    """What was heard on these topics of a person, for an account that acts; outside of any transaction."""
     try:
-        known = known_facts(person_key, sorted(service.topics), max_age=max_age) if service.topics else {}
+        known = known_facts(person_key, sorted(topics), max_age=max_age) if topics else {}
     except UnknownPerson:
         known = {}  # what is missing is None, and every condition says so
-    return Facts(applicant(account), clock.now(), clock.today(), known)
+    return Facts(who, clock.now(), clock.today(), known)
 
 
 def check(service: EService, facts: Facts, answers: Answers = NOTHING_CHOSEN) -> Sequence[Checked]:
     """Every condition's answer, in the order of the file; before them whom it is for and how sure we must be, where that fails."""
     always = [OpenTo(frozenset(service.open_to)), Assured(service.assurance)]
     failed = [one for one in always if not isinstance(one.holds(facts, answers), Met)]
-    return [Checked(condition.title, condition.holds(facts, answers)) for condition in (*failed, *service.conditions)]
+    return check_all((*failed, *service.conditions), facts, answers)
+
+
+def check_all(conditions: Sequence[Condition], facts: Facts, answers: Answers = NOTHING_CHOSEN) -> list[Checked]:
+    """The answer of each."""
+    return [Checked(condition.title, condition.holds(facts, answers)) for condition in conditions]
 
 
 def may_submit(service: EService, facts: Facts, answers: Answers = NOTHING_CHOSEN) -> bool:

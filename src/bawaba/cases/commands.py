@@ -29,28 +29,25 @@ def move_application(application: UUID, move: str, by: Actor, *, then: Sequence[
 
 
 def cancel_application(*, application: UUID, account: UUID, by: Actor) -> None:
-    """The person does not want it any more, and owes nothing; IllegalMove once it is paid, or another's."""
+    """The person does not want it any more: owes nothing, gets back what an officer has not yet decided on.
+
+    IllegalMove once it is being carried out, or another's.
+    """
     if not Application.objects.filter(uuid=application, account=account).exists():
         raise IllegalMove(application)
     with transaction.atomic():
-        _end_unpaid(application, "cancel", (), by)
+        _end(application, "cancel", (), by)
 
 
 def expire_application(*, application: UUID, then: Sequence[Task], by: Actor = CLOCK) -> None:
-    """Nobody paid in time; IllegalMove when somebody just did. In the caller's transaction, with what tells the person."""
-    _end_unpaid(application, "expire", then, by)
+    """Waited for in vain; IllegalMove when it just went on. In the caller's transaction, with what tells the person."""
+    _end(application, "expire", then, by)
 
 
 def drop_with_bill(*, application: UUID, by: Actor = SYSTEM) -> None:
     """Its bill was cancelled: what nobody owes is not waited for."""
     with transaction.atomic():
-        move_application(application, "cancel", by, fingerprint=None)
-
-
-def approve_paid(*, application: UUID, then: Sequence[Task], by: Actor) -> None:
-    """The bill was paid: approved automatically, and the effect follows."""
-    with transaction.atomic():
-        move_application(application, "approve", by, then=then)
+        move_application(application, "cancel", by, fingerprint=None, once=None)
 
 
 def note_silence(*, application: UUID, by: Actor) -> None:
@@ -72,18 +69,26 @@ def note_issue(*, application: UUID, document: UUID, by: Actor) -> None:
 def note_refusal(*, application: UUID, says: T, then: Sequence[Task], by: Actor) -> None:
     """The register refused: the person is told why, the fee goes back. In the caller's transaction."""
     if move_application(application, "refuse", by, then=then, refusal_ar=says.ar, refusal_en=says.en, fingerprint=None):
-        bill = Application.objects.filter(uuid=application).values_list("bill", flat=True).first()
-        if bill is not None:
-            refund_bill(bill=bill, by=by)
+        give_back(application, by)
 
 
-def _end_unpaid(application: UUID, move: str, then: Sequence[Task], by: Actor) -> None:
-    if not move_application(application, move, by, then=then, fingerprint=None):
-        raise IllegalMove(application)
+def give_back(application: UUID, by: Actor) -> None:
+    """What was paid for it; in the caller's transaction."""
     bill = Application.objects.filter(uuid=application).values_list("bill", flat=True).first()
-    if bill is None:
+    if bill is not None:
+        refund_bill(bill=bill, by=by)
+
+
+def _end(application: UUID, move: str, then: Sequence[Task], by: Actor) -> None:
+    row = Application.objects.filter(uuid=application).values("state", "bill").first()
+    if row is None or not move_application(application, move, by, then=then, fingerprint=None, once=None):
+        raise IllegalMove(application)
+    if row["bill"] is None:
+        return
+    if row["state"] in ("in_review", "returned"):
+        give_back(application, by)
         return
     try:
-        cancel_bill(bill=bill, by=by)
+        cancel_bill(bill=row["bill"], by=by)
     except NotDue as paid:
         raise IllegalMove(application) from paid  # paid in the same moment: the whole transaction goes back

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bawaba.cases.conditions import Answers, Condition
+from bawaba.cases.counterparty import Counterparty
+from bawaba.cases.deciding import Decision, automatically
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields import Field
+from bawaba.cases.issued import Document
 from bawaba.core.money import Money
 from bawaba.core.text import T
 from bawaba.payments.commands import Line
@@ -41,8 +44,14 @@ class EService:
     fields: tuple[Field, ...] = ()
     fee: Fee | None = None
     fee_note: T | None = None
+    for_whom: tuple[str, ...] = ("self",)  # relations in the register; "delegation" where somebody may act for one
+    decide: Decision = automatically
+    counterparty: Counterparty | None = None
+    escrow: str = ""  # the field whose amount is held until both have done their part
     effect: RegisterChange | None = None
-    issues: str = ""
+    issues: Document | None = None
+    sensitive: bool = False
+    delivers: bool = False
     page: str = ""
     time: T = T("فوري", en="At once")
     words: tuple[str, ...] = ()
@@ -51,7 +60,8 @@ class EService:
     @property
     def topics(self) -> frozenset[str]:
         """Everything that its conditions and fields must hear."""
-        return frozenset().union(*(part.topics for part in (*self.conditions, *self.fields)))
+        needed = frozenset({"person"}) if self.issues and self.issues.rows else frozenset[str]()
+        return needed.union(*(part.topics for part in (*self.conditions, *self.fields)))
 
     def lines(self, facts: Facts, answers: Answers) -> Sequence[Line]:
         """What is owed: an amount of its own is the government's fee; nothing for nothing."""

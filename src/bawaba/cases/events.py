@@ -3,4 +3,4 @@
 from bawaba.cases.lifecycle import APPLICATION
 from bawaba.journal.catalogue import declare
 
-declare("application", APPLICATION.moves)
+declare("application", (*APPLICATION.moves, "look", "take", "put_back", "note", "agree", "remind"))

@@ -2,24 +2,33 @@
 
 from bawaba.core.lifecycle import Lifecycle
 
+WAITING = ("submitted", "awaiting_counterparty", "awaiting_payment")
+
 APPLICATION = Lifecycle(
     "application",
     # move               from                                      to                       by
     ("draft", (), "draft", "applicant"),
     ("submit", ("draft",), "submitted", "applicant"),
-    ("bill", ("submitted",), "awaiting_payment", "system"),
-    ("approve", ("submitted", "awaiting_payment", "in_review"), "approved", "system"),
+    ("invite", ("submitted",), "awaiting_counterparty", "system"),
+    ("decline", ("awaiting_counterparty",), "declined", "counterparty"),
+    ("bill", ("submitted", "awaiting_counterparty"), "awaiting_payment", "system"),
+    ("review", WAITING, "in_review", "system"),
+    ("return", ("in_review",), "returned", "officer"),
+    ("resubmit", ("returned",), "in_review", "applicant"),
+    (
+        "approve",
+        (*WAITING, "in_review"),
+        "approved",
+        "officer",
+    ),  # or by the law alone, as soon as nothing is waited for
+    ("reject", ("in_review",), "rejected", "officer"),
     ("fail", ("approved",), "failed", "system"),  # the register is silent: it is tried again and again
     ("effect", ("approved", "failed"), "effected", "system"),
     ("issue", ("effected",), "issued", "system"),
     ("refuse", ("approved", "failed"), "refused", "system"),
-    ("cancel", ("draft", "submitted", "awaiting_payment"), "cancelled", "applicant"),
-    ("review", ("submitted", "awaiting_payment"), "in_review", "officer"),
-    ("return", ("in_review",), "returned", "officer"),
-    ("resubmit", ("returned",), "in_review", "applicant"),
-    ("reject", ("in_review",), "rejected", "officer"),
-    ("expire", ("draft", "awaiting_payment", "returned"), "expired", "clock"),
+    ("cancel", ("draft", *WAITING, "in_review", "returned"), "cancelled", "applicant"),
+    ("expire", ("draft", "awaiting_payment", "awaiting_counterparty", "returned"), "expired", "clock"),
 )
-OPEN = ("submitted", "awaiting_payment", "in_review", "returned", "approved", "failed")
+OPEN = (*WAITING, "in_review", "returned", "approved", "failed")
 UNDER_WAY = ("approved", "failed")
-ENDED = ("effected", "issued", "refused", "rejected", "cancelled", "expired")
+ENDED = ("effected", "issued", "refused", "rejected", "declined", "cancelled", "expired")

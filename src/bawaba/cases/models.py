@@ -6,37 +6,100 @@ from django.db import models
 
 
 class Application(models.Model):
-    """One use of an e-service by one person. Answers are kept with their labels as asked, under the account's key."""
+    """One use of an e-service by one person. Everything personal is sealed under the account's key."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     reference = models.CharField(max_length=12, unique=True)
     account = models.UUIDField()
     service = models.CharField(max_length=60)
-    state = models.CharField(max_length=20)
-    answers = models.BinaryField()
+    agency = models.CharField(max_length=40, default="")
+    state = models.CharField(max_length=24)
+    answers = models.BinaryField()  # with their labels as asked
+    posted = models.BinaryField(null=True)  # a draft: what was typed so far
     snapshot = models.BinaryField()
-    fingerprint = models.BinaryField(
-        null=True
-    )  # of account, service and answers while it is open: a double click is one
+    concerns = models.BinaryField(null=True)  # on behalf: of whom, and by what right
+    lines = models.JSONField(default=list)  # what is owed: [{kind, ar, en, halalas}]
+    # of account, service and answers while it is open: a double click is one
+    fingerprint = models.BinaryField(null=True)
+    once = models.BinaryField(null=True)  # blind index of what may be asked for once
     bill = models.UUIDField(null=True)
     document = models.UUIDField(null=True)
+    counterparty = models.UUIDField(null=True)  # an account, once it was accepted
+    counterparty_index = models.BinaryField(null=True)  # of the number that was invited
+    taken_by = models.UUIDField(null=True)  # an officer
+    reason = models.CharField(max_length=32, default="")
+    letter = models.BinaryField(null=True)  # an officer's words to the applicant
     refusal_ar = models.TextField(default="")
     refusal_en = models.TextField(default="")
+    due_on = models.DateField(null=True)  # the day on which a decision is promised
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
     class Meta:
-        """A person's applications, newest first; the same one cannot be open twice."""
+        """A person's applications, newest first; an agency's queue, oldest first; the same one cannot be open twice."""
 
         indexes = (
             models.Index(fields=["account", "-id"], name="application_of_account"),
             models.Index(
-                fields=["changed_at"], condition=models.Q(state="awaiting_payment"), name="application_unpaid"
+                fields=["changed_at"],
+                condition=models.Q(state__in=("draft", "awaiting_payment", "awaiting_counterparty", "returned")),
+                name="application_waiting",
             ),
             models.Index(fields=["bill"], condition=models.Q(bill__isnull=False), name="application_of_bill"),
+            models.Index(fields=["agency", "id"], condition=models.Q(state="in_review"), name="application_queue"),
+            models.Index(
+                fields=["counterparty_index", "-id"],
+                condition=models.Q(counterparty_index__isnull=False),
+                name="application_invitations",
+            ),
         )
         constraints = (
             models.UniqueConstraint(
                 fields=["fingerprint"], condition=models.Q(fingerprint__isnull=False), name="one_open_application"
             ),
+            models.UniqueConstraint(fields=["once"], condition=models.Q(once__isnull=False), name="asked_once"),
         )
+
+
+class Note(models.Model):
+    """What an officer noted for colleagues; under the applicant's key like the rest."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="notes")
+    officer = models.UUIDField()
+    text = models.BinaryField()
+    made_at = models.DateTimeField()
+
+
+class Attachment(models.Model):
+    """A file of an applicant: checked, sealed under their key, and gone a day later unless an application holds it."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    account = models.UUIDField()
+    application = models.ForeignKey(Application, null=True, on_delete=models.CASCADE, related_name="attachments")
+    type = models.CharField(max_length=20)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        """The purge looks for those that nobody holds."""
+
+        indexes = (
+            models.Index(fields=["made_at"], condition=models.Q(application__isnull=True), name="attachment_loose"),
+        )
+
+
+class Reminder(models.Model):
+    """Remind me when it opens."""
+
+    account = models.UUIDField()
+    service = models.CharField(max_length=60)
+    day = models.DateField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Once a service and day."""
+
+        constraints = (models.UniqueConstraint(fields=["account", "service", "day"], name="reminder_once"),)
+        indexes = (models.Index(fields=["day"], condition=models.Q(told_at__isnull=True), name="reminder_due"),)

@@ -1,12 +1,14 @@
-"""What fields may offer from the facts: violations, vehicles, members of the family."""
+"""What fields may offer from the facts: violations, vehicles, members of the family, guests."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from bawaba.cases.facts import Facts
-from bawaba.cases.fields import Option
+from bawaba.cases.fields import OneOf, Option
 from bawaba.core.money import Money
+from bawaba.core.reader import Reader
 from bawaba.core.text import T
-from bawaba.registers.ports import Violation
+from bawaba.registers.ports import Names, Violation
 
 
 def violation_label(one: Violation) -> T:
@@ -19,6 +21,75 @@ def unpaid_violations(facts: Facts) -> Sequence[Option]:
     return [Option(one.number, violation_label(one), _riyals(one)) for one in facts.unpaid()]
 
 
+def objectionable_violations(facts: Facts) -> Sequence[Option]:
+    """Unpaid, and within their 30 days."""
+    return [
+        Option(one.number, violation_label(one), _until(one.objection_until))
+        for one in facts.unpaid()
+        if one.objection_until >= facts.today
+    ]
+
+
+def my_vehicles(facts: Facts) -> Sequence[Option]:
+    """By plate and make."""
+    return [
+        Option(one.number, T(f"{one.make.ar} {one.plate.ar}", en=f"{one.make.en} {one.plate.en}"))
+        for one in facts.vehicles or ()
+    ]
+
+
+def my_guests(facts: Facts) -> Sequence[Option]:
+    """By name, with the end of their visa."""
+    return [Option(one.number, _named(one.names), _until(one.visa_expires)) for one in facts.heard("guests") or ()]
+
+
+def my_inmates(facts: Facts) -> Sequence[Option]:
+    """Relatives whom a prison knows."""
+    return [
+        Option(one.number, T(f"{_named(one.names).ar}، {one.prison.ar}", en=f"{_named(one.names).en}, {one.prison.en}"))
+        for one in facts.heard("inmates") or ()
+    ]
+
+
+def open_births(facts: Facts) -> Sequence[Option]:
+    """Notices of hospitals that wait."""
+    return [
+        Option(one.number, T(f"مولود في {one.hospital.ar}", en=f"Born at {one.hospital.en}"), _day(one.born))
+        for one in facts.heard("births") or ()
+        if not one.registered
+    ]
+
+
+def my_household(*relations: str) -> Callable[[Facts], Sequence[Option]]:
+    """Members of the family, of some relations or of all."""
+
+    def offer(facts: Facts) -> Sequence[Option]:
+        household = facts.person.household if facts.person else ()
+        return [
+            Option(one.person_key, _named(one.names)) for one in household if not relations or one.relation in relations
+        ]
+
+    return offer
+
+
+VEHICLE = OneOf("vehicle", T("المركبة", en="Vehicle"), my_vehicles, frozenset({"vehicles"}))
+GUEST = OneOf("guest", T("الزائر", en="Visitor"), my_guests, frozenset({"guests"}))
+
+
+def _named(names: Names) -> T:
+    return T(names.ar.short or names.en.short, en=names.en.short or names.ar.short)
+
+
 def _riyals(one: Violation) -> T:
     plain = Money(one.halalas, one.currency).plain()
     return T(f"{plain} ريال", en=f"SAR {plain}")
+
+
+def _until(day: date) -> T:
+    said = _day(day)
+    return T(f"حتى {said.ar}", en=f"until {said.en}")
+
+
+def _day(day: date) -> T:
+    ar, en = (Reader(language=language, digits="latn").date(day) for language in ("ar", "en"))
+    return T(ar, en=en)

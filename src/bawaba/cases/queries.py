@@ -1,14 +1,15 @@
 """The only readers of applications for others."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F
 
+from bawaba.cases.concerns import Concerned
 from bawaba.cases.lifecycle import OPEN
 from bawaba.cases.models import Application
 from bawaba.core.text import T
@@ -34,8 +35,17 @@ class ApplicationView:
     service: str
     state: str
     asked: Mapping[str, Any]
+    agency: str
     bill: UUID | None
     document: UUID | None
+    counterparty: UUID | None
+    concerned: Concerned | None
+    rows: Sequence[Mapping[str, Any]]  # what the document will show, as the facts were at submission
+    taken_by: UUID | None
+    reason: str
+    letter: str
+    due_on: date | None
+    posted: Mapping[str, list[str]]  # what was typed into a draft so far
     refusal: T | None
     made_at: datetime
     changed_at: datetime
@@ -93,6 +103,12 @@ def application_of_bill(bill: UUID) -> UUID | None:
 
 
 def _view(row: Any) -> ApplicationView:
+    opened = opener(row.account, row.wrapped_key)
+
+    def read(column: str, sealed: bytes | None, nothing: str) -> Any:
+        return json.loads(opened(f"application.{column}", row.uuid, sealed) if sealed else nothing)
+
+    concerned = read("concerns", row.concerns, "null")
     return ApplicationView(
         uuid=row.uuid,
         number=row.pk,
@@ -100,9 +116,18 @@ def _view(row: Any) -> ApplicationView:
         account=row.account,
         service=row.service,
         state=row.state,
-        asked=json.loads(opener(row.account, row.wrapped_key)("application.answers", row.uuid, row.answers)),
+        asked=read("answers", row.answers, "{}"),
+        agency=row.agency,
         bill=row.bill,
         document=row.document,
+        counterparty=row.counterparty,
+        concerned=Concerned(**concerned) if concerned else None,
+        rows=read("snapshot", row.snapshot, "{}").get("rows", []),
+        taken_by=row.taken_by,
+        reason=row.reason,
+        letter=opened("application.letter", row.uuid, row.letter) if row.letter else "",
+        due_on=row.due_on,
+        posted=read("posted", row.posted, "{}"),
         refusal=T(row.refusal_ar, en=row.refusal_en) if row.refusal_ar else None,
         made_at=row.made_at,
         changed_at=row.changed_at,

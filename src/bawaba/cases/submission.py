@@ -1,18 +1,21 @@
 """Submit an application: rules run on facts of this minute, and whoever clicks twice gets the first one."""
 
-import hashlib
 import json
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from bawaba.cases import marks
+from bawaba.cases.advancing import go_on
 from bawaba.cases.answers import Unknown
+from bawaba.cases.attaching import hold_attachments
 from bawaba.cases.checklist import check, may_submit
 from bawaba.cases.commands import move_application
+from bawaba.cases.concerns import Concerned, seal_concerned
 from bawaba.cases.conditions import Answers
 from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Facts
@@ -22,10 +25,9 @@ from bawaba.core import clock
 from bawaba.core.references import new_reference
 from bawaba.identity.accounts.queries import applicant
 from bawaba.journal.commands import record
-from bawaba.journal.keys import keyring
-from bawaba.journal.ports import Actor, Happening, Task
+from bawaba.journal.ports import Actor, Happening
 from bawaba.journal.vault import seal
-from bawaba.payments.commands import Line, raise_bill
+from bawaba.payments.commands import Line
 
 TRIES = 3
 
@@ -39,92 +41,136 @@ class SourceSilent(Exception):
 
 
 @dataclass(frozen=True)
+class Request:
+    """What somebody asks for: for whom (None: themselves), with which answers, from which draft."""
+
+    service: EService
+    account: UUID
+    person_key: str
+    answers: Answers
+    concerned: Concerned | None = None
+    draft: UUID | None = None
+
+
+@dataclass(frozen=True)
 class Submitted:
-    """A new application, or the open one that is the same; ``bill`` when something is to be paid."""
+    """A new application, or the open one that is the same; ``bill`` when something is to be paid now."""
 
     application: UUID
     bill: UUID | None
 
 
-def submit_application(*, service: EService, account: UUID, facts: Facts, answers: Answers, by: Actor) -> Submitted:
+def submit_application(*, asked: Request, facts: Facts, by: Actor) -> Submitted:
     """Facts are at most a minute old; the account and the rules are judged in the transaction. NotEntitled, SourceSilent."""
-    mark = _fingerprint(account, service, answers)
+    mark = marks.fingerprint(asked.account, asked.service, asked.person_key, asked.answers)
+    once = marks.once_mark(asked.service, asked.person_key, asked.answers)
     for _ in range(TRIES):
         try:
             with transaction.atomic():
-                return _submit(service, account, facts, answers, mark, by)
-        except IntegrityError:
+                return _submit(asked, facts, mark, once, by)
+        except IntegrityError as taken:
             earlier = Application.objects.filter(fingerprint=mark).first()  # the other click was first
             if earlier is not None:
+                _drop_draft(asked, by)
                 return Submitted(earlier.uuid, earlier.bill)
+            if once is not None and Application.objects.filter(once=once).exists():
+                raise NotEntitled(asked.service.slug) from taken
     raise SourceSilent("too many clicks at once")
 
 
-def _submit(service: EService, account: UUID, facts: Facts, answers: Answers, mark: bytes, by: Actor) -> Submitted:
-    facts = replace(facts, applicant=applicant(account))
-    _judge(service, facts, answers)
-    handle, now = uuid.uuid4(), clock.now()
-    lines = service.lines(facts, answers)
-    Application.objects.create(
-        uuid=handle,
-        reference=new_reference(),
-        account=account,
-        service=service.slug,
-        state=APPLICATION.initial(),
-        answers=_sealed(account, handle, "answers", _as_asked(service, facts, answers)),
-        snapshot=_sealed(account, handle, "snapshot", _snapshot(service, facts)),
-        fingerprint=mark,
-        made_at=now,
-        changed_at=now,
-    )
-    record(Happening("application.draft", handle, by, {"service": service.slug}))
-    move_application(handle, "submit", by)
-    if not any(line.amount.halalas for line in lines):
-        move_application(handle, "approve", by, then=follow_up(handle))
-        return Submitted(handle, None)
-    return Submitted(handle, _bill(service, account, handle, lines, by))
-
-
-def _bill(service: EService, account: UUID, handle: UUID, lines: Sequence[Line], by: Actor) -> UUID:
-    bill = raise_bill(account=account, subject=handle, title=service.title, lines=lines, by=by)
-    move_application(handle, "bill", by, bill=bill)
-    return bill
-
-
-def follow_up(application: UUID) -> list[Task]:
-    """What an approval leads to."""
-    return [Task("cases.carry_out", {"application": str(application)})]
-
-
-def _judge(service: EService, facts: Facts, answers: Answers) -> None:
+def judge(service: EService, facts: Facts, answers: Answers) -> None:
+    """NotEntitled or SourceSilent unless every condition is met on facts of this minute."""
     if any(isinstance(one.answer, Unknown) for one in check(service, facts, answers)) or _is_old(facts):
         raise SourceSilent(service.slug)
     if not may_submit(service, facts, answers):
         raise NotEntitled(service.slug)
 
 
-def _is_old(facts: Facts) -> bool:
-    oldest = clock.now() - settings.LIMITS.facts_age
-    return any(one.stale or one.as_of < oldest for one in facts.known.values())
+def _submit(asked: Request, facts: Facts, mark: bytes, once: bytes | None, by: Actor) -> Submitted:
+    facts = replace(facts, applicant=applicant(asked.account))
+    judge(asked.service, facts, asked.answers)
+    handle = _drafted(asked, by)
+    move_application(handle, "submit", by, fingerprint=mark, once=once, **_contents(asked, handle, facts))
+    hold_attachments(account=asked.account, application=handle, answers=asked.answers)
+    return Submitted(handle, go_on(handle, by))
 
 
-def _as_asked(service: EService, facts: Facts, answers: Answers) -> dict[str, object]:
+def _drop_draft(asked: Request, by: Actor) -> None:
+    """The same was submitted from another tab: its draft has nothing left to say."""
+    if asked.draft is not None:
+        with transaction.atomic():
+            move_application(asked.draft, "cancel", by, fingerprint=None)
+
+
+def _drafted(asked: Request, by: Actor) -> UUID:
+    """The draft itself, or a row that begins as one."""
+    if (
+        asked.draft is not None
+        and Application.objects.filter(uuid=asked.draft, account=asked.account, state="draft").exists()
+    ):
+        return asked.draft
+    return begin_draft(asked=asked, posted=None, mark=None, by=by)
+
+
+def begin_draft(*, asked: Request, posted: bytes | None, mark: bytes | None, by: Actor) -> UUID:
+    """A row in its first state, in the caller's transaction; IntegrityError when ``mark`` is taken."""
+    handle, now = uuid.uuid4(), clock.now()
+    Application.objects.create(
+        uuid=handle,
+        reference=new_reference(),
+        account=asked.account,
+        service=asked.service.slug,
+        agency=asked.service.agency,
+        state=APPLICATION.initial(),
+        answers=sealed(asked.account, handle, "answers", {}),
+        snapshot=sealed(asked.account, handle, "snapshot", {}),
+        posted=posted,
+        concerns=seal_concerned(asked.account, handle, asked.concerned),
+        fingerprint=mark,
+        made_at=now,
+        changed_at=now,
+    )
+    record(Happening("application.draft", handle, by, {"service": asked.service.slug}))
+    return handle
+
+
+def sealed(account: UUID, handle: UUID, column: str, value: Any) -> bytes:
+    """JSON under the account's key."""
+    return seal(account, f"application.{column}", handle, json.dumps(value, ensure_ascii=False))
+
+
+def as_asked(service: EService, facts: Facts, answers: Answers) -> dict[str, object]:
     """Values with the labels that the person saw: a later edit of the file rewrites nothing."""
     kept: dict[str, object] = {}
-    for asked in service.fields:
-        answer = answers.get(asked.name)
+    for field in service.fields:
+        answer = answers.get(field.name)
         if answer is None:
             continue  # an optional field that stayed empty
-        shown = asked.shown(answer, facts)
-        kept[asked.name] = {
-            "label": [asked.label.ar, asked.label.en],
+        shown = field.shown(answer, facts)
+        kept[field.name] = {
+            "label": [field.label.ar, field.label.en],
             "value": answer,
             "shown": [shown.ar, shown.en],
         }
     return kept
 
 
+def _contents(asked: Request, handle: UUID, facts: Facts) -> dict[str, object]:
+    service, answers = asked.service, asked.answers
+    other = service.counterparty
+    return {
+        "answers": sealed(asked.account, handle, "answers", as_asked(service, facts, answers)),
+        "snapshot": sealed(asked.account, handle, "snapshot", _snapshot(service, facts)),
+        "concerns": seal_concerned(asked.account, handle, asked.concerned),
+        "lines": [_kept(line) for line in service.lines(facts, answers)],
+        "agency": str(answers.get("agency", service.agency)),
+        "counterparty_index": marks.invitation_mark(str(answers[other.field])) if other else None,
+        "made_at": clock.now(),
+    }
+
+
 def _snapshot(service: EService, facts: Facts) -> dict[str, object]:
+    rows = service.issues.rows(facts) if service.issues and service.issues.rows else ()
     return {
         "now": facts.now.isoformat(),
         "population": facts.applicant.population,
@@ -132,13 +178,14 @@ def _snapshot(service: EService, facts: Facts) -> dict[str, object]:
         "conditions": [type(condition).__name__ for condition in service.conditions],  # all were met
         "as_of": {topic: found.as_of.isoformat() for topic, found in facts.known.items()},
         "unpaid": [one.number for one in facts.unpaid()],
+        "rows": [row.kept() for row in rows],  # what the document will show
     }
 
 
-def _sealed(account: UUID, handle: UUID, column: str, value: dict[str, object]) -> bytes:
-    return seal(account, f"application.{column}", handle, json.dumps(value, ensure_ascii=False))
+def _kept(line: Line) -> dict[str, str | int]:
+    return {"kind": line.kind, "ar": line.label.ar, "en": line.label.en, "halalas": line.amount.halalas}
 
 
-def _fingerprint(account: UUID, service: EService, answers: Answers) -> bytes:
-    text = json.dumps([account.hex, service.slug, dict(answers)], sort_keys=True)
-    return hashlib.sha256(keyring().blind_index("application", text)).digest()
+def _is_old(facts: Facts) -> bool:
+    oldest = clock.now() - settings.LIMITS.facts_age
+    return any(one.stale or one.as_of < oldest for one in facts.known.values())

@@ -22,7 +22,7 @@ MOST_STATEMENTS, MOST_CALLS = 4, 1
 NOT_A_QUESTION = re.compile("BEGIN|COMMIT|SAVEPOINT|RELEASE")
 POST_ONLY = {"preferences", "callbacks/payment", "login/resend", "logout", "settings/save", "bills/<uuid:handle>/pay"}
 POST_ONLY |= {"register/phone/resend", "register/extend", "settings/log-out-everywhere"}
-POST_ONLY |= {"applications/<uuid:handle>/cancel"}
+POST_ONLY |= {"applications/<uuid:handle>/cancel", "applications/<uuid:handle>/save"}
 PAY = "/services/pay-violations"
 
 
@@ -49,10 +49,16 @@ class Visitor:
         world.app.test_client().post(hosted.removeprefix("http://sandbox"), data={"card": "4111111111111111"})
         world.deliver()
         self._submit(unpaid[1:2])
+        self.draft = self._reviewed(unpaid[2:3]).split("/")[2]
         self.document = self._found("/documents/", r"/documents/([\w-]+)\.pdf")
         self.application = self._found("/applications/", r"/applications/([\w-]{36})", last=True)
 
     def _submit(self, violations: list[str]) -> str:
+        answer = self.client.post(self._reviewed(violations))
+        assert answer.status_code == 302, answer.content.decode()
+        return str(answer["Location"])
+
+    def _reviewed(self, violations: list[str]) -> str:
         answer = self.client.post(f"{PAY}/apply", {"violations": violations})
         assert answer.status_code == 302, answer.content.decode()
         return str(answer["Location"])
@@ -63,6 +69,9 @@ class Visitor:
     def address(self, route: str) -> str:
         """An address of this route that has something to show."""
         owner = {"bills": self.paid.rpartition("/")[2], "applications": self.application, "documents": self.document}
+        owner["invitations"] = self.application
+        if route.endswith(("/edit", "/review")):
+            return f"/applications/{self.draft}/{route.rpartition('/')[2]}"
         return "/" + route.replace("<uuid:handle>", owner.get(route.partition("/")[0], "")).replace(
             "<slug:slug>", "pay-violations"
         ).replace("<str:token>", "no-such-token")

@@ -16,7 +16,7 @@ from people import activated, logged_in
 
 pytestmark = pytest.mark.django_db
 NOBODYS = UUID(int=1)
-POSTED = {"bills/<uuid:handle>/pay", "applications/<uuid:handle>/cancel"}
+POSTED = {"bills/<uuid:handle>/pay", "applications/<uuid:handle>/cancel", "applications/<uuid:handle>/save"}
 
 
 def routes() -> list[str]:
@@ -33,7 +33,12 @@ def omars(world: Any) -> dict[str, UUID]:
     world.deliver()
     apply_for(client, new_violations(world, "omar", 1))
     bill = Bill.objects.get(state="due")
-    return {"bills": bill.uuid, "applications": bill.subject, "documents": Document.objects.get().uuid}
+    return {
+        "bills": bill.uuid,
+        "invitations": bill.subject,
+        "applications": bill.subject,
+        "documents": Document.objects.get().uuid,
+    }
 
 
 def visit(client: Client, route: str, handle: UUID) -> Any:

@@ -34,6 +34,7 @@ from bawaba.cases.conditions.outside_country import OutsideCountry
 from bawaba.cases.conditions.owns_vehicle import OwnsVehicle
 from bawaba.cases.conditions.registration_expires_within import RegistrationExpiresWithin
 from bawaba.cases.conditions.shape import Answers, Condition
+from bawaba.cases.conditions.source_answers import SourceAnswers
 from bawaba.cases.conditions.vehicle_without_violations import VehicleWithoutViolations
 
 __all__ = [
@@ -72,5 +73,6 @@ __all__ = [
     "OutsideCountry",
     "OwnsVehicle",
     "RegistrationExpiresWithin",
+    "SourceAnswers",
     "VehicleWithoutViolations",
 ]

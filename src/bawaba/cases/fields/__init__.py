@@ -4,6 +4,7 @@ from bawaba.cases.fields.amount import Amount
 from bawaba.cases.fields.choice import Choice
 from bawaba.cases.fields.confirm import Confirm
 from bawaba.cases.fields.day import Day
+from bawaba.cases.fields.files import Files
 from bawaba.cases.fields.number import Number
 from bawaba.cases.fields.one_of import OneOf
 from bawaba.cases.fields.person_number import PersonNumber
@@ -18,6 +19,7 @@ __all__ = [
     "Confirm",
     "Day",
     "Field",
+    "Files",
     "Number",
     "Offers",
     "OneOf",

@@ -51,6 +51,7 @@ def freeze_account(*, account: UUID, by: Actor) -> None:
     """R9 from an address that presence has revoked: sensitive services close until attended proof, nothing else."""
     with transaction.atomic():
         if Account.objects.filter(uuid=account, frozen_until_attended=False).update(frozen_until_attended=True):
+            follow(account, frozen=True)
             record(Happening("account.freeze", account, by))
 
 

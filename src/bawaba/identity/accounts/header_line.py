@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from uuid import UUID
 
-from bawaba.identity.accounts.queries import Holder
+from bawaba.identity.accounts.queries import Applicant, Holder
 from bawaba.journal.keys import keyring
 
 SEALED_AS = "session.header"
@@ -25,6 +26,13 @@ class HeaderLine:
     digits: str
     calendar: str
     text_size: str
+    cooled_until: str = ""  # ISO; empty: sensitive services are open
+    frozen: bool = False
+
+    def applicant(self) -> Applicant:
+        """As pages show conditions; whoever submits is judged on the account itself."""
+        until = datetime.fromisoformat(self.cooled_until) if self.cooled_until else None
+        return Applicant(self.population, self.state, self.assurance, until, self.frozen)
 
 
 def header_of(who: Holder) -> HeaderLine:
@@ -41,6 +49,8 @@ def header_of(who: Holder) -> HeaderLine:
         digits=who.digits,
         calendar=who.calendar,
         text_size=who.text_size,
+        cooled_until=who.cooled_until.isoformat() if who.cooled_until else "",
+        frozen=who.frozen_until_attended,
     )
 
 

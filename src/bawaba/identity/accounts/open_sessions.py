@@ -11,7 +11,7 @@ from bawaba.identity.accounts.models import Session
 from bawaba.identity.accounts.sessions import hash_of
 
 
-def follow(account: UUID, **changes: str) -> None:
+def follow(account: UUID, **changes: str | bool) -> None:
     """Open sessions show what has changed, at their next request; in the transaction of the change."""
     for row in Session.objects.filter(account=account):
         header = open_header(bytes(row.key_hash), bytes(row.header))

@@ -43,6 +43,7 @@ class Holder:
     email: str | None
     activated_at: datetime
     cooled_until: datetime | None
+    frozen_until_attended: bool
     phone_lost: bool
 
     def recipient(self) -> Recipient:
@@ -224,5 +225,6 @@ def _holder(row: Any) -> Holder:
         email=unsealed("address.sealed", email.uuid, email.sealed) if email and email.confirmed_at else None,
         activated_at=row.activated_at,
         cooled_until=row.cooled_until,
+        frozen_until_attended=row.frozen_until_attended,
         phone_lost=row.phone_lost,
     )

@@ -6,6 +6,7 @@ from bawaba.cases.conditions import Answers, HasUnpaidViolations
 from bawaba.cases.eservice import EService, RegisterChange
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields import Several
+from bawaba.cases.issued import Document
 from bawaba.cases.offers import unpaid_violations, violation_label
 from bawaba.core.money import Money
 from bawaba.core.text import T
@@ -37,7 +38,7 @@ SERVICE = EService(
     fee=_fines,
     fee_note=T("مبلغ ما تختاره من مخالفات", en="The amount of the violations you choose"),
     effect=RegisterChange("violation.pay", numbers="violations"),
-    issues="payment-receipt",
+    issues=Document("payment-receipt", T("إيصال سداد", en="Payment receipt")),
     words=("غرامات", "غرامة", "تسديد", "دفع", "مخالفة", "fines", "ticket", "pay"),
     basis=T("نظام المرور، عينة للعرض", en="Traffic law, sample"),
 )

@@ -15,7 +15,14 @@ from bawaba.web.portal.access import safe_next
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.reading import remember_choices
 
-GLYPHS = {"civil_affairs": "card", "passports": "passport", "traffic": "car", "public_security": "shield"}
+GLYPHS = {
+    "civil_affairs": "card",
+    "passports": "passport",
+    "traffic": "car",
+    "public_security": "shield",
+    "prisons": "people",
+    "general": "letter",
+}
 MOST = 3
 MOST_USED = ("violations", "pay-violations")
 

@@ -19,6 +19,7 @@ def owe(person: Person) -> str:
     number = re.search(r'name="violations" value="(\d+)"', page.open("/services/pay-violations/apply"))
     require(number, "no violation to pay")
     page.send("/services/pay-violations/apply", {"violations": number[1] if number else ""})
+    page.send(page.path, {})  # the review
     require(page.path.startswith("/bills/"), f"no bill but {page.path}")
     return page.path
 

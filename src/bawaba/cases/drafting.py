@@ -1,0 +1,69 @@
+"""Drafts save themselves: what was typed is kept, sealed, until it is submitted, cancelled, or a month old."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from bawaba.cases import marks
+from bawaba.cases.catalogue import services
+from bawaba.cases.commands import IllegalMove, move_application
+from bawaba.cases.concerns import Concerned
+from bawaba.cases.eservice import EService
+from bawaba.cases.facts import Facts
+from bawaba.cases.models import Application
+from bawaba.cases.queries import NoApplication, application_of
+from bawaba.cases.submission import Request, as_asked, begin_draft, sealed
+from bawaba.core import clock
+from bawaba.journal.ports import Actor
+
+Typed = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An application that is being written, or one that an officer sent back."""
+
+    uuid: UUID
+    service: EService
+    concerned: Concerned | None
+    posted: Typed
+    state: str
+    letter: str
+
+
+def save_draft(*, asked: Request, posted: Typed, by: Actor) -> UUID:
+    """One draft of a service for one person: a second click, or a second tab, writes into the first."""
+    mark = marks.draft_mark(asked.account, asked.service, asked.person_key)
+    try:
+        with transaction.atomic():
+            handle = begin_draft(asked=asked, posted=None, mark=mark, by=by)
+    except IntegrityError:
+        handle = Application.objects.get(fingerprint=mark).uuid
+    keep_typed(account=asked.account, draft=handle, posted=posted)
+    return handle
+
+
+def keep_typed(*, account: UUID, draft: UUID, posted: Typed) -> bool:
+    """What was typed so far; nothing is judged. False when there is no such draft of this account."""
+    kept = sealed(account, draft, "posted", {name: list(values) for name, values in posted.items()})
+    rows = Application.objects.filter(uuid=draft, account=account, state__in=("draft", "returned"))
+    return bool(rows.update(posted=kept, changed_at=clock.now()))
+
+
+def draft_of(account: UUID, handle: UUID) -> Draft:
+    """The person's own, in a state that can still be written; NoApplication."""
+    found = application_of(account, handle)
+    service = services().get(found.service)
+    if found.state not in ("draft", "returned") or service is None:
+        raise NoApplication(handle)
+    return Draft(handle, service, found.concerned, found.posted, found.state, found.letter)
+
+
+def resubmit(*, draft: Draft, account: UUID, facts: Facts, answers: Mapping[str, object], by: Actor) -> None:
+    """Back to the officer who sent it; what it is about and what was paid stay as they were."""
+    changed = sealed(account, draft.uuid, "answers", as_asked(draft.service, facts, answers))
+    with transaction.atomic():
+        if not move_application(draft.uuid, "resubmit", by, answers=changed):
+            raise IllegalMove(draft.uuid)

@@ -1,0 +1,13 @@
+"""An officer has rejected; why stands on the page."""
+
+from bawaba.core.text import T
+from bawaba.messaging.shelf import MessageTemplate
+
+TEMPLATE = MessageTemplate(
+    slug="application-rejected",
+    sms=T(
+        "لم يُقبل طلبك {reference}. السبب في صفحة طلباتك، ويُعاد إليك ما دفعته.",
+        en="Your application {reference} was not approved. The reason is on your page of applications; what you paid goes back to you.",
+    ),
+    title=T("لم يُقبل طلبك", en="Your application was not approved"),
+)

@@ -1,0 +1,1 @@
+"""E-services of the civil affairs authority."""

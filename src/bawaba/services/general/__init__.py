@@ -1,0 +1,1 @@
+"""E-services that belong to no single authority."""

@@ -1,0 +1,226 @@
+"""Applying: for whom, the form that saves itself, the review, and what an officer sent back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from bawaba.cases.acting import may_act_for, may_still_act
+from bawaba.cases.answering import cleaned
+from bawaba.cases.answers import Met, Unknown
+from bawaba.cases.attaching import BadFile, own_attachments, take_in
+from bawaba.cases.catalogue import AGENCIES, services
+from bawaba.cases.checklist import RECENT, check, gather
+from bawaba.cases.commands import IllegalMove
+from bawaba.cases.concerns import Concerned
+from bawaba.cases.drafting import Draft, draft_of, keep_typed, resubmit, save_draft
+from bawaba.cases.eservice import EService
+from bawaba.cases.facts import Facts
+from bawaba.cases.fields import Field, Files, Offers, Option
+from bawaba.cases.queries import NoApplication, application_of
+from bawaba.cases.submission import NotEntitled, Request, SourceSilent, as_asked, submit_application
+from bawaba.core.text import T
+from bawaba.journal.ports import Actor
+from bawaba.registers.ports import Person, UnknownPerson
+from bawaba.registers.queries import known_facts
+from bawaba.web.portal.access import for_account
+from bawaba.web.portal.forms import Form
+from bawaba.web.portal.pages import render
+from bawaba.web.portal.public import not_found
+
+AT_SUBMISSION = timedelta(0)
+CHANGED = T(
+    "تغيّر شيء منذ فتحت الصفحة. راجع الشروط ثم أعد المحاولة.",
+    en="Something changed since you opened the page. Check the conditions and try again.",
+)
+SILENT = T(
+    "لا يجيب السجل الآن، فلم نقدّم طلبك، وما كتبته محفوظ. أعد المحاولة بعد قليل.",
+    en="The register does not answer now, so nothing was submitted; what you typed is kept. Please try again in a while.",
+)
+CHOOSE = T("اختر لمن تقدّم الطلب.", en="Choose for whom you apply.")
+SELF = "self"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_account
+def apply(request: Any, slug: str) -> HttpResponse:
+    """The first page: for whom, where it may be for others; else the form itself."""
+    service = services().get(slug)
+    if service is None or service.page:
+        return not_found(request)
+    if service.for_whom == (SELF,):
+        return _form(request, service, None, None)
+    others = may_act_for(service, request.header.account, _own_record(request))
+    form = Form(request.POST if request.method == "POST" else {})
+    if request.method == "POST":
+        chosen = _chosen(form.value("for"), service, others)
+        if chosen is not False:
+            handle = save_draft(asked=_asked(request, service, chosen, {}), posted={}, by=_by(request))
+            return HttpResponseRedirect(f"/applications/{handle}/edit")
+        form.wrong("for", CHOOSE)
+    context = {"service": service, "agency": AGENCIES[service.agency], "form": form, "others": others}
+    return render(request, "portal/for_whom.html", context | {"oneself": SELF in service.for_whom})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_account
+def edit(request: Any, handle: UUID) -> HttpResponse:
+    """A draft, or what an officer sent back."""
+    try:
+        draft = draft_of(request.header.account, handle)
+    except NoApplication:
+        return _not_written_now(request, handle)
+    return _form(request, draft.service, draft.concerned, draft)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_account
+def review(request: Any, handle: UUID) -> HttpResponse:
+    """Everything once more, with what it costs; its button submits."""
+    try:
+        draft = draft_of(request.header.account, handle)
+    except NoApplication:
+        return _not_written_now(request, handle)
+    sent = request.method == "POST"
+    facts = _facts(request, draft.service, draft.concerned, AT_SUBMISSION if sent else RECENT)
+    answers, problems = cleaned(draft.service, draft.posted, facts)
+    if problems:
+        return HttpResponseRedirect(f"/applications/{handle}/edit")
+    form = Form()
+    if sent and (where := _submitted(request, draft, facts, answers, form)):
+        return HttpResponseRedirect(where)
+    checked = check(draft.service, facts, answers)
+    context = {"service": draft.service, "agency": AGENCIES[draft.service.agency], "draft": draft, "form": form}
+    context |= {"asked": as_asked(draft.service, facts, answers), "lines": draft.service.lines(facts, answers)}
+    context |= {"checked": shown_checks(checked), "open": all(isinstance(one.answer, Met) for one in checked)}
+    return render(request, "portal/review.html", context)
+
+
+@require_POST
+@for_account
+def save(request: Any, handle: UUID) -> HttpResponse:
+    """The form saves itself while one types; nothing is judged."""
+    kept = keep_typed(account=request.header.account, draft=handle, posted=_typed(request))
+    return HttpResponse(status=204) if kept else not_found(request)
+
+
+def _not_written_now(request: Any, handle: UUID) -> HttpResponse:
+    """One's own that was submitted meanwhile is shown as it stands; another's is not there."""
+    try:
+        application_of(request.header.account, handle)
+    except NoApplication:
+        return not_found(request)
+    return HttpResponseRedirect(f"/applications/{handle}")
+
+
+def shown_checks(checked: Sequence[Any]) -> list[tuple[T, str, Any]]:
+    """As the checklist's template wants them."""
+    return [(one.title, type(one.answer).__name__, one.answer) for one in checked]
+
+
+def _form(request: Any, service: EService, concerned: Concerned | None, draft: Draft | None) -> HttpResponse:
+    sent = request.method == "POST"
+    facts = _facts(request, service, concerned, AT_SUBMISSION if sent else RECENT)
+    posted = _typed(request) if sent else dict(draft.posted) if draft else {}
+    form = Form({name: values[-1] for name, values in posted.items() if values})
+    if sent:
+        _take_files(request, service, posted, form)
+        handle = (
+            draft.uuid
+            if draft
+            else save_draft(asked=_asked(request, service, concerned, {}), posted=posted, by=_by(request))
+        )
+        keep_typed(account=request.header.account, draft=handle, posted=posted)
+        form.problems.update(_problems(service, posted, facts))
+        if "later" in request.POST:
+            return HttpResponseRedirect("/applications/")
+        if not form.problems:
+            return HttpResponseRedirect(f"/applications/{handle}/review")
+    context = {"service": service, "agency": AGENCIES[service.agency], "form": form, "draft": draft}
+    context |= {"checked": shown_checks(check(service, facts)), "concerned": concerned}
+    context |= {"fields": [(asked, _options(asked, facts)) for asked in service.fields]}
+    return render(request, "portal/apply.html", context | {"chosen": lambda name: posted.get(name, [])})
+
+
+def _problems(service: EService, posted: dict[str, list[str]], facts: Facts) -> Mapping[str, T]:
+    """What cannot be taken; while a source is silent only that is said: what was chosen is not judged on nothing."""
+    if any(isinstance(one.answer, Unknown) for one in check(service, facts)):
+        return {"conditions": SILENT}
+    return cleaned(service, posted, facts)[1]
+
+
+def _submitted(request: Any, draft: Draft, facts: Facts, answers: dict[str, Any], form: Form) -> str:
+    """Where to go on; empty when it was not submitted, and the form says why."""
+    try:
+        if draft.concerned and not may_still_act(
+            draft.service, request.header.account, draft.concerned, _own_record(request)
+        ):
+            raise NotEntitled(draft.service.slug)
+        if draft.state == "returned":
+            resubmit(draft=draft, account=request.header.account, facts=facts, answers=answers, by=_by(request))
+            return f"/applications/{draft.uuid}"
+        asked = _asked(request, draft.service, draft.concerned, answers, draft.uuid)
+        done = submit_application(asked=asked, facts=facts, by=_by(request))
+    except (NotEntitled, SourceSilent) as error:
+        form.wrong("conditions", SILENT if isinstance(error, SourceSilent) else CHANGED)
+        return ""
+    except IllegalMove:
+        return f"/applications/{draft.uuid}"
+    return f"/bills/{done.bill}" if done.bill else f"/applications/{done.application}"
+
+
+def _asked(
+    request: Any, service: EService, concerned: Concerned | None, answers: dict[str, Any], draft: UUID | None = None
+) -> Request:
+    key = concerned.person_key if concerned else request.header.person_key
+    return Request(service, request.header.account, key, answers, concerned, draft)
+
+
+def _facts(request: Any, service: EService, concerned: Concerned | None, max_age: timedelta) -> Facts:
+    key = concerned.person_key if concerned else request.header.person_key
+    return gather(service.topics, request.header.applicant(), key, max_age)
+
+
+def _own_record(request: Any) -> Person | None:
+    try:
+        found = known_facts(request.header.person_key, ("person",), max_age=RECENT).get("person")
+    except UnknownPerson:
+        return None
+    return found.value if found and not found.stale else None
+
+
+def _chosen(value: str, service: EService, others: Sequence[Concerned]) -> Concerned | bool | None:
+    """None for oneself; False when nothing that was offered was chosen."""
+    if value == SELF and SELF in service.for_whom:
+        return None
+    return next((one for one in others if one.person_key == value), False)
+
+
+def _typed(request: Any) -> dict[str, list[str]]:
+    return {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+
+
+def _take_files(request: Any, service: EService, posted: dict[str, list[str]], form: Form) -> None:
+    """Files that came with the form are taken in at once; those of before stay named by hidden fields."""
+    account = request.header.account
+    for field in service.fields:
+        if not isinstance(field, Files):
+            continue
+        kept = own_attachments(account, posted.get(field.name, []))
+        for file in request.FILES.getlist(field.name)[: field.most]:
+            try:
+                kept.append(f"{take_in(account=account, content=file.read())}/{file.name[:80]}")
+            except BadFile as bad:
+                form.wrong(field.name, bad)
+        posted[field.name] = kept
+
+
+def _options(asked: Field, facts: Facts) -> Sequence[Option]:
+    return asked.options(facts) if isinstance(asked, Offers) else ()
+
+
+def _by(request: Any) -> Actor:
+    return Actor("person", str(request.header.account))

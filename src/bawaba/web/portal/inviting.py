@@ -1,0 +1,70 @@
+"""What others ask me to agree to: read the sentence, see my own conditions, accept or decline."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bawaba.cases.answers import Met
+from bawaba.cases.catalogue import services
+from bawaba.cases.checklist import RECENT, gather
+from bawaba.cases.commands import IllegalMove
+from bawaba.cases.inviting import Invitation, agree, check_side, invitation_of, invitations_of, refuse
+from bawaba.cases.queries import NoApplication
+from bawaba.cases.submission import NotEntitled, SourceSilent
+from bawaba.identity.accounts.queries import applicant, holder
+from bawaba.journal.ports import Actor
+from bawaba.web.portal.access import for_account
+from bawaba.web.portal.applying import CHANGED, SILENT, shown_checks
+from bawaba.web.portal.forms import Form
+from bawaba.web.portal.pages import render
+from bawaba.web.portal.public import not_found
+
+
+@require_safe
+@for_account
+def mine(request: Any) -> HttpResponse:
+    """Newest first."""
+    found = invitations_of(holder(request.header.account))
+    titles = {slug: one.title for slug, one in services().items()}
+    return render(request, "portal/invitations.html", {"invitations": found, "titles": titles})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_account
+def one(request: Any, handle: UUID) -> HttpResponse:
+    """The sentence that I confirm, and whether my conditions hold."""
+    who, form = holder(request.header.account), Form()
+    try:
+        invitation = invitation_of(who, handle)
+    except NoApplication:
+        return not_found(request)
+    if request.method == "POST":
+        where = _answered(request, invitation, form)
+        if where:
+            return HttpResponseRedirect(where)
+    facts = gather(invitation.side.topics, request.header.applicant(), who.person_key, RECENT)
+    checked = check_side(invitation.side, facts)
+    context = {"invitation": invitation, "form": form, "service": services()[invitation.application.service]}
+    context |= {"checked": shown_checks(checked), "open": all(isinstance(one.answer, Met) for one in checked)}
+    return render(request, "portal/invitation.html", context)
+
+
+def _answered(request: Any, invitation: Invitation, form: Form) -> str:
+    """Where to go on; empty when the answer could not be taken, and the form says why."""
+    who = holder(request.header.account)
+    by = Actor("person", str(who.account))
+    try:
+        if request.POST.get("answer") != "agree":
+            refuse(invitation=invitation, by=by)
+            return "/invitations/"
+        facts = gather(invitation.side.topics, applicant(who.account), who.person_key, timedelta(0))
+        bill = agree(invitation=invitation, who=who, facts=facts, by=by)
+    except (NotEntitled, SourceSilent) as error:
+        form.wrong("conditions", SILENT if isinstance(error, SourceSilent) else CHANGED)
+        return ""
+    except IllegalMove:
+        return "/invitations/"
+    return f"/bills/{bill}" if bill else "/invitations/"
