@@ -11,7 +11,7 @@ from bawaba.config.environment import Environment
 from bawaba.identity.populations.shelf import populations
 from bawaba.web.ops.checks import PORTS
 
-DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 SETTING = re.compile(r"^\| `BAWABA_(\w+)` \| (.+) \| `(.*)` \|$", re.MULTILINE)
 PAGE_OF_PORT = {"register": "register", "sms": "sms", "payment": "payment"}

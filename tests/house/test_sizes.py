@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SRC = ROOT / "src"
-SOURCES = [path for path in SRC.rglob("*.py") if "migrations" not in path.parts]
+SOURCES = [path for path in sorted(SRC.rglob("*.py")) if "migrations" not in path.parts]
 TABLES = {"names.py", "people.py", "icons.py"}  # data, one row a line
 FILE, FUNCTION, VIEW, ARGUMENTS = (150, 300), (15, 40), (25, 40), (5, 8)
 SERVICE, CONNECTOR, MODELS, SETTINGS = (60, 120), (80, 200), (5, 8), (150, 250)
