@@ -50,6 +50,13 @@ def pytest_configure(config: pytest.Config) -> None:
         build.main()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two processes must collect the same names."""
+    addresses = [item.nodeid for item in items if " at 0x" in item.nodeid]
+    if addresses:
+        raise pytest.UsageError(f"a name with an address in it differs between processes: {addresses[0]}")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Any:
     """Send what was counted along with the report, so that it also arrives from another process."""
