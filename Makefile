@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check promises new pages lock build clean
+.PHONY: help demo test check promises bench new pages lock build clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -32,12 +32,16 @@ new: .venv/developed ## begin an e-service: make new AGENCY=traffic SLUG=plate-h
 pages: .venv/developed ## pages of docs/ that the code writes: lifecycles, events, OpenAPI
 	$(BIN)/python tests/pages.py
 
+bench: .venv/installed build var/bench-peers ## speed beside its peers, in one run: bench/README.md (half an hour; ROWS=page-sqlite for one)
+	$(BIN)/python -m bench $(ROWS)
+
 build: .venv/installed ## styles and fonts
 	@$(BIN)/python -m bawaba_design.build
 
 lock: .venv/developed ## pin what is used, with hashes and without addresses
 	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group build -o requirements.lock
 	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+	echo gunicorn | $(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 - -o bench/requirements.lock
 
 clean: ## forget the demo's data
 	rm -rf var
@@ -55,3 +59,7 @@ clean: ## forget the demo's data
 .venv/developed: .venv/installed requirements-dev.lock
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
+
+var/bench-peers: .venv/made bench/requirements.lock
+	-$(BIN)/pip install --quiet --require-hashes --no-deps --upgrade --target $@ -r bench/requirements.lock
+	@mkdir -p $@ && touch $@

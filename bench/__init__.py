@@ -1,0 +1,1 @@
+"""Measures the portal beside its peers in one run; ``make bench``."""

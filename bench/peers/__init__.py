@@ -1,0 +1,1 @@
+"""What the portal is measured against, each as plain as such a site is."""
