@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bawaba.config.urls import urlpatterns
 from bawaba.messaging.shelf import templates
+from bawaba.web.desk.urls import urlpatterns as desk
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [path for path in (ROOT / "src").rglob("*.py") if "migrations" not in path.parts]
@@ -105,14 +106,20 @@ def test_every_route_needs_a_login_or_is_listed() -> None:
     listed = {"", "services/", "services/<slug:slug>"}
     for pattern in urlpatterns:
         route = str(pattern.pattern)
-        if route in listed or route.startswith(OPEN_ROUTES):
+        if route in listed or route.startswith((*OPEN_ROUTES, "desk/")):
             continue
-        assert getattr(pattern.callback, "needs_account", False) or _wrapped(pattern.callback), route
+        assert _wrapped(pattern.callback, "needs_account"), route
 
 
-def _wrapped(view: object) -> bool:
+def test_every_route_of_the_desk_needs_an_officer_but_the_door_itself() -> None:
+    for pattern in desk:
+        route = str(pattern.pattern)
+        assert route in ("enter", "leave") or _wrapped(pattern.callback, "needs_officer"), route
+
+
+def _wrapped(view: object, mark: str) -> bool:
     while view is not None:
-        if getattr(view, "needs_account", False):
+        if getattr(view, mark, False):
             return True
         view = getattr(view, "__wrapped__", None)
     return False

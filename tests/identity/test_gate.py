@@ -62,8 +62,9 @@ def open_rows() -> int:
 
 
 @pytest.mark.promise("A32")
-def test_only_the_gate_ties_a_session_to_an_account_and_only_the_adapter_calls_the_gate() -> None:
-    assert callers("renew") == {"identity/accounts/gate.py"}
+def test_only_the_gates_issue_sessions_and_only_their_doors_call_them() -> None:
+    assert callers("renew") == {"identity/accounts/gate.py", "identity/staff/gate.py"}
+    assert callers("open_desk") == {"web/desk/views.py"}, "and only the desk's door calls the officers' gate"
     assert callers("open_session") == {"web/portal/stages.py"}
     assert callers("perform_login", "resume_login") == {"web/portal/stages.py"}
     assert callers("become") == {"identity/accounts/gate.py"}, "the second click goes where the first one led"

@@ -1,5 +1,6 @@
 """An application goes on by itself as far as nothing is waited for; every step in the caller's transaction."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +38,11 @@ def follow_up(application: UUID) -> list[Task]:
     return [Task("cases.carry_out", {"application": str(application)})]
 
 
+def promised_day(decide: ByOfficer) -> date:
+    """By when an officer decides on what is submitted today."""
+    return add_working_days(clock.today(), decide.days)
+
+
 def _needed(service: EService, row: Application) -> set[str]:
     gates = {
         "awaiting_counterparty": service.counterparty is not None,
@@ -53,7 +59,7 @@ def _what_follows(service: EService, row: Application, target: str, by: Actor) -
     if target == "awaiting_payment":
         return [], {"bill": _bill(service, row, by)}
     if target == "in_review" and isinstance(service.decide, ByOfficer):
-        return [], {"due_on": add_working_days(clock.today(), service.decide.days)}
+        return [], {"due_on": promised_day(service.decide)}
     return follow_up(row.uuid), {}
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from bawaba.cases.lifecycle import APPLICATION
+from bawaba.cases.lifecycle import APPLICATION, WITH_OFFICER
 from bawaba.cases.models import Application
 from bawaba.core import clock
 from bawaba.core.text import T
@@ -18,10 +18,23 @@ class IllegalMove(Exception):
     """The application is not in a state from which this is possible."""
 
 
-def move_application(application: UUID, move: str, by: Actor, *, then: Sequence[Task] = (), **columns: object) -> bool:
-    """One conditional UPDATE with its event, in the caller's transaction; False when it is not in a state to move from."""
+def move_application(
+    application: UUID,
+    move: str,
+    by: Actor,
+    *,
+    held_by: UUID | None = None,
+    then: Sequence[Task] = (),
+    **columns: object,
+) -> bool:
+    """One conditional UPDATE with its event, in the caller's transaction.
+
+    False when it is not in a state to move from, or not in the hands of ``held_by``, where an officer is named.
+    """
     step = APPLICATION.move(move)
     rows = Application.objects.filter(uuid=application, state__in=step.sources)
+    if held_by is not None:
+        rows = rows.filter(taken_by=held_by)
     if not rows.update(state=step.target, changed_at=clock.now(), **columns):
         return False
     record(Happening(f"application.{move}", application, by), then=then)
@@ -85,7 +98,7 @@ def _end(application: UUID, move: str, then: Sequence[Task], by: Actor) -> None:
         raise IllegalMove(application)
     if row["bill"] is None:
         return
-    if row["state"] in ("in_review", "returned"):
+    if row["state"] in WITH_OFFICER:
         give_back(application, by)
         return
     try:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection
+from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.db import transaction
 from bawaba.cases.advancing import follow_up
 from bawaba.cases.catalogue import services
 from bawaba.cases.commands import IllegalMove, give_back, move_application
-from bawaba.cases.concerns import open_concerned
+from bawaba.cases.concerns import Concerned, open_concerned
 from bawaba.cases.deciding import ByOfficer
 from bawaba.cases.models import Application, Note
 from bawaba.core import clock
@@ -24,8 +25,20 @@ from bawaba.messaging.commands import write_messages
 LONGEST_LETTER = 3000
 
 
+class Case(Protocol):
+    """An application, as its row or its view."""
+
+    @property
+    def account(self) -> UUID:
+        """Whose it is."""
+
+    @property
+    def counterparty(self) -> UUID | None:
+        """The other side's account."""
+
+
 class NotYours(Exception):
-    """Another agency's, somebody else's desk, or one's own or one's family's case."""
+    """Another agency's, in somebody else's hands, or one's own or one's family's case."""
 
 
 def look_at(*, application: UUID, officer: OfficerView) -> None:
@@ -34,8 +47,9 @@ def look_at(*, application: UUID, officer: OfficerView) -> None:
         record(Happening("application.look", application, _by(officer)))
 
 
-def take(*, application: UUID, officer: OfficerView) -> None:
+def take(*, application: UUID, officer: OfficerView, household: Collection[str]) -> None:
     """One conditional UPDATE: of two officers one has it. NotYours."""
+    _open_to(application, officer, household)
     rows = Application.objects.filter(
         uuid=application, state="in_review", taken_by=None, agency__in=list(officer.posts)
     )
@@ -53,9 +67,9 @@ def put_back(*, application: UUID, officer: OfficerView) -> None:
         record(Happening("application.put_back", application, _by(officer)))
 
 
-def note(*, application: UUID, officer: OfficerView, text: str) -> None:
+def note(*, application: UUID, officer: OfficerView, household: Collection[str], text: str) -> None:
     """For colleagues; the applicant does not read it here."""
-    row = _in_agency(application, officer)
+    row = _open_to(application, officer, household)
     handle = uuid.uuid4()
     with transaction.atomic():
         Note.objects.create(
@@ -70,7 +84,7 @@ def note(*, application: UUID, officer: OfficerView, text: str) -> None:
 
 def approve(*, application: UUID, officer: OfficerView, household: Collection[str]) -> None:
     """Carried out from here on. ``household``: person keys of the officer's own family, as the register has them."""
-    row = _decidable(application, officer, household)
+    row = _open_to(application, officer, household)
     with transaction.atomic():
         told = _tell(row, "application-approved", {})
         _move(row, officer, "approve", [*told, *follow_up(application)])
@@ -78,7 +92,7 @@ def approve(*, application: UUID, officer: OfficerView, household: Collection[st
 
 def reject(*, application: UUID, officer: OfficerView, household: Collection[str], reason: str, letter: str) -> None:
     """With a reason of the service's own, and a letter; what was paid goes back."""
-    row = _decidable(application, officer, household)
+    row = _open_to(application, officer, household)
     decide = services()[row.service].decide
     if not isinstance(decide, ByOfficer) or reason not in decide.reasons:
         raise ValueError(reason)
@@ -90,33 +104,31 @@ def reject(*, application: UUID, officer: OfficerView, household: Collection[str
 
 def send_back(*, application: UUID, officer: OfficerView, household: Collection[str], letter: str) -> None:
     """To the applicant, with a letter that says what is missing."""
-    row = _decidable(application, officer, household)
+    row = _open_to(application, officer, household)
     with transaction.atomic():
         told = _tell(row, "application-returned", {})
         _move(row, officer, "return", told, letter=_sealed_letter(row, letter))
 
 
 def _move(row: Application, officer: OfficerView, move: str, then: list[Task], **columns: object) -> None:
-    if not Application.objects.filter(pk=row.pk, taken_by=officer.officer).exists() or not move_application(
-        row.uuid, move, _by(officer), then=then, **columns
-    ):
+    if not move_application(row.uuid, move, _by(officer), held_by=officer.officer, then=then, **columns):
         raise IllegalMove(move)
 
 
-def _decidable(application: UUID, officer: OfficerView, household: Collection[str]) -> Application:
-    row = _in_agency(application, officer)
-    mine = row.taken_by == officer.officer
-    people = [holder(one).person_key for one in (row.account, row.counterparty) if one is not None]
-    concerned = open_concerned(row.account, row.uuid, row.concerns)
+def is_own(*, application: Case, concerned: Concerned | None, officer: OfficerView, household: Collection[str]) -> bool:
+    """Whether it is the officer's own case or the family's: as applicant, as other side, or as whom it is about."""
+    people = [holder(one).person_key for one in (application.account, application.counterparty) if one is not None]
     people += [concerned.person_key] if concerned else []
-    if not mine or any(is_own_case(officer.person_key, person, household) for person in people):
-        raise NotYours(application)
-    return row
+    return any(is_own_case(officer.person_key, person, household) for person in people)
 
 
-def _in_agency(application: UUID, officer: OfficerView) -> Application:
-    row = Application.objects.filter(uuid=application, agency__in=list(officer.posts)).first()
+def _open_to(application: UUID, officer: OfficerView, household: Collection[str]) -> Application:
+    rows = Application.objects.filter(uuid=application, agency__in=list(officer.posts), due_on__isnull=False)
+    row = rows.first()
     if row is None:
+        raise NotYours(application)
+    concerned = open_concerned(row.account, row.uuid, row.concerns)
+    if is_own(application=row, concerned=concerned, officer=officer, household=household):
         raise NotYours(application)
     return row
 

@@ -7,15 +7,19 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from bawaba.cases import marks
+from bawaba.cases.advancing import promised_day
+from bawaba.cases.attaching import hold_attachments
 from bawaba.cases.catalogue import services
 from bawaba.cases.commands import IllegalMove, move_application
 from bawaba.cases.concerns import Concerned
+from bawaba.cases.deciding import ByOfficer
 from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Facts
 from bawaba.cases.models import Application
 from bawaba.cases.queries import NoApplication, application_of
-from bawaba.cases.submission import Request, as_asked, begin_draft, sealed
+from bawaba.cases.submission import NotEntitled, Request, as_asked, begin_draft, sealed
 from bawaba.core import clock
+from bawaba.identity.accounts.queries import holder
 from bawaba.journal.ports import Actor
 
 Typed = Mapping[str, Sequence[str]]
@@ -62,8 +66,24 @@ def draft_of(account: UUID, handle: UUID) -> Draft:
 
 
 def resubmit(*, draft: Draft, account: UUID, facts: Facts, answers: Mapping[str, object], by: Actor) -> None:
-    """Back to the officer who sent it; what it is about and what was paid stay as they were."""
-    changed = sealed(account, draft.uuid, "answers", as_asked(draft.service, facts, answers))
-    with transaction.atomic():
-        if not move_application(draft.uuid, "resubmit", by, answers=changed):
-            raise IllegalMove(draft.uuid)
+    """Back to the officer who sent it, with a new promise; what was paid stays. NotEntitled when it was asked for before."""
+    key = draft.concerned.person_key if draft.concerned else holder(account).person_key
+    columns: dict[str, object] = {
+        "answers": sealed(account, draft.uuid, "answers", as_asked(draft.service, facts, answers)),
+        "once": marks.once_mark(draft.service, key, answers),
+    }
+    if isinstance(draft.service.decide, ByOfficer):
+        columns["due_on"] = promised_day(draft.service.decide)
+    try:
+        with transaction.atomic():
+            if not move_application(draft.uuid, "resubmit", by, **columns):
+                raise IllegalMove(draft.uuid)
+            hold_attachments(account=account, application=draft.uuid, answers=answers)
+            _to_agency(draft.uuid, str(answers.get("agency", draft.service.agency)))
+    except IntegrityError as taken:
+        raise NotEntitled(draft.service.slug) from taken
+
+
+def _to_agency(application: UUID, agency: str) -> None:
+    """Another agency was chosen: its officers have not seen it yet."""
+    Application.objects.filter(uuid=application).exclude(agency=agency).update(agency=agency, taken_by=None)

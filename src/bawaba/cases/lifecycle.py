@@ -30,5 +30,6 @@ APPLICATION = Lifecycle(
     ("expire", ("draft", "awaiting_payment", "awaiting_counterparty", "returned"), "expired", "clock"),
 )
 OPEN = (*WAITING, "in_review", "returned", "approved", "failed")
+WITH_OFFICER = ("in_review", "returned")
 UNDER_WAY = ("approved", "failed")
 ENDED = ("effected", "issued", "refused", "rejected", "declined", "cancelled", "expired")

@@ -69,7 +69,7 @@ def application(handle: UUID) -> ApplicationView:
     row = with_keys(Application.objects.filter(uuid=handle), "account").first()
     if row is None:
         raise NoApplication(handle)
-    return _view(row)
+    return application_from(row)
 
 
 def application_of(account: UUID, handle: UUID) -> ApplicationView:
@@ -77,7 +77,7 @@ def application_of(account: UUID, handle: UUID) -> ApplicationView:
     row = with_keys(Application.objects.filter(uuid=handle, account=account), "account").first()
     if row is None:
         raise NoApplication(handle)
-    return _view(row)
+    return application_from(row)
 
 
 def applications_of(account: UUID, before: int | None = None) -> list[ApplicationView]:
@@ -85,7 +85,7 @@ def applications_of(account: UUID, before: int | None = None) -> list[Applicatio
     rows = with_keys(Application.objects.filter(account=account), "account")
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    return [_view(row) for row in rows.order_by("-pk")[:PAGE]]
+    return [application_from(row) for row in rows.order_by("-pk")[:PAGE]]
 
 
 def waiting_for(account: UUID) -> Waiting:
@@ -102,7 +102,8 @@ def application_of_bill(bill: UUID) -> UUID | None:
     return Application.objects.filter(bill=bill).values_list("uuid", flat=True).first()
 
 
-def _view(row: Any) -> ApplicationView:
+def application_from(row: Any) -> ApplicationView:
+    """A row that came with its key."""
     opened = opener(row.account, row.wrapped_key)
 
     def read(column: str, sealed: bytes | None, nothing: str) -> Any:

@@ -16,9 +16,10 @@ class Happened:
 
     type: str
     at: datetime
+    by: str  # the actor's opaque name
 
 
-def history_of(subjects: Collection[UUID]) -> list[Happened]:
-    """The events of these subjects in one statement, oldest first; at most MOST."""
-    rows = Event.objects.filter(subject__in=subjects).order_by("pk").values_list("type", "at")[:MOST]
-    return [Happened(*row) for row in rows]
+def history_of(subjects: Collection[UUID], types: Collection[str]) -> list[Happened]:
+    """The events of these subjects and types in one statement, oldest first; at most MOST."""
+    rows = Event.objects.filter(subject__in=subjects, type__in=types).order_by("pk")
+    return [Happened(*row) for row in rows.values_list("type", "at", "actor")[:MOST]]

@@ -76,8 +76,8 @@ class SessionStore(SessionBase):
         super().flush()
         self.header = None
 
-    def renew(self, header: HeaderLine, kept: Mapping[str, Any], code: UUID | None) -> None:
-        """A new key tied to an account; of before only ``kept`` comes along. For the gate, in its transaction.
+    def renew(self, header: HeaderLine | None, kept: Mapping[str, Any], code: UUID | None) -> None:
+        """A new key tied to an account, or to none; of before only ``kept`` comes along. For the gates, in their transaction.
 
         The old key is dead. When ``code`` was what opened the session, it remembers for a moment where it led.
         """
@@ -85,7 +85,8 @@ class SessionStore(SessionBase):
         self.clear()
         self._session_key = None
         self.header = header
-        self.update({"account": str(header.account), **kept})  # an empty session would have its cookie deleted
+        owner = {"account": str(header.account)} if header else {}
+        self.update({**owner, **kept})  # an empty session would have its cookie deleted
         self.create()
         if old is not None:
             _retire(hash_of(old), {"key": self.session_key, "code": str(code)} if code else None)

@@ -1,4 +1,4 @@
-"""The only writers of staff: appoint, assign, let in by a one-time code, dismiss."""
+"""The only writers of staff: appoint, assign, give out a one-time code, dismiss; gate.py lets in by it."""
 
 import uuid
 from uuid import UUID
@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from bawaba.core import clock
 from bawaba.core.secrets import new_opening_code
 from bawaba.identity.accounts.users import new_staff_user
-from bawaba.identity.codes.commands import CodeUsed, issue_code, try_code, use_code, withdraw_codes
+from bawaba.identity.codes.commands import issue_code, withdraw_codes
 from bawaba.identity.staff.lifecycle import OFFICER
 from bawaba.identity.staff.models import Officer, Post
 from bawaba.identity.staff.rules import ROLES
@@ -26,10 +26,6 @@ class AlreadyAppointed(Exception):
 
 class IllegalMove(Exception):
     """The officer is not in a state from which this is possible."""
-
-
-class WrongEntry(Exception):
-    """Unknown name, wrong or used code, not in service: one answer for all."""
 
 
 def appoint_officer(*, user_name: str, name_ar: str, name_en: str, person_key: str, by: Actor) -> UUID:
@@ -87,19 +83,3 @@ def issue_entry_code(*, officer: UUID, by: Actor) -> str:
         issue_code(purpose=CODE, subject=officer, text=code, life=settings.LIMITS.opening_code_life, by=by)
         record(Happening("officer.issue_code", officer, by))
     return code
-
-
-def enter_with_code(*, officer: UUID | None, code: str, by: Actor) -> UUID:
-    """Use the code up; whoever has no code is answered like whoever has a wrong one."""
-    verdict = try_code(purpose=CODE, subject=officer or uuid.uuid4(), text=code, by=by)
-    if officer is None or verdict.code is None:
-        raise WrongEntry
-    try:
-        with transaction.atomic():
-            use_code(code=verdict.code, by=by)
-            if not Officer.objects.filter(uuid=officer, state="active").exists():
-                raise WrongEntry
-            record(Happening("officer.enter", officer, Actor("officer", str(officer))))
-    except CodeUsed as used:
-        raise WrongEntry from used
-    return officer

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bawaba.cases.catalogue import services
 from bawaba.cases.commands import IllegalMove, cancel_application
-from bawaba.cases.lifecycle import APPLICATION, UNDER_WAY
-from bawaba.cases.queries import NoApplication, application_of, applications_of
+from bawaba.cases.deciding import ByOfficer
+from bawaba.cases.lifecycle import APPLICATION, UNDER_WAY, WITH_OFFICER
+from bawaba.cases.queries import ApplicationView, NoApplication, application_of, applications_of
 from bawaba.core.text import T
 from bawaba.journal.ports import Actor
 from bawaba.journal.queries import history_of
@@ -22,6 +23,9 @@ STAGES = {
     "application.submit": T("قُدّم الطلب", en="Submitted"),
     "application.bill": T("صدرت الفاتورة", en="Bill raised"),
     "bill.pay": T("سُدّدت الفاتورة", en="Bill paid"),
+    "application.review": T("وصل إلى موظف", en="With an officer"),
+    "application.return": T("أعاده الموظف إليك", en="Sent back to you by the officer"),
+    "application.resubmit": T("أكملته وعاد إلى الموظف", en="Completed; back with the officer"),
     "application.approve": T("قُبل الطلب", en="Approved"),
     "application.fail": T("لم يجب السجل، ونعيد المحاولة", en="The register was silent; we keep trying"),
     "application.effect": T("نُفّذ في السجل", en="Carried out in the register"),
@@ -55,17 +59,25 @@ def application_page(request: Any, handle: UUID) -> HttpResponse:
         return not_found(request)
     owed = bill_for(handle) if found.bill else None
     service = services().get(found.service)
-    past = history_of([handle, *([found.bill] if found.bill else [])])
+    past = history_of([handle, *([found.bill] if found.bill else [])], STAGES)
     paid = owed is not None and owed.state == "paid"
     context = {
         "application": found,
         "bill": owed,
         "title": service.title if service else T(found.service, en=found.service),
     }
-    context |= {"stages": [(STAGES[one.type], one.at) for one in past if one.type in STAGES]}
+    context |= {"stages": [(STAGES[one.type], one.at) for one in past]}
     context |= {"waiting": found.state in UNDER_WAY or (paid and found.state == "awaiting_payment")}
-    context |= {"may_cancel": not paid and "cancel" in APPLICATION.open_to(found.state, "applicant")}
+    cancellable = "cancel" in APPLICATION.open_to(found.state, "applicant")
+    context |= {"may_cancel": cancellable and (not paid or found.state in WITH_OFFICER), "reason": _reason(found)}
     return render(request, "portal/application.html", context)
+
+
+def _reason(found: ApplicationView) -> T | None:
+    """Why an officer said no, in the words of the service."""
+    service = services().get(found.service)
+    decide = service.decide if service else None
+    return decide.reasons.get(found.reason) if isinstance(decide, ByOfficer) else None
 
 
 @require_POST

@@ -20,14 +20,18 @@ from bawaba.core.phones import last_three
 from bawaba.core.references import grouped
 
 FORM_TOKEN = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">')
-HERE = Path(__file__).parent / "templates"
+FOLDERS = [Path(__file__).parents[1] / door / "templates" for door in ("portal", "desk")]
 
 
 @cache
 def environment(language: str) -> Environment:
     """Strict: an unknown name is an error, not a silence."""
     made = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, auto_reload=False
+        loader=FileSystemLoader(FOLDERS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        auto_reload=False,
     )
     bawaba_design.install(made, asset=cache(static), language=language)  # a manifest does not change in a process
     made.filters |= {"grouped": grouped, "last_three": last_three, "arabic_digits": arabic_digits}

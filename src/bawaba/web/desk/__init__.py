@@ -1,0 +1,1 @@
+"""The officers' door: queues, cases, decisions."""

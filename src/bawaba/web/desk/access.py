@@ -1,0 +1,44 @@
+"""Who works at the desk: asked with every request, before the view runs."""
+
+from collections.abc import Callable, Collection
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+
+from bawaba.identity.staff.gate import KEPT, officer_at
+from bawaba.identity.staff.queries import NoOfficer, OfficerView
+from bawaba.registers.ports import UnknownPerson
+from bawaba.registers.queries import known_facts
+
+View = Callable[..., HttpResponse]
+ENTRY = "/desk/enter"
+
+
+def for_officer(view: View) -> View:
+    """Only for an officer in service; everybody else enters first. Nothing of the desk is stored by anybody."""
+
+    @wraps(view)
+    def checked(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            request.officer = officer_at(request.session)
+        except NoOfficer:
+            if KEPT in request.session:
+                request.session.flush()  # dismissed meanwhile
+            return HttpResponseRedirect(ENTRY)
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    checked.needs_officer = True  # type: ignore[attr-defined]  # read by tests/house
+    return checked
+
+
+def household_of(officer: OfficerView, max_age: timedelta) -> Collection[str] | None:
+    """Person keys of the officer's family, as the register said last; None when it never said."""
+    try:
+        found = known_facts(officer.person_key, ("person",), max_age=max_age).get("person")
+    except UnknownPerson:
+        return None
+    return frozenset(one.person_key for one in found.value.household) if found else None

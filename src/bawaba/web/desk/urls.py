@@ -1,0 +1,14 @@
+"""Addresses of the officers' door."""
+
+from django.urls import path
+
+from bawaba.web.desk import deciding, views
+
+urlpatterns = [
+    path("", views.queue),
+    path("enter", views.enter),
+    path("leave", views.leave),
+    path("applications/<uuid:handle>", deciding.application_page),
+    path("applications/<uuid:handle>/<slug:deed>", deciding.act),
+    path("applications/<uuid:handle>/files/<uuid:attachment>", deciding.file),
+]

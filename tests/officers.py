@@ -1,0 +1,63 @@
+"""What officers do, and what brings an application to them."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.test import Client
+
+from bawaba.cases.catalogue import services
+from bawaba.cases.checklist import gather
+from bawaba.cases.submission import Request, submit_application
+from bawaba.identity.accounts.queries import applicant
+from bawaba.identity.staff.commands import appoint_officer, assign_post, issue_entry_code
+from bawaba.identity.staff.queries import OfficerView, officer_in_service, officer_named
+from bawaba.journal.ports import Actor
+from payers import account_of
+from people import at
+
+CONSOLE = Actor("operator", "console")
+EVENT = {
+    "name": "سوق الخريف",
+    "place": "حديقة الواحة",
+    "day": "2027-01-15",
+    "guests": 300,
+    "plan": "بيع وألعاب.\nحراس عند كل باب.",
+}
+
+
+def appointed(world: Any, slug: str, *agencies: str, user_name: str = "") -> OfficerView:
+    """Somebody of the cast works for these agencies, under their slug as user name unless another is given."""
+    names = world.person(slug)["names"]
+    ar, en = (f"{names[script]['first']} {names[script]['family']}" for script in ("ar", "en"))
+    key = world.cast[slug]["person_key"]
+    handle = appoint_officer(user_name=user_name or slug, name_ar=ar, name_en=en, person_key=key, by=CONSOLE)
+    for agency in agencies:
+        assign_post(officer=handle, agency=agency, role="officer", by=CONSOLE)
+    return officer_in_service(handle)
+
+
+def code_for(user_name: str) -> str:
+    return issue_entry_code(officer=officer_named(user_name), by=CONSOLE)
+
+
+def at_desk(user_name: str, client: Client | None = None) -> Client:
+    """A browser in which this officer has entered."""
+    client = client or at()
+    answer = client.post("/desk/enter", {"user_name": user_name, "code": code_for(user_name)})
+    assert answer.status_code == 302, answer.content.decode()
+    return client
+
+
+def asked_for(world: Any, slug: str, service: str, answers: dict[str, Any]) -> UUID:
+    """Submitted by command, on facts of this moment."""
+    account, offered = account_of(world, slug), services()[service]
+    key = world.cast[slug]["person_key"]
+    facts = gather(offered.topics, applicant(account), key, timedelta(0))
+    asked = Request(offered, account, key, answers)
+    return submit_application(asked=asked, facts=facts, by=Actor("person", str(account))).application
+
+
+def event_permit(world: Any, slug: str, **more: Any) -> UUID:
+    """An application that waits for an officer of public security."""
+    return asked_for(world, slug, "event-permit", EVENT | more)
