@@ -14,8 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern
 
 from bawaba.config.urls import urlpatterns
+from bawaba.identity.enrolment import commands
+from bawaba.identity.enrolment.phone_proof import prove_with_code, send_phone_code
+from bawaba.identity.enrolment.queries import draft_of_handle
 from bawaba.registers.commands import forget_facts
-from people import activated, logged_in
+from people import APPLICANT, PASSWORD, activated, logged_in, origin
 
 pytestmark = pytest.mark.django_db
 MOST_STATEMENTS, MOST_CALLS = 4, 1
@@ -35,6 +38,32 @@ def new_violations(world: Any, slug: str, count: int) -> list[str]:
         rows = [(number, key, "unpaid", json.dumps({**like, "number": number})) for number in numbers]
         register.executemany("INSERT INTO violation VALUES (?, ?, ?, ?)", rows)
     return numbers
+
+
+WIZARD = [
+    ("started", ["", "who", "identity", "contact", "phone", "cancel"]),
+    ("phone_proven", ["password", "receipt"]),
+    ("registered", ["receipt", "receipt.pdf"]),
+]
+
+
+def begun(world: Any, until: str) -> str:
+    """The handle of Sami's registration in this state."""
+    one = world.cast["sami"]
+    started = commands.start_enrolment(population=one["population"], language="ar", by=APPLICANT)
+    claims = {"identifier_kind": one["kind"], "identifier": one["number"], "phone": one["phone"], "user_name": "sami"}
+    commands.save_claims(enrolment=started.enrolment, typed=claims, by=APPLICANT)
+    if until == "started":
+        return started.handle
+    here = origin()
+    world.wait(31)
+    send_phone_code(draft=draft_of_handle(started.handle), origin=here, by=APPLICANT)
+    world.deliver()
+    code = world.pocket.code(one["phone"])
+    assert prove_with_code(draft=draft_of_handle(started.handle), text=code, origin=here, by=APPLICANT).right
+    if until == "registered":
+        commands.submit_enrolment(enrolment=started.enrolment, password=PASSWORD, terms_version="2026-11", by=APPLICANT)
+    return started.handle
 
 
 class Visitor:
@@ -93,9 +122,7 @@ def routes() -> list[str]:
 
 def statements(visitor: Visitor, address: str) -> list[str]:
     visitor.calls.clear()
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         answer = visitor.client.get(address)
     assert answer.status_code < 500, address
     return [one["sql"] for one in captured.captured_queries if not NOT_A_QUESTION.match(one["sql"])]
@@ -110,6 +137,16 @@ def test_every_page_of_a_signed_in_person_asks_little(visitor: Visitor) -> None:
         if len(made) > MOST_STATEMENTS or len(visitor.calls) > MOST_CALLS:
             too_many[route] = [*visitor.calls, *(f"{sql[:160]}" for sql in made)]
     assert not too_many, too_many
+
+
+@pytest.mark.parametrize(("typed", "pages"), WIZARD)
+def test_every_page_of_a_registration_asks_little(visitor: Visitor, typed: str, pages: list[str]) -> None:
+    handle = begun(visitor.world, until=typed)
+    visitor.client.cookies["enrolment"] = handle
+    for page in pages:
+        made = statements(visitor, f"/register/{page}")
+        assert len(made) <= MOST_STATEMENTS, (page, made)
+        assert not visitor.calls, "no page of a registration asks the register (R2)"
 
 
 def test_a_page_of_many_rows_asks_no_more_than_one_of_few(visitor: Visitor) -> None:

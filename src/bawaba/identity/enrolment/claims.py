@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from uuid import UUID
 
-from bawaba.journal.vault import seal, unseal
+from bawaba.journal.vault import opener, seal, unseal
 
 CELL = "enrolment.claims"
 
@@ -50,3 +50,8 @@ def seal_claims(enrolment: UUID, claims: Claims) -> bytes:
 def open_claims(enrolment: UUID, sealed: bytes | memoryview) -> Claims:
     """Decrypt."""
     return Claims(**json.loads(unseal(enrolment, CELL, enrolment, sealed)))
+
+
+def open_claims_beside(enrolment: UUID, sealed: bytes | memoryview, wrapped_key: bytes | None) -> Claims:
+    """Decrypt what came ``with_keys``; Erased."""
+    return Claims(**json.loads(opener(enrolment, wrapped_key)(CELL, enrolment, bytes(sealed))))

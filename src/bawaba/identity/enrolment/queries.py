@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from bawaba.core import clock
-from bawaba.identity.enrolment.claims import Claims, open_claims
+from bawaba.identity.enrolment.claims import Claims, open_claims, open_claims_beside
 from bawaba.identity.enrolment.lifecycle import PENDING
 from bawaba.identity.enrolment.models import Enrolment
 from bawaba.journal.keys import keyring
-from bawaba.journal.vault import Erased, blind_index
+from bawaba.journal.vault import Erased, blind_index, with_keys
 
 
 class NoEnrolment(LookupError):
@@ -66,7 +69,7 @@ def was_cancelled(handle: str) -> bool:
 
 def draft_of_handle(handle: str) -> Draft:
     """The pending enrolment of a cookie; NoEnrolment when its state has ended."""
-    row = Enrolment.objects.filter(handle=handle_hash(handle), state__in=PENDING, expires_at__gt=clock.now()).first()
+    row = _drafts().filter(handle=handle_hash(handle), state__in=PENDING, expires_at__gt=clock.now()).first()
     if row is None:
         raise NoEnrolment
     return _draft(row)
@@ -75,7 +78,7 @@ def draft_of_handle(handle: str) -> Draft:
 def draft_of_reference(reference: str) -> Draft:
     """The pending enrolment of a reference that somebody typed; never shown before a fresh code (R7)."""
     index = blind_index("enrolment.reference", reference)
-    row = Enrolment.objects.filter(reference=index, state__in=PENDING, expires_at__gt=clock.now()).first()
+    row = _drafts().filter(reference=index, state__in=PENDING, expires_at__gt=clock.now()).first()
     if row is None:
         raise NoEnrolment
     return _draft(row)
@@ -83,7 +86,7 @@ def draft_of_reference(reference: str) -> Draft:
 
 def pending_of_number_and_phone(number: str, phone: str) -> list[Draft]:
     """Registrations that the holder of this phone may find again after losing the receipt, newest first."""
-    rows = Enrolment.objects.filter(**_keys(number, phone), state__in=PENDING, expires_at__gt=clock.now())
+    rows = _drafts().filter(**_keys(number, phone), state__in=PENDING, expires_at__gt=clock.now())
     return [_draft(row) for row in rows.order_by("-phone_proven_at", "-made_at")[:3]]
 
 
@@ -101,13 +104,13 @@ def match_for_presence(number: str, phone: str) -> Match | None:
 def reserved_of_number(number: str) -> list[Draft]:
     """Bank first: what waits to be completed under this identifier."""
     index = blind_index("enrolment.identifier", number)
-    rows = Enrolment.objects.filter(identifier_index=index, state="reserved", expires_at__gt=clock.now())
+    rows = _drafts().filter(identifier_index=index, state="reserved", expires_at__gt=clock.now())
     return [_draft(row) for row in rows.order_by("-made_at")[:5]]
 
 
 def draft(enrolment: UUID) -> Draft:
     """By its UUID, whatever its state; for tasks. One that was taken back is none: what it held is erased."""
-    row = Enrolment.objects.filter(uuid=enrolment).first()
+    row = _drafts().filter(uuid=enrolment).first()
     if row is None:
         raise NoEnrolment
     try:
@@ -123,12 +126,16 @@ def _keys(number: str, phone: str) -> dict[str, bytes]:
     }
 
 
-def _draft(row: Enrolment) -> Draft:
+def _drafts() -> QuerySet[Any]:
+    return with_keys(Enrolment.objects.all(), "uuid")
+
+
+def _draft(row: Any) -> Draft:
     return Draft(
         enrolment=row.uuid,
         population=row.population,
         state=row.state,
-        claims=open_claims(row.uuid, row.claims),
+        claims=open_claims_beside(row.uuid, row.claims, row.wrapped_key),
         language=row.language,
         terms_version=row.terms_version,
         made_at=row.made_at,
