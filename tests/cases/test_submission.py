@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from bawaba.cases.catalogue import services
-from bawaba.cases.clockwork import UNPAID_LIFE, expire_unpaid
+from bawaba.cases.clockwork import UNPAID_LIFE, expire_forgotten
 from bawaba.cases.commands import IllegalMove, cancel_application
 from bawaba.cases.models import Application
 from bawaba.cases.queries import application
@@ -192,10 +192,10 @@ def test_two_tabs_of_a_form_lead_to_one_bill(omar: Any) -> None:
 def test_an_open_application_of_a_week_ago_expires_with_its_bill_and_says_so(omar: Any) -> None:
     done = submitted(omar, "omar", new_violations(omar, "omar", 1))
     omar.wait((UNPAID_LIFE - timedelta(minutes=1)).total_seconds())
-    expire_unpaid(clock.now())
+    expire_forgotten(clock.now())
     assert application(done.application).state == "awaiting_payment"
     omar.wait(120)
-    expire_unpaid(clock.now())
+    expire_forgotten(clock.now())
     assert application(done.application).state == "expired"
     assert Bill.objects.get(uuid=done.bill).state == "cancelled"
     page = logged_in(omar, "omar").get("/inbox").content.decode()

@@ -22,13 +22,15 @@ class Overtaken(Exception):
     """Somebody else moved it in the same moment."""
 
 
-def go_on(application: UUID, by: Actor) -> UUID | None:
-    """The next step; the bill when one was raised. Overtaken when it is no longer where it was."""
+def go_on(application: UUID, by: Actor, *, seen: str) -> UUID | None:
+    """The next step from the state that was ``seen``; the bill when one was raised. Overtaken when it is not there any more."""
     row = Application.objects.get(uuid=application)
+    if row.state != seen:
+        raise Overtaken(application)  # else what was paid for once would go past an officer, and the like
     service = services()[row.service]
     target = next_state(row.state, _needed(service, row))
     then, columns = _what_follows(service, row, target, by)
-    if not move_application(application, MOVE_TO[target], by, then=then, **columns):
+    if not move_application(application, MOVE_TO[target], by, seen=seen, then=then, **columns):
         raise Overtaken(application)
     return columns.get("bill")
 

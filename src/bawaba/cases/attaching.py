@@ -3,21 +3,27 @@
 import base64
 import io
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from PIL import Image, UnidentifiedImageError
 
 from bawaba.cases.models import Application, Attachment
 from bawaba.core import clock
 from bawaba.core.text import Sentence, T
+from bawaba.journal.handlers import every
 from bawaba.journal.vault import seal, unseal
 
 LARGEST = 5 * 2**20
 MOST_PIXELS = 40_000_000
 MOST_LOOSE = 20
+LOOSE_LIFE = timedelta(days=1)
+BATCH = 200
 CELL = "attachment.content"
+UNSENT = Q(application=None) | Q(application__state__in=("draft", "returned"))
 
 
 class BadFile(Sentence):
@@ -33,7 +39,7 @@ def take_in(*, account: UUID, content: bytes) -> UUID:
     if len(content) > LARGEST:
         raise BadFile(T("الملف أكبر من 5 ميغابايت.", en="The file is larger than 5 MB."), "large")
     kind = _kind_of(content)
-    if Attachment.objects.filter(account=account, application=None).count() >= MOST_LOOSE:
+    if Attachment.objects.filter(UNSENT, account=account).count() >= MOST_LOOSE:
         raise BadFile(T("رفعت ملفات كثيرة. قدّم طلبك أو أعد المحاولة غدًا.", en="Too many files. Submit first, or try again tomorrow."), "many")  # fmt: skip
     handle = uuid.uuid4()
     Attachment.objects.create(
@@ -48,20 +54,27 @@ def take_in(*, account: UUID, content: bytes) -> UUID:
 
 
 def hold_attachments(*, account: UUID, application: UUID, answers: Mapping[str, Any]) -> None:
-    """The files that the answers name now belong to the application; another's are not touched."""
-    named = [one.partition("/")[0] for answer in answers.values() if isinstance(answer, list) for one in answer]
-    handles = [UUID(one) for one in named if _is_uuid(one)]
-    row = Application.objects.get(uuid=application)
-    Attachment.objects.filter(uuid__in=handles, account=account, application=None).update(application=row)
+    """The files that the answers name now belong to the application, a draft too; another's are not touched."""
+    handles = _handles(one for answer in answers.values() if isinstance(answer, list) for one in answer)
+    if handles:
+        row = Application.objects.get(uuid=application)
+        Attachment.objects.filter(uuid__in=handles, account=account, application=None).update(application=row)
 
 
-def own_attachments(account: UUID, named: list[str]) -> list[str]:
-    """Of "uuid/name", those that are this account's."""
-    handles = [UUID(one.partition("/")[0]) for one in named if _is_uuid(one.partition("/")[0])]
-    known = {
-        str(one) for one in Attachment.objects.filter(uuid__in=handles, account=account).values_list("uuid", flat=True)
-    }
-    return [one for one in named if one.partition("/")[0] in known]
+def own_attachments(account: UUID, named: Sequence[str], application: UUID | None) -> list[str]:
+    """Of "uuid/name", those that this account took in and no other application holds."""
+    free = Q(application=None) | Q(application__uuid=application)
+    known = Attachment.objects.filter(free, uuid__in=_handles(named), account=account).values_list("uuid", flat=True)
+    found = {str(one) for one in known}
+    return [one for one in named if one.partition("/")[0] in found]
+
+
+@every(timedelta(hours=1), "cases.purge_attachments")
+def purge_attachments(now: datetime) -> None:
+    """What nobody holds after a day, and what an ended draft held, is gone."""
+    left = Q(application=None, made_at__lt=now - LOOSE_LIFE) | Q(application__state__in=("cancelled", "expired"))
+    rows = Attachment.objects.filter(left).order_by("pk").values_list("pk", flat=True)[:BATCH]
+    Attachment.objects.filter(pk__in=list(rows)).filter(left).delete()
 
 
 def attachment_of(application: UUID, attachment: UUID) -> tuple[str, bytes]:
@@ -83,6 +96,11 @@ def _kind_of(content: bytes) -> str:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         pass  # said below
     raise BadFile(T("نقبل صور PNG وJPEG وملفات PDF.", en="PNG and JPEG pictures and PDF files are taken."), "type")
+
+
+def _handles(named: Iterable[Any]) -> list[UUID]:
+    before = (str(one).partition("/")[0] for one in named)
+    return [UUID(one) for one in before if _is_uuid(one)]
 
 
 def _is_uuid(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""An application that nobody pays for ends by itself, and its bill with it."""
+"""An application that nobody goes on with ends by itself, and its bill with it."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,29 +14,37 @@ from bawaba.journal.vault import Erased
 from bawaba.messaging.commands import write_messages
 
 UNPAID_LIFE = timedelta(days=7)
+LIVES = {
+    # state: how long it is waited for, and the letter that tells of the end; a draft ends without one
+    "awaiting_payment": (UNPAID_LIFE, "application-expired"),
+    "awaiting_counterparty": (timedelta(days=14), "application-unanswered"),
+    "returned": (timedelta(days=30), "application-unanswered"),
+    "draft": (timedelta(days=30), ""),
+}
 BATCH = 200
 
 
 @every(timedelta(minutes=10), "cases.expire")
-def expire_unpaid(now: datetime) -> None:
-    """Each in a transaction of its own; one that is paid in this moment stays."""
-    rows = Application.objects.filter(state="awaiting_payment", changed_at__lt=now - UNPAID_LIFE)
-    for handle, account, reference in list(
-        rows.order_by("changed_at").values_list("uuid", "account", "reference")[:BATCH]
-    ):
-        try:
-            with transaction.atomic():
-                _expire(handle, account, reference)
-        except IllegalMove:
-            continue
+def expire_forgotten(now: datetime) -> None:
+    """Each in a transaction of its own; one that goes on in this moment stays."""
+    for state, (life, letter) in LIVES.items():
+        rows = Application.objects.filter(state=state, changed_at__lt=now - life).order_by("changed_at")
+        for handle, account, reference in list(rows.values_list("uuid", "account", "reference")[:BATCH]):
+            try:
+                with transaction.atomic():
+                    _expire(handle, account, reference, letter)
+            except IllegalMove:
+                continue
 
 
-def _expire(handle: UUID, account: UUID, reference: str) -> None:
+def _expire(handle: UUID, account: UUID, reference: str, letter: str) -> None:
     try:
-        to = holder(account).recipient()
+        to = holder(account).recipient() if letter else None
     except (NoAccount, Erased):  # nobody is left to be told
+        to = None
+    if to is None:
         expire_application(application=handle, then=())
         return
     values = {"reference": reference}
-    told = write_messages(template="application-expired", to=to, values=values, channels=("inbox",), by=SYSTEM)
+    told = write_messages(template=letter, to=to, values=values, channels=("inbox",), by=SYSTEM)
     expire_application(application=handle, then=told)

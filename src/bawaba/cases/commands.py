@@ -1,6 +1,7 @@
 """The only writers of applications after they are submitted: every change of state is one move along the table."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -23,16 +24,18 @@ def move_application(
     move: str,
     by: Actor,
     *,
+    seen: str = "",
     held_by: UUID | None = None,
     then: Sequence[Task] = (),
     **columns: object,
 ) -> bool:
     """One conditional UPDATE with its event, in the caller's transaction.
 
-    False when it is not in a state to move from, or not in the hands of ``held_by``, where an officer is named.
+    False when it is not in a state to move from, not in the one that was ``seen`` (where the mover decided on it),
+    or not in the hands of ``held_by`` (where an officer moves it).
     """
     step = APPLICATION.move(move)
-    rows = Application.objects.filter(uuid=application, state__in=step.sources)
+    rows = Application.objects.filter(uuid=application, state__in=[one for one in step.sources if seen in ("", one)])
     if held_by is not None:
         rows = rows.filter(taken_by=held_by)
     if not rows.update(state=step.target, changed_at=clock.now(), **columns):
@@ -81,7 +84,9 @@ def note_issue(*, application: UUID, document: UUID, by: Actor) -> None:
 
 def note_refusal(*, application: UUID, says: T, then: Sequence[Task], by: Actor) -> None:
     """The register refused: the person is told why, the fee goes back. In the caller's transaction."""
-    if move_application(application, "refuse", by, then=then, refusal_ar=says.ar, refusal_en=says.en, fingerprint=None):
+    kept: dict[str, Any] = {"refusal_ar": says.ar, "refusal_en": says.en}
+    kept |= {"fingerprint": None, "once": None}  # nothing was granted: it may be asked for again
+    if move_application(application, "refuse", by, then=then, **kept):
         give_back(application, by)
 
 
@@ -94,7 +99,9 @@ def give_back(application: UUID, by: Actor) -> None:
 
 def _end(application: UUID, move: str, then: Sequence[Task], by: Actor) -> None:
     row = Application.objects.filter(uuid=application).values("state", "bill").first()
-    if row is None or not move_application(application, move, by, then=then, fingerprint=None, once=None):
+    if row is None or not move_application(
+        application, move, by, seen=row["state"], then=then, fingerprint=None, once=None, posted=None
+    ):
         raise IllegalMove(application)
     if row["bill"] is None:
         return

@@ -8,16 +8,17 @@ from django.db import IntegrityError, transaction
 
 from bawaba.cases import marks
 from bawaba.cases.advancing import promised_day
-from bawaba.cases.attaching import hold_attachments
+from bawaba.cases.attaching import hold_attachments, own_attachments
 from bawaba.cases.catalogue import services
 from bawaba.cases.commands import IllegalMove, move_application
 from bawaba.cases.concerns import Concerned
 from bawaba.cases.deciding import ByOfficer
 from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Facts
+from bawaba.cases.fields import Files
 from bawaba.cases.models import Application
 from bawaba.cases.queries import NoApplication, application_of
-from bawaba.cases.submission import NotEntitled, Request, as_asked, begin_draft, sealed
+from bawaba.cases.submission import TRIES, NotEntitled, Request, SourceSilent, as_asked, begin_draft, sealed
 from bawaba.core import clock
 from bawaba.identity.accounts.queries import holder
 from bawaba.journal.ports import Actor
@@ -40,13 +41,18 @@ class Draft:
 def save_draft(*, asked: Request, posted: Typed, by: Actor) -> UUID:
     """One draft of a service for one person: a second click, or a second tab, writes into the first."""
     mark = marks.draft_mark(asked.account, asked.service, asked.person_key)
-    try:
-        with transaction.atomic():
-            handle = begin_draft(asked=asked, posted=None, mark=mark, by=by)
-    except IntegrityError:
-        handle = Application.objects.get(fingerprint=mark).uuid
-    keep_typed(account=asked.account, draft=handle, posted=posted)
-    return handle
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                handle = begin_draft(asked=asked, posted=None, mark=mark, by=by)
+        except IntegrityError:
+            first = Application.objects.filter(fingerprint=mark).first()
+            if first is None:
+                continue  # submitted in this moment: a new one begins
+            handle = first.uuid
+        if keep_typed(account=asked.account, draft=handle, posted=posted):
+            return handle
+    raise SourceSilent("too many clicks at once")
 
 
 def keep_typed(*, account: UUID, draft: UUID, posted: Typed) -> bool:
@@ -62,7 +68,11 @@ def draft_of(account: UUID, handle: UUID) -> Draft:
     service = services().get(found.service)
     if found.state not in ("draft", "returned") or service is None:
         raise NoApplication(handle)
-    return Draft(handle, service, found.concerned, found.posted, found.state, found.letter)
+    posted = dict(found.posted)
+    for field in service.fields:
+        if isinstance(field, Files) and field.name in posted:  # the browser named them: only one's own are believed
+            posted[field.name] = own_attachments(account, posted[field.name], handle)
+    return Draft(handle, service, found.concerned, posted, found.state, found.letter)
 
 
 def resubmit(*, draft: Draft, account: UUID, facts: Facts, answers: Mapping[str, object], by: Actor) -> None:

@@ -68,7 +68,7 @@ def agree(*, invitation: Invitation, who: Holder, facts: Facts, by: Actor) -> UU
             if not invited.update(counterparty=who.account):
                 raise IllegalMove(handle)
             record(Happening("application.agree", handle, by, {"sentence": invitation.sentence.en[:200]}))
-            bill = go_on(handle, by)
+            bill = go_on(handle, by, seen="awaiting_counterparty")
     except Overtaken as moved:
         raise IllegalMove(handle) from moved
     return bill if invitation.side.pays else None

@@ -19,7 +19,7 @@ def approve_when_paid(payload: Payload) -> None:
         return
     try:
         with transaction.atomic():
-            go_on(found, SYSTEM)
+            go_on(found, SYSTEM, seen="awaiting_payment")
     except Overtaken:
         return  # noted before, or cancelled
 

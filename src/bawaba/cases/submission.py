@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from bawaba.cases import marks
-from bawaba.cases.advancing import go_on
+from bawaba.cases.advancing import Overtaken, go_on
 from bawaba.cases.answers import Unknown
 from bawaba.cases.attaching import hold_attachments
 from bawaba.cases.checklist import check, may_submit
@@ -68,10 +68,12 @@ def submit_application(*, asked: Request, facts: Facts, by: Actor) -> Submitted:
         try:
             with transaction.atomic():
                 return _submit(asked, facts, mark, once, by)
+        except Overtaken:
+            continue  # the draft was submitted in this moment: the second click looks again
         except IntegrityError as taken:
             earlier = Application.objects.filter(fingerprint=mark).first()  # the other click was first
             if earlier is not None:
-                _drop_draft(asked, by)
+                _drop_draft(asked, earlier.uuid, by)
                 return Submitted(earlier.uuid, earlier.bill)
             if once is not None and Application.objects.filter(once=once).exists():
                 raise NotEntitled(asked.service.slug) from taken
@@ -90,16 +92,17 @@ def _submit(asked: Request, facts: Facts, mark: bytes, once: bytes | None, by: A
     facts = replace(facts, applicant=applicant(asked.account))
     judge(asked.service, facts, asked.answers)
     handle = _drafted(asked, by)
-    move_application(handle, "submit", by, fingerprint=mark, once=once, **_contents(asked, handle, facts))
+    if not move_application(handle, "submit", by, fingerprint=mark, once=once, **_contents(asked, handle, facts)):
+        raise Overtaken(handle)
     hold_attachments(account=asked.account, application=handle, answers=asked.answers)
-    return Submitted(handle, go_on(handle, by))
+    return Submitted(handle, go_on(handle, by, seen="submitted"))
 
 
-def _drop_draft(asked: Request, by: Actor) -> None:
-    """The same was submitted from another tab: its draft has nothing left to say."""
-    if asked.draft is not None:
+def _drop_draft(asked: Request, submitted: UUID, by: Actor) -> None:
+    """The same was submitted from another tab: a draft of its own has nothing left to say."""
+    if asked.draft is not None and asked.draft != submitted:
         with transaction.atomic():
-            move_application(asked.draft, "cancel", by, fingerprint=None)
+            move_application(asked.draft, "cancel", by, seen="draft", fingerprint=None)
 
 
 def _drafted(asked: Request, by: Actor) -> UUID:

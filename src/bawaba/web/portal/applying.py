@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bawaba.cases.acting import may_act_for, may_still_act
 from bawaba.cases.answering import cleaned
 from bawaba.cases.answers import Met, Unknown
-from bawaba.cases.attaching import BadFile, own_attachments, take_in
+from bawaba.cases.attaching import LARGEST, BadFile, hold_attachments, own_attachments, take_in
 from bawaba.cases.catalogue import AGENCIES, services
 from bawaba.cases.checklist import RECENT, check, gather
 from bawaba.cases.commands import IllegalMove
@@ -127,13 +127,14 @@ def _form(request: Any, service: EService, concerned: Concerned | None, draft: D
     posted = _typed(request) if sent else dict(draft.posted) if draft else {}
     form = Form({name: values[-1] for name, values in posted.items() if values})
     if sent:
-        _take_files(request, service, posted, form)
+        taken = _take_files(request, service, posted, form, draft)
         handle = (
             draft.uuid
             if draft
             else save_draft(asked=_asked(request, service, concerned, {}), posted=posted, by=_by(request))
         )
         keep_typed(account=request.header.account, draft=handle, posted=posted)
+        hold_attachments(account=request.header.account, application=handle, answers=taken)
         form.problems.update(_problems(service, posted, facts))
         if "later" in request.POST:
             return HttpResponseRedirect("/applications/")
@@ -203,19 +204,22 @@ def _typed(request: Any) -> dict[str, list[str]]:
     return {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
 
 
-def _take_files(request: Any, service: EService, posted: dict[str, list[str]], form: Form) -> None:
-    """Files that came with the form are taken in at once; those of before stay named by hidden fields."""
-    account = request.header.account
+def _take_files(
+    request: Any, service: EService, posted: dict[str, list[str]], form: Form, draft: Draft | None
+) -> dict[str, list[str]]:
+    """Files that came with the form are taken in at once; those of before stay named by its ticks."""
+    account, taken = request.header.account, {}
     for field in service.fields:
         if not isinstance(field, Files):
             continue
-        kept = own_attachments(account, posted.get(field.name, []))
+        kept = own_attachments(account, posted.get(field.name, []), draft.uuid if draft else None)
         for file in request.FILES.getlist(field.name)[: field.most]:
             try:
-                kept.append(f"{take_in(account=account, content=file.read())}/{file.name[:80]}")
+                kept.append(f"{take_in(account=account, content=file.read(LARGEST + 1))}/{file.name[:80]}")
             except BadFile as bad:
                 form.wrong(field.name, bad)
-        posted[field.name] = kept
+        posted[field.name] = taken[field.name] = kept
+    return taken
 
 
 def _options(asked: Field, facts: Facts) -> Sequence[Option]:

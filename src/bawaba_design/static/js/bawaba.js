@@ -67,13 +67,27 @@ function watchClock(form) {
   dialog.querySelector("[data-more]").onclick = () => form.requestSubmit();
 }
 
+// A draft saves itself a moment after one stops typing, and when one leaves; files go with the form itself.
+function saveItself(form) {
+  let waiting = 0;
+  const save = () => {
+    waiting = 0;
+    const typed = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+    const sent = { method: "POST", body: new URLSearchParams(typed), keepalive: true, redirect: "manual" };
+    fetch(form.dataset.autosave, sent).catch(() => {});  // the next pause tries again
+  };
+  form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(save, 1500); });
+  form.addEventListener("submit", () => { clearTimeout(waiting); waiting = 0; });
+  window.addEventListener("pagehide", () => { if (waiting) { clearTimeout(waiting); save(); } });
+}
+
 // A form with a file is sent with its progress shown; the answer's main part takes the place of this one.
 function sendWithProgress(form) {
   form.addEventListener("submit", (event) => {
     const input = form.querySelector("input[type=file]");
-    if (!input.files.length) return;
+    const line = input && form.querySelector(`[data-progress="${input.name}"]`);
+    if (!line || !input.files.length) return;
     event.preventDefault();
-    const line = form.querySelector(`[data-progress="${input.name}"]`);
     const sent = new XMLHttpRequest();
     line.hidden = false;
     sent.upload.addEventListener("progress", (at) => {
@@ -97,6 +111,7 @@ function start(root) {
   const all = (selector, act) => root.querySelectorAll(selector).forEach(act);
   all("input[data-password]", showAndHide);
   all("[data-meter]", measure);
+  all("form[data-autosave]", saveItself);
   all("[data-wait]", countDown);
   all("form.clock", watchClock);
   all("form[enctype='multipart/form-data']", sendWithProgress);

@@ -1,0 +1,121 @@
+"""Drafts: saved while one types, one of a kind, submitted once, gone after a month."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from bawaba.cases.advancing import Overtaken, go_on
+from bawaba.cases.catalogue import services
+from bawaba.cases.clockwork import expire_forgotten
+from bawaba.cases.drafting import draft_of, keep_typed, save_draft
+from bawaba.cases.models import Application
+from bawaba.cases.queries import NoApplication
+from bawaba.cases.submission import Request, Submitted, submit_application
+from bawaba.core import clock
+from bawaba.journal.ports import SYSTEM
+from bawaba.payments.models import Bill
+from payers import PERSON, account_of, at_once, facts_for, new_violations
+from people import activated, logged_in
+
+pytestmark = pytest.mark.django_db
+SERVICE = "pay-violations"
+
+
+def asked(world: Any, numbers: Any = (), draft: UUID | None = None, slug: str = "omar") -> Request:
+    answers = {"violations": list(numbers)}
+    return Request(services()[SERVICE], account_of(world, slug), world.cast[slug]["person_key"], answers, None, draft)
+
+
+def drafted(world: Any, slug: str = "omar", **posted: list[str]) -> UUID:
+    return save_draft(asked=asked(world, slug=slug), posted=posted, by=PERSON)
+
+
+@pytest.fixture
+def omar(world: Any) -> Any:
+    activated(world, "omar")
+    return world
+
+
+def test_a_second_tab_writes_into_the_first_draft(omar: Any) -> None:
+    first, second = drafted(omar, violations=["1"]), drafted(omar, violations=["2"])
+    assert first == second
+    assert draft_of(account_of(omar, "omar"), first).posted == {"violations": ["2"]}
+
+
+def test_the_form_saves_itself_while_one_types_and_shows_it_again(omar: Any) -> None:
+    client, numbers = logged_in(omar, "omar"), new_violations(omar, "omar", 2)
+    draft = drafted(omar)
+    assert client.post(f"/applications/{draft}/save", {"violations": [numbers[1]]}).status_code == 204
+    page = client.get(f"/applications/{draft}/edit").content.decode()
+    assert f'data-autosave="/applications/{draft}/save"' in page
+    assert "checked" in page.partition(f'value="{numbers[1]}"')[2].partition(">")[0]
+    assert "checked" not in page.partition(f'value="{numbers[0]}"')[2].partition(">")[0]
+
+
+def test_anothers_draft_is_neither_saved_nor_shown(omar: Any) -> None:
+    activated(omar, "sami")
+    draft, sami = drafted(omar), logged_in(omar, "sami")
+    for path in ("edit", "review"):
+        assert sami.get(f"/applications/{draft}/{path}").status_code == 404
+    assert sami.post(f"/applications/{draft}/save", {"violations": "1"}).status_code == 404
+    assert sami.post(f"/applications/{draft}/cancel").status_code == 404
+
+
+def test_a_draft_of_a_month_ago_is_gone_with_what_was_typed(omar: Any) -> None:
+    draft = drafted(omar, violations=["1"])
+    omar.wait(timedelta(days=30, minutes=-1).total_seconds())
+    expire_forgotten(clock.now())
+    assert Application.objects.get(uuid=draft).state == "draft"
+    omar.wait(120)
+    expire_forgotten(clock.now())
+    row = Application.objects.get(uuid=draft)
+    assert (row.state, row.posted) == ("expired", None)
+    with pytest.raises(NoApplication):
+        draft_of(account_of(omar, "omar"), draft)
+
+
+def test_what_was_submitted_is_written_no_more(omar: Any) -> None:
+    numbers, draft = new_violations(omar, "omar", 1), drafted(omar)
+    submit_application(asked=asked(omar, numbers, draft), facts=facts_for(omar, "omar"), by=PERSON)
+    assert not keep_typed(account=account_of(omar, "omar"), draft=draft, posted={})
+    assert drafted(omar) != draft
+
+
+def test_submitting_a_draft_that_was_just_submitted_leaves_it_as_it_stands(omar: Any) -> None:
+    """The second of two clicks, which read the draft before the first had won."""
+    numbers, draft, facts = new_violations(omar, "omar", 1), drafted(omar), facts_for(omar, "omar")
+    first = submit_application(asked=asked(omar, numbers, draft), facts=facts, by=PERSON)
+    assert submit_application(asked=asked(omar, numbers, draft), facts=facts, by=PERSON) == first
+    row = Application.objects.get(uuid=draft)
+    assert (row.state, Bill.objects.get().state) == ("awaiting_payment", "due")
+
+
+def test_whoever_saw_an_earlier_state_does_not_move_it_past_the_next(omar: Any) -> None:
+    numbers = new_violations(omar, "omar", 1)
+    done = submit_application(asked=asked(omar, numbers), facts=facts_for(omar, "omar"), by=PERSON)
+    with pytest.raises(Overtaken):
+        go_on(done.application, SYSTEM, seen="submitted")
+    assert Application.objects.get().state == "awaiting_payment"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_clicks_on_one_draft_make_one_application_that_still_waits_for_its_payment(world: Any) -> None:
+    activated(world, "omar")
+    for _ in range(3):
+        numbers, draft, facts = new_violations(world, "omar", 1), drafted(world), facts_for(world, "omar")
+        request = asked(world, numbers, draft)
+        results = at_once(*[lambda r=request, f=facts: submit_application(asked=r, facts=f, by=PERSON)] * 10)
+        assert all(isinstance(one, Submitted) for one in results), results
+        assert {one.application for one in results} == {draft}
+        assert Application.objects.get(uuid=draft).state == "awaiting_payment"
+        assert Bill.objects.filter(subject=draft, state="due").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_tabs_begin_one_draft(world: Any) -> None:
+    activated(world, "omar")
+    results = at_once(*[lambda: drafted(world, violations=["1"])] * 20)
+    assert len(set(results)) == 1, results
+    assert Application.objects.count() == 1
