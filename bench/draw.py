@@ -19,8 +19,9 @@ round**, because what disturbed a round disturbed both. Figures are minimum / **
 - Throughput is a closed loop; latencies are an open loop at a fixed rate, counted from the moment a request was due.
 - A generator that was busy for nine tenths of the time measured itself: such a row says "not measured".
 - The hash cost is the production cost, Argon2id 19 MiB, t=2, p=1, for everybody.
-- "CPU ms each" is the server's own processes a request, without the database. It is the steadier figure: on a machine that others
-  load too, throughput is what the scheduler left, and the ratio of CPU says what a quiet machine would rather show.
+- "CPU ms each" is what a request cost the server's processes and PostgreSQL's processes that serve it. It is the steadier figure:
+  on a machine that others load too, throughput is what the scheduler left, and the ratio of CPU says what a quiet machine would
+  rather show. Of "stock-as-generated" it leaves out the database processes that end with each request.
 - The stock site is `startproject` plus allauth: database session, ORM, Django templates, as many processes as cores. "stock" keeps
   its database connections for a minute, "stock-as-generated" opens one a request. Its page has the portal's twenty rows and columns,
   one calendar instead of two, and a fifth less HTML.

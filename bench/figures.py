@@ -16,8 +16,8 @@ RESULTS = ROOT / "bench" / "results"
 class Size:
     """How much is measured; ``tiny`` only shows that it runs."""
 
-    rounds: int = 6
-    seconds: float = 4.0
+    rounds: int = 24
+    seconds: float = 1.0
     people: int = 1600
     sessions: int = 64
     few: int = 1_000

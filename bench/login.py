@@ -36,7 +36,7 @@ def _measured(sites: list[Site], size: Size, kind: str) -> dict[str, Any]:
     people = {site.server.name: _requests(site, *forms[site.server.name]) for site in sites}
     by_name = {site.server.name: site for site in sites}
     for site in sites:
-        _log_in(site, people[site.server.name], seconds=max(1.0, size.seconds / 4))
+        _log_in(site, people[site.server.name], seconds=2 * size.seconds)
     rounds = [
         {
             name: _hash(size.seconds)
@@ -48,10 +48,10 @@ def _measured(sites: list[Site], size: Size, kind: str) -> dict[str, Any]:
     ]
     offered = [
         {
-            name: _log_in(by_name[name], people[name], seconds=size.seconds, rate=RATE)
+            name: _log_in(by_name[name], people[name], seconds=2 * size.seconds, rate=RATE)
             for name in order(list(by_name), number)
         }
-        for number in range(max(1, size.rounds // 2))
+        for number in range(max(1, size.rounds // 4))
     ]
     floor = ratios(rounds, "portal", "hashing")
     return {

@@ -38,10 +38,22 @@ def tree(pid: int) -> list[int]:
     return found
 
 
-def cpu_seconds(pid: int) -> float:
-    """User and system time of a tree, of ended children too."""
+def served_by(database: str) -> list[int]:
+    """PostgreSQL's own processes that serve this database; none on SQLite, where the asker does the work."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if database and f" {database} " in path.read_bytes().replace(b"\0", b" ").decode(errors="replace"):
+                found.append(int(path.parent.name))
+        except OSError:  # ended meanwhile
+            continue
+    return [pid for pid in found if Path(f"/proc/{pid}/comm").read_text().startswith("postgres")]
+
+
+def cpu_seconds(pid: int, database: str = "") -> float:
+    """User and system time of a tree, of ended children too, and of the database's processes that serve it now."""
     total = 0
-    for one in tree(pid):
+    for one in [*tree(pid), *served_by(database)]:
         fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
         total += sum(int(value) for value in fields[11:15])
     return total / TICKS

@@ -28,15 +28,15 @@ def measure(kind: str, size: Size, folder: Path) -> dict[str, Any]:
 def _measured(sites: list[Site], size: Size, kind: str) -> dict[str, Any]:
     by_name = {site.server.name: site for site in sites}
     for site in sites:
-        _drive(site, seconds=max(1.0, size.seconds / 2))  # warm: templates compiled, facts cached, connections made
+        _drive(site, seconds=2 * size.seconds)  # warm: templates compiled, facts cached, connections made
     rounds = [
         {name: _drive(by_name[name], seconds=size.seconds) for name in order(list(by_name), number)}
         for number in range(size.rounds)
     ]
     slow = [name for name in by_name if name != "stock-as-generated"]
     offered = [
-        {name: _drive(by_name[name], seconds=size.seconds, rate=RATE) for name in order(slow, number)}
-        for number in range(max(1, size.rounds // 2))
+        {name: _drive(by_name[name], seconds=2 * size.seconds, rate=RATE) for name in order(slow, number)}
+        for number in range(max(1, size.rounds // 4))
     ]
     against = {name: ratios(rounds, "portal", name) for name in ("stock", "stock-as-generated", "bare")}
     return {

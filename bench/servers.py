@@ -29,6 +29,7 @@ class Server:
     command: list[str]
     port: int
     environment: Mapping[str, str] = field(default_factory=dict)
+    database: str = ""  # by name, when PostgreSQL's processes work for this server
     process: "subprocess.Popen[bytes] | None" = None
 
     def start(self, log: Path) -> None:
@@ -100,10 +101,10 @@ def run(command: list[str], environment: Mapping[str, str], said: str = "") -> s
 
 
 def drive(server: Server, **plan: Any) -> dict[str, Any]:
-    """One slice of load against one server, with the CPU that its tree used for one request."""
-    before = cpu_seconds(server.pid)
+    """One slice of load against one server, with the CPU that its tree and its database used for one request."""
+    before = cpu_seconds(server.pid, server.database)
     done = json.loads(run([sys.executable, "-m", "bench.load"], {}, json.dumps({"port": server.port, **plan})))
-    done["cpu_ms"] = 1000 * (cpu_seconds(server.pid) - before) / max(1, done["good"])
+    done["cpu_ms"] = 1000 * (cpu_seconds(server.pid, server.database) - before) / max(1, done["good"])
     if done["bad"]:
         raise RuntimeError(f"{server.name}: {done['bad']} of {done['bad'] + done['good']} failed: {done['first_bad']}")
     return dict(done)

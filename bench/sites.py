@@ -81,7 +81,12 @@ def portal(folder: Path, database: str, register: int, **more: int | str) -> Sit
         run([program("bawaba"), "collectstatic", "--noinput", "--verbosity", "0"], told)
         people = _told(run([sys.executable, "-m", "bench.people", str(more["people"]), str(more["sessions"])], told))
     command = [program("bawaba"), "web", "--port", str(port), "--workers", workers]
-    return Site(Server(name, command, port, told), people, VIOLATIONS, "session")
+    return Site(Server(name, command, port, told, served(database)), people, VIOLATIONS, "session")
+
+
+def served(database: str) -> str:
+    """The name under which PostgreSQL's processes show whom they serve."""
+    return "" if database.startswith("sqlite") else database.rpartition("/")[2]
 
 
 def stock(database: str, people: int, sessions: int) -> list[Site]:
@@ -91,7 +96,8 @@ def stock(database: str, people: int, sessions: int) -> list[Site]:
     sites = []
     for name, keeps in (("stock", "60"), ("stock-as-generated", "0")):
         port = free_ports(1)[0]
-        server = Server(name, stock_command(port), port, {**told, "BENCH_STOCK_KEEPS": keeps})
+        environment = {**told, "BENCH_STOCK_KEEPS": keeps}
+        server = Server(name, stock_command(port), port, environment, served(database))
         sites.append(Site(server, filled, "/violations", "sessionid"))
     return sites
 
