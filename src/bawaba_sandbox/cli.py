@@ -50,10 +50,10 @@ def demo(
 
 
 @main.command()
-def rehearse(portal: str = "", kiosk: str = "", outside: str = "", only: str = "", officer_code: str = "") -> None:
-    """Play the whole story against a running demo; with Noor's code the desk too. Exits non-zero when a story fails."""
+def rehearse(portal: str = "", kiosk: str = "", outside: str = "", only: str = "") -> None:
+    """Play the whole story against a running demo; exits non-zero when a story fails."""
     usual = Addresses()
-    at = Addresses(portal or usual.portal, kiosk or usual.kiosk, outside or usual.outside, officer_code)
+    at = Addresses(portal or usual.portal, kiosk or usual.kiosk, outside or usual.outside)
     for address in (at.portal, at.kiosk, at.outside):
         if not answers(address):
             raise typer.BadParameter(f"Nothing answers at {address}. Is the demo running there? (make demo)")

@@ -144,6 +144,7 @@ def licence(world: Any, officer: Any) -> Any:
     """Sami's firearm licence costs SAR 100: paid first, then looked at. The bill."""
     world.wait(31)
     activated(world, "sami")
+    world.wait(25 * 3600)
     handle = asked_for(world, "sami", "renew-firearm-licence", {"kept": True})
     found = application(handle)
     assert found.state == "awaiting_payment"

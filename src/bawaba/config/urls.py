@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include(desk)),
     *portal,
 ]
+handler400 = public.unreadable
 handler403 = public.forbidden
 handler404 = public.not_found
 handler500 = public.broken

@@ -9,7 +9,7 @@ from rich.live import Live
 from rich.table import Table
 
 from bawaba_sandbox.rehearsal.people import Addresses
-from bawaba_sandbox.rehearsal.stories import ALONE, DESK, TOGETHER
+from bawaba_sandbox.rehearsal.stories import ALONE, TOGETHER
 from bawaba_sandbox.rehearsal.stories.telling import Story
 
 AT_A_TIME = 6
@@ -40,8 +40,7 @@ class Line:
 def play(at: Addresses, only: str = "", console: Console | None = None) -> int:
     """Most together, then those that switch the outside world off; a line a story, as told from the first moment."""
     console = console or Console()
-    together = _lines(TOGETHER | (DESK if at.officer_code else {}), only)
-    alone = _lines(ALONE, only)
+    together, alone = _lines(TOGETHER, only), _lines(ALONE, only)
     lines, began = [*together, *alone], time.monotonic()
     with Live(console=console, get_renderable=lambda: _table(lines), refresh_per_second=4):
         with ThreadPoolExecutor(AT_A_TIME) as stage:

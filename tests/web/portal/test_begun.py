@@ -48,3 +48,13 @@ def test_a_revoked_session_keeps_nothing(world: Any) -> None:
     thief.cookies["session"] = stolen
     thief.post("/services/pay-violations/apply", FORM)
     assert logged_in(world, "omar", thief).get("/continue").status_code == 302
+
+
+def test_a_new_password_is_not_kept_either_however_often_it_was_typed(world: Any) -> None:
+    activated(world, "omar")
+    client = logged_in(world, "omar")
+    world.wait(16 * 60)
+    client.post("/settings/password", {"password": "a new phrase 77", "again": "a new phrase 77", "code": "123456"})
+    page = logged_in(world, "omar", client).get("/continue").content.decode()
+    assert "a new phrase 77" not in page
+    assert "123456" not in page

@@ -260,3 +260,12 @@ def test_two_clicks_at_once_open_one_session_and_both_land_on_it(world: Any, tri
         assert [answer["Location"] for answer, _ in answers] == ["/home", "/home"]
         assert len({key for _, key in answers}) == 1
         assert sign_ins() == round_ + 1
+
+
+def test_the_code_is_bound_to_the_portals_own_name_whatever_the_request_says(world: Any, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    activated(world, "omar")
+    world.wait(31)
+    at().post("/login", {"name": "omar", "password": PASSWORD}, headers={"host": "evil.example"})
+    world.deliver()
+    assert "@testserver #" in world.pocket.last(world.cast["omar"]["phone"])

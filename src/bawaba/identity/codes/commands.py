@@ -76,6 +76,12 @@ def use_code(*, code: UUID, by: Actor) -> None:
         raise CodeUsed(code)
 
 
+def repeats_newest(*, purpose: str, subject: UUID, text: str, by: Actor) -> bool:
+    """The same for who knows only what the code was for."""
+    newest = OneTimeCode.objects.filter(purpose=purpose, subject=subject).order_by("-id").first()
+    return newest is not None and repeats_code(code=newest.uuid, text=text, by=by)
+
+
 def repeats_code(*, code: UUID, text: str, by: Actor) -> bool:
     """Whether this text is the code that was used a moment ago (a second click); counted like every try."""
     del by

@@ -108,12 +108,15 @@ def save(request: Any, handle: UUID) -> HttpResponse:
 
 
 def _not_written_now(request: Any, handle: UUID) -> HttpResponse:
-    """One's own that was submitted meanwhile is shown as it stands; another's is not there."""
+    """One's own that was submitted meanwhile is shown as it stands; a second click leads where the first one led."""
     try:
-        application_of(request.header.account, handle)
+        found = application_of(request.header.account, handle)
     except NoApplication:
         return not_found(request)
-    return HttpResponseRedirect(f"/applications/{handle}")
+    owes = found.state == "awaiting_payment" and found.counterparty is None
+    return HttpResponseRedirect(
+        f"/bills/{found.bill}" if owes and request.method == "POST" else f"/applications/{handle}"
+    )
 
 
 def shown_checks(checked: Sequence[Any]) -> list[tuple[T, str, Any]]:

@@ -6,10 +6,11 @@ from uuid import UUID
 from django.conf import settings
 
 from bawaba.identity.accounts.open_sessions import account_that_idled_out
+from bawaba.web.portal.forms import SECRET
 
 BEGUN = "begun"
 MOST = 16_000
-NEVER = ("csrfmiddlewaretoken", "password", "code")
+NEVER = ("csrfmiddlewaretoken", *SECRET)
 
 
 def keep_begun(request: Any) -> None:

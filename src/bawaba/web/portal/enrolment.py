@@ -60,9 +60,11 @@ def with_draft(*states: str) -> Callable[[Page], Callable[[Any], HttpResponse]]:
             if found is None:
                 return render(request, "portal/register/ended.html", status=410)
             try:
-                return page(request, found) if found.state in states else go(page_of(found))
+                shown = page(request, found) if found.state in states else go(page_of(found))
             except (commands.IllegalMove, CodeUsed):
                 return _where_it_is(request)  # a second click, or another tab, was faster
+            shown["Cache-Control"] = "no-store"  # what somebody typed about themselves
+            return shown
 
         return require_http_methods(["GET", "HEAD", "POST"])(seen)
 

@@ -32,8 +32,8 @@ class Form:
         return self.problems.get(name)
 
     def text(self, name: str, *, needed: bool = True, most: int = 80) -> str:
-        """Cut, trimmed, single spaces."""
-        found = " ".join(str(self.values.get(name, ""))[:most].split())
+        """Cut, trimmed, single spaces; without NUL, which no database keeps."""
+        found = " ".join(str(self.values.get(name, "")).replace("\0", "")[:most].split())
         if needed and not found:
             self.problems.setdefault(name, missing(name))
         return found

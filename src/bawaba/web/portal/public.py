@@ -84,6 +84,11 @@ def failed(request: HttpRequest, kind: str, status: int) -> HttpResponse:
     return response
 
 
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: too large, or not a form."""
+    return failed(request, "unreadable", 400)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
     return failed(request, "gone", 404)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
@@ -68,5 +69,6 @@ def remember_choices(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def set_cookie(request: HttpRequest, response: HttpResponse, name: str, value: str, age: int, path: str = "/") -> None:
-    """HttpOnly, Lax, and Secure wherever the page came over TLS."""
-    response.set_cookie(name, value, max_age=age, path=path, httponly=True, samesite="Lax", secure=request.is_secure())
+    """HttpOnly, Lax, and Secure wherever the portal stands behind TLS, whatever a proxy says of a request."""
+    secure = settings.SECURE_TLS or request.is_secure()
+    response.set_cookie(name, value, max_age=age, path=path, httponly=True, samesite="Lax", secure=secure)

@@ -18,7 +18,7 @@ from bawaba.identity.accounts.queries import user_behind
 from bawaba.identity.attestation.completion import CannotComplete, complete, open_reserved
 from bawaba.identity.attestation.outcomes import FIRST_LOGIN
 from bawaba.identity.codes.budgets import TooOften
-from bawaba.identity.codes.commands import CodeUsed, try_code
+from bawaba.identity.codes.commands import CodeUsed, repeats_newest, try_code
 from bawaba.journal.ports import Actor
 from bawaba.registers.ports import RegisterUnavailable
 from bawaba.web.content import terms_version
@@ -32,6 +32,7 @@ from bawaba.web.portal.pages import render
 from bawaba.web.portal.stages import begin, sign_in, waiting_for_code
 
 PERSON = Actor("person")
+SET = "password=set"
 KINDS = ("national_id", "iqama", "border_number")
 WRONG = T(
     "البيانات غير صحيحة، أو الحساب لم يُفعّل بعد.",
@@ -62,7 +63,8 @@ def log_in(request: Any) -> HttpResponse:
             form.wrong("name", WRONG)
     elif request.header is not None:
         return HttpResponseRedirect(target)
-    return render(request, "portal/login.html", {"form": form, "next": target})
+    chosen = request.GET.get("password") == "set"  # nothing secret: the first log-in says that it is done
+    return render(request, "portal/login.html", {"form": form, "next": target, "chosen": chosen})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,9 +116,12 @@ def first_login(request: Any) -> HttpResponse:
         number = _number(form)
         _, secret = clean_password(form, (number or "",), with_name=False)
         if not form.problems and number is not None:
-            account = _opened(number, typed_opening_code(request.POST.get("code", "")), secret)
+            code = typed_opening_code(request.POST.get("code", ""))
+            account = _opened(number, code, secret)
             if account is not None:
                 return sign_in(request, user_behind(account), "opening-code", "/home")
+            if _was_opened(number, code):
+                return HttpResponseRedirect(f"/login?{SET}")
             form.wrong("code", WRONG_OPENING)
     return render(request, "portal/first_login.html", {"form": form})
 
@@ -135,6 +140,12 @@ def _opened(number: str, text: str, password: str) -> UUID | None:
     except CodeUsed:
         return None
     return who.account
+
+
+def _was_opened(number: str, text: str) -> bool:
+    """A second click: the first one has set the password a moment ago."""
+    who = account_of_number_for_opening(number)
+    return bool(who and text) and repeats_newest(purpose=FIRST_LOGIN, subject=who.account, text=text, by=PERSON)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,6 +2,7 @@
 
 import time
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from allauth.account import app_settings
@@ -10,6 +11,7 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, g
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.account.stages import LoginStage, LoginStageController
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 
 from bawaba.identity.accounts.gate import open_session
@@ -72,7 +74,7 @@ class SmsCode(LoginStage):
 
     def send(self) -> None:
         """TooOften."""
-        send_login_code(account=self._account(), host=self.request.get_host().partition(":")[0])
+        send_login_code(account=self._account(), host=urlsplit(settings.BAWABA.public_url).hostname or "")
 
     def passed(self, text: str) -> bool:
         """Right and unused; the gate uses it up."""

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         for name in ("assign", "unassign"):
             one = deeds.add_parser(name, help="a post at an agency")
             one.add_argument("user_name")
-            one.add_argument("--agency", required=True, nargs="+", choices=sorted(AGENCIES))
+            one.add_argument("--agency", required=True, choices=sorted(AGENCIES))
             one.add_argument("--role", default="officer", choices=ROLES)
         for name in ("code", "suspend", "reinstate", "dismiss"):
             deeds.add_parser(name).add_argument("user_name")
@@ -62,11 +62,9 @@ class Command(BaseCommand):
         if deed == "code":
             self.stdout.write(grouped(issue_entry_code(officer=officer, by=BY)))
         elif deed == "assign":
-            for agency in options["agency"]:
-                assign_post(officer=officer, agency=agency, role=options["role"], by=BY)
+            assign_post(officer=officer, agency=options["agency"], role=options["role"], by=BY)
         elif deed == "unassign":
-            for agency in options["agency"]:
-                unassign_post(officer=officer, agency=agency, by=BY)
+            unassign_post(officer=officer, agency=options["agency"], by=BY)
         else:
             move_officer(officer=officer, move=deed, by=BY)
 
