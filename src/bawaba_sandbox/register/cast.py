@@ -80,9 +80,9 @@ def _spare(population: Population, kind: str, number: int, wanted: tuple[str, ..
     someone = population.person(Random(f"spare:{number}"), sketch, number)
     _make_ready(population.today, someone)
     someone.vehicles, someone.violations = [], [violation(population.today, number * 10, plate_of(number), 9, "unpaid")]
-    equip(someone, population.today, *(one for one in wanted if one not in FAMILY))
+    equip(someone, population.today, *(one for one in wanted if one not in (*FAMILY, *_of_child(wanted))))
     if "child" in wanted:
-        return _with_child(population, someone, number)
+        return _with_child(population, someone, number, wanted)
     if "guest" in wanted:
         return _with_guest(population, someone, number)
     if kind != "dependent":
@@ -92,14 +92,19 @@ def _spare(population: Population, kind: str, number: int, wanted: tuple[str, ..
     return [someone, head]
 
 
-def _with_child(population: Population, someone: Someone, number: int) -> list[Someone]:
+def _of_child(wanted: tuple[str, ...]) -> list[str]:
+    """What the child has instead of the parent: nobody is activated without a permit."""
+    return [one for one in wanted if one == "without_permit" and "child" in wanted]
+
+
+def _with_child(population: Population, someone: Someone, number: int, wanted: tuple[str, ...]) -> list[Someone]:
     """A child of the family, of the population that children of this one have."""
     kind = "citizen" if someone.record["population"] == "citizen" else "dependent"
     sketch = Sketch(kind, someone.record["nationality"], "male", 16)
     child = population.person(Random(f"child:{number}"), sketch, number + 1)
     _make_ready(population.today, child)
     child.vehicles, child.violations = [], []
-    equip(child, population.today, "driver")
+    equip(child, population.today, "driver", "passport", *_of_child(wanted))
     related([someone, child], ["head", "child"])
     return [someone, child]
 

@@ -55,6 +55,11 @@ def _driver(someone: Someone, today: date) -> None:
     someone.noted["medical"] = [{"kind": kind, "passed": True, "valid_until": far} for kind in ("driving", "residence")]
 
 
+def _passport(someone: Someone, today: date) -> None:
+    """One that runs for years."""
+    _give_document(someone, dated(today, "passport", f"P{someone.index:08d}"[:9], 900))
+
+
 def _birth(someone: Someone, today: date) -> None:
     """A notice that waits."""
     born = (today - timedelta(days=6)).isoformat()
@@ -116,6 +121,7 @@ def _clean(someone: Someone, today: date) -> None:
 GIVEN: dict[str, Callable[[Someone, date], None]] = {
     "car": _car,
     "driver": _driver,
+    "passport": _passport,
     "birth": _birth,
     "relative_inside": _relative_inside,
     "weapon": _weapon,

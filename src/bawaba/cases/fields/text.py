@@ -1,10 +1,13 @@
 """A text in the applicant's own words."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from unicodedata import category
 
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields.shape import NOTHING, BadAnswer, Posted, first
+from bawaba.core.digits import ascii_digits
 from bawaba.core.text import T
 
 
@@ -19,6 +22,7 @@ class Text:
     hint: T | None = None
     optional: bool = False
     latin: bool = False
+    form: str = ""  # a pattern that it must have as a whole; the hint says which
     widget: ClassVar[str] = "text"
     topics: ClassVar[frozenset[str]] = NOTHING
 
@@ -26,6 +30,7 @@ class Text:
         """Trimmed; line breaks stay in a larger box."""
         raw = str((posted.get(self.name) or [""])[0])
         typed = raw.strip().replace("\r\n", "\n") if self.lines > 1 else first(posted, self.name)
+        typed = ascii_digits(typed) if self.latin else typed
         if not typed and self.optional:
             return None
         if not typed:
@@ -33,7 +38,16 @@ class Text:
         if len(typed) > self.most:
             says = T(f"أقصى طول {self.most} حرفًا.", en=f"At most {self.most} characters.")
             raise BadAnswer(says, "long")
+        self._check(typed)
         return typed
+
+    def _check(self, typed: str) -> None:
+        if any(category(letter) == "Cc" and letter != "\n" for letter in typed):
+            raise BadAnswer(T("فيما كتبته رموز لا تُقبل.", en="It holds characters that are not accepted."), "letters")
+        if self.latin and not typed.isascii():
+            raise BadAnswer(T("اكتب بحروف وأرقام لاتينية.", en="Type Latin letters and figures."), "latin")
+        if self.form and not re.fullmatch(self.form, typed):
+            raise BadAnswer(self.hint or T(f"راجع: {self.label.ar}.", en=f"Please check: {self.label.en}."), "form")
 
     def shown(self, answer: Any, facts: Facts) -> T:
         """As typed, in both."""

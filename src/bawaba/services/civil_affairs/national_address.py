@@ -22,6 +22,7 @@ SERVICE = EService(
             T("الرمز المختصر", en="Short code"),
             most=8,
             latin=True,
+            form="[A-Za-z]{4}[0-9]{4}",
             hint=T("أربعة أحرف وأربعة أرقام", en="Four letters and four digits"),
         ),
         Number("building", T("رقم المبنى", en="Building number"), least=1, most=9999),

@@ -1,6 +1,13 @@
 """A visa to leave and come back."""
 
-from bawaba.cases.conditions import AccountAwake, Answers, InsideCountry, NotExpired, NoUnpaidViolations
+from bawaba.cases.conditions import (
+    AccountAwake,
+    AccountCooledDown,
+    Answers,
+    InsideCountry,
+    NotExpired,
+    NoUnpaidViolations,
+)
 from bawaba.cases.eservice import EService, RegisterChange
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields import Choice, Number
@@ -28,6 +35,7 @@ SERVICE = EService(
     for_whom=("self", "spouse", "child", "delegation"),
     conditions=(
         AccountAwake(),
+        AccountCooledDown(),
         InsideCountry(),
         NotExpired("passport", for_days=90),
         NotExpired("iqama"),

@@ -1,6 +1,6 @@
 """Extend an exit and re-entry visa while abroad."""
 
-from bawaba.cases.conditions import HasPermit, NotExpired, OutsideCountry
+from bawaba.cases.conditions import AccountAwake, HasPermit, NotExpired, OutsideCountry
 from bawaba.cases.eservice import EService, RegisterChange
 from bawaba.cases.fields import Number
 from bawaba.cases.issued import Document
@@ -17,7 +17,12 @@ SERVICE = EService(
     ),
     open_to={"resident", "dependent"},
     for_whom=("self", "spouse", "child"),
-    conditions=(OutsideCountry(), NotExpired("iqama"), HasPermit(("exit_reentry_single", "exit_reentry_multiple"))),
+    conditions=(
+        AccountAwake(),
+        OutsideCountry(),
+        NotExpired("iqama"),
+        HasPermit(("exit_reentry_single", "exit_reentry_multiple")),
+    ),
     fields=(Number("months", T("أشهر التمديد", en="Months to add"), least=1, most=6),),
     fee=lambda facts, answers: sar(100 * answers["months"]),
     fee_note=T("100 ريال للشهر", en="SAR 100 a month"),

@@ -1,6 +1,6 @@
 """A passport for a child of the family."""
 
-from bawaba.cases.conditions import AccountAwake, AccountCooledDown, AgeBetween
+from bawaba.cases.conditions import AccountAwake, AccountCooledDown, AgeBetween, NoUnpaidViolations
 from bawaba.cases.eservice import EService, RegisterChange
 from bawaba.cases.fields import Choice, Confirm, Files
 from bawaba.cases.issued import Document
@@ -14,7 +14,7 @@ SERVICE = EService(
     about=T("تصدر جواز سفر لطفلك أو تجدّده.", en="Issue or renew a passport for your child."),
     open_to={"citizen"},
     for_whom=("child",),
-    conditions=(AccountAwake(), AccountCooledDown(), AgeBetween(most=17)),
+    conditions=(AccountAwake(), AccountCooledDown(), AgeBetween(most=17), NoUnpaidViolations()),
     fields=(
         Choice("years", T("المدة", en="Duration"), {5: T("خمس سنوات", en="Five years")}),
         Files("photo", T("صورة الطفل", en="The child's photograph"), most=1),

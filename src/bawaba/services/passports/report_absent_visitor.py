@@ -1,6 +1,6 @@
 """Report that a guest has not left."""
 
-from bawaba.cases.conditions import AccountAwake, HostsGuest, OnceOnly
+from bawaba.cases.conditions import AccountAwake, AccountCooledDown, HostsGuest, OnceOnly
 from bawaba.cases.eservice import EService, RegisterChange
 from bawaba.cases.fields import Confirm
 from bawaba.cases.issued import Document
@@ -16,7 +16,12 @@ SERVICE = EService(
         en="Report a guest who has not left, 7 to 14 days after the visa's end. A report cannot be taken back.",
     ),
     open_to={"citizen", "resident"},
-    conditions=(AccountAwake(), HostsGuest(latest_days_past=14, earliest_days_left=-7), OnceOnly("guest")),
+    conditions=(
+        AccountAwake(),
+        AccountCooledDown(),
+        HostsGuest(latest_days_past=14, earliest_days_left=-7),
+        OnceOnly("guest"),
+    ),
     fields=(
         GUEST,
         Confirm(

@@ -8,6 +8,8 @@ from bawaba.core.money import sar
 from bawaba.core.text import T
 from bawaba.payments.commands import Line
 
+FORM = T("من ستة أحرف وأرقام إلى تسعة", en="Six to nine letters and figures")
+
 SERVICE = EService(
     slug="update-passport",
     agency="passports",
@@ -19,7 +21,7 @@ SERVICE = EService(
     open_to={"resident", "dependent"},
     conditions=(AccountAwake(), AgeBetween(least=18)),
     fields=(
-        Text("number", T("رقم الجواز", en="Passport number"), most=9, latin=True),
+        Text("number", T("رقم الجواز", en="Passport number"), most=9, latin=True, form="[A-Za-z0-9]{6,9}", hint=FORM),
         Day("expires", T("تاريخ الانتهاء", en="Date of expiry"), earliest=1, latest=4000),
         Files("copy", T("صورة من الجواز", en="Copy of the passport"), most=1),
     ),

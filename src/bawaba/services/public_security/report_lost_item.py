@@ -1,5 +1,6 @@
 """Report a lost thing."""
 
+from bawaba.cases.conditions import AccountAwake
 from bawaba.cases.eservice import EService, RegisterChange
 from bawaba.cases.fields import Choice, Day, Text
 from bawaba.cases.issued import Document
@@ -13,6 +14,7 @@ SERVICE = EService(
         "تبلّغ عن شيء ضاع منك ويصلك رقم بلاغ مختوم.",
         en="Report something that you have lost, and receive a sealed report number.",
     ),
+    conditions=(AccountAwake(),),
     fields=(
         Choice(
             "what",

@@ -22,9 +22,13 @@ def replace_id(ledger: Ledger, key: str, data: Record) -> Record:
     """The same validity under a new copy number."""
     record = ledger.person(key)
     card = document(record, "national_id")
+    if days_left(card, ledger.today) < 0:
+        raise Refusal(
+            "expired", "البطاقة منتهية فتُجدَّد ولا تُستبدل.", "The card has expired: it is renewed, not replaced."
+        )
     card["copy"] = int(card.get("copy", 1)) + 1
     ledger.save_person(record)
-    return {"expires": card["expires"], "copy": card["copy"]}
+    return {"expires": card["expires"], "number": card["number"]}
 
 
 def register_birth(ledger: Ledger, key: str, data: Record) -> Record:
@@ -37,7 +41,7 @@ def register_birth(ledger: Ledger, key: str, data: Record) -> Record:
         raise Refusal("registered", "سُجّل هذا المولود من قبل.", "This child was registered before.")
     notice |= {"registered": True, "name": {"ar": str(data["name_ar"]), "en": str(data["name_en"])}}
     ledger.save_fact(key, "births", births)
-    return {"certificate": f"B{notice['number']}", "born": notice["born"]}
+    return {"number": f"B{notice['number']}", "born": notice["born"]}
 
 
 def set_address(ledger: Ledger, key: str, data: Record) -> Record:
@@ -59,7 +63,7 @@ def _extended(ledger: Ledger, record: Record, one: Record, years: int) -> Record
     start = max(date.fromisoformat(one["expires"]), ledger.today)
     one["expires"] = (start + timedelta(days=years * 365)).isoformat()
     ledger.save_person(record)
-    return {"expires": one["expires"]}
+    return {"expires": one["expires"], "number": one["number"]}
 
 
 CHANGES: dict[str, Callable[[Ledger, str, Record], Any]] = {

@@ -14,20 +14,22 @@ LONGEST_STAY = timedelta(days=180)
 def renew_iqama(ledger: Ledger, key: str, data: Record) -> Record:
     """For 3 to 24 months, inside the country, with a passport that runs and nothing to pay."""
     record, months = ledger.person(key), int(data["months"])
-    if not record["inside_country"]:
-        raise Refusal("outside", "المقيم خارج البلاد.", "The resident is outside the country.")
+    _require_inside(record)
     if ledger.fact(key, "standing")["reported_absent"]:
         raise Refusal("absent", "سُجّل بلاغ تغيب.", "A report of absence is on record.")
-    if days_left(document(record, "passport"), ledger.today) < 0:
-        raise Refusal("passport_expired", "جواز السفر منتهٍ.", "The passport has expired.")
-    if ledger.unpaid(key):
-        raise Refusal("unpaid", "توجد مخالفات غير مسددة.", "There are unpaid violations.")
+    _require_passport(ledger, record, 0)
+    _require_paid(ledger, key)
     return _extend(ledger, record, document(record, "iqama"), months)
 
 
 def issue_iqama(ledger: Ledger, key: str, data: Record) -> Record:
     """A first permit: only for somebody who has none that runs."""
     record = ledger.person(key)
+    _require_inside(record)
+    _require_passport(ledger, record, 90)
+    medical = [one for one in ledger.fact(key, "medical") if one["kind"] == "residence" and one["passed"]]
+    if not any(date.fromisoformat(one["valid_until"]) >= ledger.today for one in medical):
+        raise Refusal("no_medical", "لا يوجد فحص طبي سارٍ.", "There is no valid medical result.")
     if any(one["type"] == "iqama" and days_left(one, ledger.today) >= 0 for one in record["documents"]):
         raise Refusal("has_one", "لديه إقامة سارية.", "There is a permit that runs.")
     number = record["identifiers"][0]["number"]
@@ -44,17 +46,21 @@ def exit_reentry(ledger: Ledger, key: str, data: Record) -> Record:
     """Single or multiple; the passport must run 90 days, the permit until the visa's end."""
     record, months = ledger.person(key), int(data["months"])
     expires = _months_on(ledger.today, months)
-    if days_left(document(record, "passport"), ledger.today) < 90:
-        raise Refusal("passport_short", "جواز السفر ينتهي قبل 90 يومًا.", "The passport ends within 90 days.")
-    if date.fromisoformat(document(record, "iqama")["expires"]) < ledger.today:
-        raise Refusal("iqama_expired", "الإقامة منتهية.", "The permit has expired.")
-    if ledger.unpaid(key):
-        raise Refusal("unpaid", "توجد مخالفات غير مسددة.", "There are unpaid violations.")
+    _require_inside(record)
+    _require_passport(ledger, record, 90)
+    if date.fromisoformat(document(record, "iqama")["expires"]) < expires:
+        raise Refusal("iqama_short", "تنتهي الإقامة قبل نهاية التأشيرة.", "The residence permit ends before the visa would.")  # fmt: skip
+    _require_paid(ledger, key)
     return _grant(ledger, key, f"exit_reentry_{data['kind']}", expires)
 
 
 def extend_exit_reentry(ledger: Ledger, key: str, data: Record) -> Record:
-    """While abroad, by whole months."""
+    """While abroad, by whole months, with a residence permit that runs."""
+    record = ledger.person(key)
+    if record["inside_country"]:
+        raise Refusal("inside", "المقيم داخل البلاد.", "The resident is inside the country.")
+    if days_left(document(record, "iqama"), ledger.today) < 0:
+        raise Refusal("iqama_expired", "الإقامة منتهية.", "The residence permit has expired.")
     permits = ledger.fact(key, "permits")
     running = [one for one in permits if one["kind"].startswith("exit_reentry")]
     if not running:
@@ -69,10 +75,9 @@ def extend_exit_reentry(ledger: Ledger, key: str, data: Record) -> Record:
 def final_exit(ledger: Ledger, key: str, data: Record) -> Record:
     """60 days to leave for good."""
     record = ledger.person(key)
-    if days_left(document(record, "passport"), ledger.today) < 60:
-        raise Refusal("passport_short", "جواز السفر ينتهي قبل 60 يومًا.", "The passport ends within 60 days.")
-    if ledger.unpaid(key):
-        raise Refusal("unpaid", "توجد مخالفات غير مسددة.", "There are unpaid violations.")
+    _require_inside(record)
+    _require_passport(ledger, record, 60)
+    _require_paid(ledger, key)
     return _grant(ledger, key, "final_exit", ledger.today + timedelta(days=60))
 
 
@@ -80,7 +85,12 @@ def extend_visit(ledger: Ledger, key: str, data: Record) -> Record:
     """A guest's visa, up to 180 days after entry in all."""
     guests = ledger.fact(key, "guests")
     guest = _guest(guests, str(data["guest"]))
-    wanted = date.fromisoformat(guest["visa_expires"]) + timedelta(days=int(data["days"]))
+    ends = date.fromisoformat(guest["visa_expires"])
+    if not -3 <= (ends - ledger.today).days <= 7:
+        raise Refusal("window", "تُمدَّد الزيارة قبل انتهائها بسبعة أيام إلى ما بعده بثلاثة.", "A visit is extended from seven days before its end to three after.")  # fmt: skip
+    if date.fromisoformat(guest["insured_until"]) < ledger.today:
+        raise Refusal("not_insured", "لا يوجد تأمين طبي سارٍ للزائر.", "The visitor has no valid medical insurance.")
+    wanted = ends + timedelta(days=int(data["days"]))
     if wanted > date.fromisoformat(guest["stays_until_most"]):
         raise Refusal("too_long", "لا تتجاوز مدة الزيارة 180 يومًا.", "A visit lasts 180 days at most.")
     guest["visa_expires"] = wanted.isoformat()
@@ -106,15 +116,15 @@ def report_absent(ledger: Ledger, key: str, data: Record) -> Record:
 
 
 def renew_passport(ledger: Ledger, key: str, data: Record) -> Record:
-    """Five or ten years; under 21 only five."""
+    """Five or ten years; under 21 only five. Who had none gets a first one."""
     record, years = ledger.person(key), int(data["years"])
     if years == 10 and _age(record, ledger.today) < 21:
         raise Refusal("too_young", "من دون 21 سنة يُصدر لهم الجواز لخمس سنوات.", "Under 21 a passport is issued for five years.")  # fmt: skip
-    if ledger.unpaid(key):
-        raise Refusal("unpaid", "توجد مخالفات غير مسددة.", "There are unpaid violations.")
-    passport = document(record, "passport")
-    passport["expires"] = _months_on(ledger.today, years * 12).isoformat()
-    passport["number"] = f"R{hash_of(key, passport['expires']):08d}"[:9]
+    _require_paid(ledger, key)
+    expires = _months_on(ledger.today, years * 12).isoformat()
+    number = f"R{hash_of(key, expires):08d}"[:9]
+    passport = {"type": "passport", "number": number, "issued": ledger.today.isoformat(), "expires": expires}
+    record["documents"] = [*(one for one in record["documents"] if one["type"] != "passport"), passport]
     ledger.save_person(record)
     return {"number": passport["number"], "expires": passport["expires"]}
 
@@ -135,7 +145,24 @@ def travel_permit(ledger: Ledger, key: str, data: Record) -> Record:
     until = date.fromisoformat(str(data["until"]))
     if until < ledger.today:
         raise Refusal("past", "مضى هذا اليوم.", "This day has passed.")
+    _require_passport(ledger, ledger.person(key), 0)
     return _grant(ledger, key, "travel", until)
+
+
+def _require_inside(record: Record) -> None:
+    if not record["inside_country"]:
+        raise Refusal("outside", "المقيم خارج البلاد.", "The resident is outside the country.")
+
+
+def _require_passport(ledger: Ledger, record: Record, days: int) -> None:
+    if days_left(document(record, "passport"), ledger.today) < days:
+        ar = f"جواز السفر ينتهي قبل {days} يومًا." if days else "جواز السفر منتهٍ."
+        raise Refusal("passport", ar, f"The passport ends within {days} days." if days else "The passport has expired.")
+
+
+def _require_paid(ledger: Ledger, key: str) -> None:
+    if ledger.unpaid(key):
+        raise Refusal("unpaid", "توجد مخالفات غير مسددة.", "There are unpaid violations.")
 
 
 def _extend(ledger: Ledger, record: Record, one: Record, months: int) -> Record:

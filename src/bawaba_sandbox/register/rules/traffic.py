@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from bawaba_sandbox.register.ledger import Ledger, Record, Refusal, document
+from bawaba_sandbox.register.ledger import Ledger, Record, Refusal, days_left, document
 from bawaba_sandbox.register.rules.passports import hash_of
 
 PRICE = (500_00, 1_000_000_00)
@@ -42,6 +42,8 @@ def renew_licence(ledger: Ledger, key: str, data: Record) -> Record:
     if ledger.unpaid(key):
         raise Refusal("unpaid", "توجد مخالفات غير مسددة.", "There are unpaid violations.")
     licence = document(record, "driving_licence")
+    if days_left(licence, ledger.today) > 365:
+        raise Refusal("too_early", "الرخصة سارية لأكثر من سنة.", "The licence runs for more than a year.")
     start = max(date.fromisoformat(licence["expires"]), ledger.today)
     licence["expires"] = (start + timedelta(days=365 * int(data["years"]))).isoformat()
     ledger.save_person(record)
@@ -64,6 +66,7 @@ def authorise_driver(ledger: Ledger, key: str, data: Record) -> Record:
     until = date.fromisoformat(str(data["until"]))
     if not ledger.today <= until <= ledger.today + timedelta(days=366):
         raise Refusal("bad_end", "مدة التفويض سنة على الأكثر.", "An authorisation lasts a year at most.")
+    _require_insurance(ledger, vehicle)
     driver = _driver(ledger, str(data["driver"]))
     permits = ledger.fact(driver, "permits")
     number = f"D{hash_of(key, driver, vehicle['number'], until):09d}"[:10]
@@ -106,6 +109,7 @@ def permit_repair(ledger: Ledger, key: str, data: Record) -> Record:
 def replace_plates(ledger: Ledger, key: str, data: Record) -> Record:
     """New plates of the same number."""
     vehicle = ledger.vehicle(key, str(data["vehicle"]))
+    _require_paid(vehicle)
     vehicle["plates_issued"] = int(vehicle.get("plates_issued", 1)) + 1
     ledger.save_vehicle(vehicle)
     return {"plate": vehicle["plate"], "issue": vehicle["plates_issued"]}
@@ -114,18 +118,24 @@ def replace_plates(ledger: Ledger, key: str, data: Record) -> Record:
 def scrap_vehicle(ledger: Ledger, key: str, data: Record) -> Record:
     """Off the road for good; nothing may be left to pay on it."""
     vehicle = ledger.vehicle(key, str(data["vehicle"]))
-    if vehicle["violations"]:
-        raise Refusal("unpaid", "على المركبة مخالفات غير مسددة.", "The vehicle has unpaid violations.")
+    _require_paid(vehicle)
     ledger.drop_vehicle(vehicle)
     return {"plate": vehicle["plate"]}
 
 
 def _require_papers(ledger: Ledger, vehicle: Record) -> None:
-    today = ledger.today.isoformat()
-    if vehicle["insurance_expires"] < today:
-        raise Refusal("no_insurance", "تأمين المركبة منتهٍ.", "The vehicle's insurance has expired.")
-    if vehicle["inspection_expires"] < today:
+    _require_insurance(ledger, vehicle)
+    if vehicle["inspection_expires"] < ledger.today.isoformat():
         raise Refusal("no_inspection", "الفحص الدوري منتهٍ.", "The periodic inspection has expired.")
+    _require_paid(vehicle)
+
+
+def _require_insurance(ledger: Ledger, vehicle: Record) -> None:
+    if vehicle["insurance_expires"] < ledger.today.isoformat():
+        raise Refusal("no_insurance", "تأمين المركبة منتهٍ.", "The vehicle's insurance has expired.")
+
+
+def _require_paid(vehicle: Record) -> None:
     if vehicle["violations"]:
         raise Refusal("unpaid", "على المركبة مخالفات غير مسددة.", "The vehicle has unpaid violations.")
 
