@@ -74,10 +74,10 @@ def test_what_fails_is_tried_again_at_once_and_then_by_the_table(bench: Bench) -
         assert len(tried) == 2
         for wait in (5, 10, 20, 40, 80, 160, 300, 300):
             before = len(tried)
-            bench.wait(wait - 2)  # two seconds, for a slow machine
+            bench.wait(wait - 4)  # four seconds, for a slow machine
             bench.work()
             assert len(tried) == before, f"tried before {wait} s were over"
-            bench.wait(2.5)
+            bench.wait(4.5)
             bench.work()
             assert len(tried) == before + 1
         assert row(one).ending == "exhausted"
