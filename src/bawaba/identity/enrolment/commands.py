@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from bawaba.core import clock
 from bawaba.core.references import new_reference
 from bawaba.core.secrets import new_handle, same_code
+from bawaba.identity.codes.commands import withdraw_codes
 from bawaba.identity.enrolment.claims import Claims, open_claims, seal_claims
 from bawaba.identity.enrolment.lifecycle import EDITABLE, ENROLMENT, PENDING
 from bawaba.identity.enrolment.models import Enrolment
@@ -22,6 +23,8 @@ from bawaba.identity.enrolment.receipts import receipt
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening, Task
 from bawaba.journal.vault import blind_index, destroy_keys
+
+PHONE_CODE = "enrolment-phone"
 
 
 class IllegalMove(Exception):
@@ -81,6 +84,8 @@ def save_claims(*, enrolment: UUID, typed: Mapping[str, str], language: str = ""
     with transaction.atomic():
         if not Enrolment.objects.filter(pk=row.pk, state=row.state, claims=row.claims).update(**changed):
             raise IllegalMove("save")
+        if new.phone != old.phone:
+            withdraw_codes(purpose=PHONE_CODE, subject=row.uuid, by=by)  # a code proves the phone that it went to
         if row.state == "phone_proven" and new.phone != old.phone:
             record(Happening("enrolment.change_phone", row.uuid, by))
 

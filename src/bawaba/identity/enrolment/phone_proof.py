@@ -9,14 +9,14 @@ from bawaba.core import clock
 from bawaba.core.secrets import new_six_digits
 from bawaba.identity.codes.budgets import forgive, spend
 from bawaba.identity.codes.commands import Verdict, issue_code, try_code, use_code
-from bawaba.identity.enrolment.commands import prove_phone
+from bawaba.identity.enrolment.commands import PHONE_CODE, prove_phone
 from bawaba.identity.enrolment.queries import Draft
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
 from bawaba.messaging.commands import write_messages
 from bawaba.messaging.ports import Recipient
 
-PURPOSE = "enrolment-phone"
+PURPOSE = PHONE_CODE
 RESUME = "enrolment-resume"
 
 

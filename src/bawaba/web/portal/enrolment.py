@@ -12,8 +12,9 @@ from bawaba.core.people import nationality
 from bawaba.core.secrets import typed_six_digits
 from bawaba.identity.codes.budgets import TooOften
 from bawaba.identity.codes.commands import CodeUsed
+from bawaba.identity.codes.queries import has_open_code
 from bawaba.identity.enrolment import commands
-from bawaba.identity.enrolment.phone_proof import prove_with_code, send_phone_code, spend_start
+from bawaba.identity.enrolment.phone_proof import PURPOSE, prove_with_code, send_phone_code, spend_start
 from bawaba.identity.enrolment.queries import Draft, NoEnrolment, draft_of_handle, was_cancelled
 from bawaba.identity.populations import population, populations
 from bawaba.journal.ports import Actor
@@ -167,8 +168,8 @@ def _contact_saved(request: Any, form: Form, draft: Draft) -> HttpResponse:
     try:
         send_phone_code(draft=found, origin=origin_of(request), by=APPLICANT)
     except TooOften as often:
-        if found.claims.phone == draft.claims.phone:
-            return go("phone")  # the code that was sent before is still good
+        if has_open_code(purpose=PURPOSE, subject=found.enrolment):
+            return go("phone")  # the code that was sent to this phone before, or by another click, is still good
         form.wrong("phone", too_often(often.seconds))
         return render(request, "portal/register/contact.html", {"form": form, "draft": draft}, status=429)
     return go("phone")

@@ -1,0 +1,12 @@
+"""The only reader of codes for others."""
+
+from uuid import UUID
+
+from bawaba.core import clock
+from bawaba.identity.codes.models import OneTimeCode
+
+
+def has_open_code(*, purpose: str, subject: UUID) -> bool:
+    """Whether a code that was sent can still be typed."""
+    rows = OneTimeCode.objects.filter(purpose=purpose, subject=subject, used_at=None, expires_at__gt=clock.now())
+    return rows.exists()
