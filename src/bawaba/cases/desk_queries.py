@@ -35,13 +35,15 @@ class NoteView:
     made_at: datetime
 
 
-def queue_of(officer: OfficerView, agency: str, which: str, after: int | None = None) -> Sequence[QueueRow]:
-    """One of LISTS of an agency, oldest first, by key: in nobody's hands, in the officer's own, sent back by the officer."""
-    if not officer.works_for(agency):
-        return []
+def queue_of(officer: OfficerView, agencies: Sequence[str], which: str, after: int | None = None) -> Sequence[QueueRow]:
+    """One of LISTS, oldest first, by key: in nobody's hands, in the officer's own, sent back by the officer.
+
+    Of ``agencies`` only those that the officer works for.
+    """
+    own = [one for one in agencies if officer.works_for(one)]
     hands = None if which == "waiting" else officer.officer
     state = "returned" if which == "returned" else "in_review"
-    rows = Application.objects.filter(agency=agency, state=state, taken_by=hands)
+    rows = Application.objects.filter(agency__in=own, state=state, taken_by=hands)
     if after is not None:
         rows = rows.filter(pk__gt=after)
     columns = ("pk", "uuid", "reference", "service", "due_on", "made_at")

@@ -51,15 +51,15 @@ def leave(request: Any) -> HttpResponse:
 @require_safe
 @for_officer
 def queue(request: Any) -> HttpResponse:
-    """One list of one agency, oldest first."""
+    """One list of one agency, or of all that the officer works for; oldest first."""
     officer = request.officer
     agencies = [slug for slug in AGENCIES if officer.works_for(slug)]
     asked, which = request.GET.get("agency", ""), request.GET.get("list", "")
-    agency = asked if asked in agencies else next(iter(agencies), "")
+    agency = asked if asked in agencies else ""
     which = which if which in LISTS else LISTS[0]
     after = request.GET.get("after", "")
     number = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else None
-    rows = queue_of(officer, agency, which, number)
+    rows = queue_of(officer, [agency] if agency else agencies, which, number)
     context = {"officer": officer, "agencies": {slug: AGENCIES[slug] for slug in agencies}, "agency": agency}
     context |= {"which": which, "rows": rows, "titles": {slug: one.title for slug, one in services().items()}}
     context |= {"first": number is None, "more": rows[-1].number if len(rows) == LONGEST_PAGE else None}
