@@ -17,47 +17,15 @@ from bawaba.cases.conditions import (
     NoUnpaidViolations,
     OpenTo,
 )
-from bawaba.cases.facts import Applicant, Facts
-from bawaba.core.text import T
-from bawaba.registers.ports import IdentityDocument, Known, Name, Names, Person, Violation
-
-NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
-TODAY, DAY = date(2026, 11, 25), timedelta(days=1)
-WORD = T("كلمة", en="word")
-APPLICANT = Applicant("resident", "active", 2, None, frozen_until_attended=False)
-NAME = Name("عمر", "يوسف", "خليل", "الحسن")
-PERSON = Person(
-    person_key="k",
-    population="resident",
-    identifier_kind="iqama",
-    identifier="2311297275",
-    names=Names(NAME, NAME),
-    birth_date=date(1985, 1, 1),
-    sex="male",
-    nationality="JO",
-    alive=True,
-    blocked=False,
-    biometric_on_file=True,
-    biometric_exempt=False,
-    inside_country=True,
-    head_of_household=None,
-    documents=(),
-    household=(),
-)
-
-
-def violation(status: str) -> Violation:
-    return Violation("V1", WORD, WORD, WORD, NOW, 15_000, "SAR", status, TODAY)
+from bawaba.cases.facts import Facts
+from bawaba.registers.ports import Known
+from samples import APPLICANT, DAY, NOW, PERSON, TODAY, holding, violation
 
 
 def facts(person: Any = PERSON, violations: Any = (), *, stale: bool = False, **standing: Any) -> Facts:
     heard = {"person": person, "violations": violations}
     known = {topic: Known(value, NOW, stale) for topic, value in heard.items() if value is not None}
     return Facts(replace(APPLICANT, **standing), NOW, TODAY, known)
-
-
-def holding(*papers: tuple[str, date]) -> Person:
-    return replace(PERSON, documents=tuple(IdentityDocument(kind, "1", expires) for kind, expires in papers))
 
 
 TABLE = [

@@ -19,7 +19,6 @@ class Facts:
     today: date
     known: Mapping[str, Known[Any]] = field(default_factory=dict)
     asked_before: frozenset[str] = frozenset()  # what earlier applications of the same service chose
-    appointments: frozenset[str] = frozenset()  # agencies with which an appointment is held
 
     def heard(self, topic: str) -> Any | None:
         """What was heard on a topic just now; None when its source did not answer, or only long ago."""

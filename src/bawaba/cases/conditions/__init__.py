@@ -5,19 +5,16 @@ from bawaba.cases.conditions.account_cooled_down import AccountCooledDown
 from bawaba.cases.conditions.address_on_record import AddressOnRecord
 from bawaba.cases.conditions.age_between import AgeBetween
 from bawaba.cases.conditions.amount_between import AmountBetween
-from bawaba.cases.conditions.appointment_held import AppointmentHeld
 from bawaba.cases.conditions.assured import Assured
 from bawaba.cases.conditions.biometric_on_file import BiometricOnFile
 from bawaba.cases.conditions.birth_to_register import BirthToRegister
 from bawaba.cases.conditions.expires_within import ExpiresWithin
-from bawaba.cases.conditions.fee_paid_for_term import FeePaidForTerm
 from bawaba.cases.conditions.fewer_vehicles_than import FewerVehiclesThan
 from bawaba.cases.conditions.guest_insured import GuestInsured
 from bawaba.cases.conditions.has_household import HasHousehold
 from bawaba.cases.conditions.has_permit import HasPermit
 from bawaba.cases.conditions.has_relative_inside import HasRelativeInside
 from bawaba.cases.conditions.has_unpaid_violations import HasUnpaidViolations
-from bawaba.cases.conditions.holds_document import HoldsDocument
 from bawaba.cases.conditions.hosts_guest import HostsGuest
 from bawaba.cases.conditions.inside_country import InsideCountry
 from bawaba.cases.conditions.inspection_valid import InspectionValid
@@ -44,20 +41,17 @@ __all__ = [
     "AgeBetween",
     "AmountBetween",
     "Answers",
-    "AppointmentHeld",
     "Assured",
     "BiometricOnFile",
     "BirthToRegister",
     "Condition",
     "ExpiresWithin",
-    "FeePaidForTerm",
     "FewerVehiclesThan",
     "GuestInsured",
     "HasHousehold",
     "HasPermit",
     "HasRelativeInside",
     "HasUnpaidViolations",
-    "HoldsDocument",
     "HostsGuest",
     "InsideCountry",
     "InspectionValid",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from bawaba.cases.answers import Answer, Met, Unmet
+from bawaba.cases.answers import Answer, From, Met, Unmet
 from bawaba.cases.conditions.shape import Answers, unknown
 from bawaba.cases.facts import Facts
 from bawaba.core.text import T
@@ -25,6 +25,7 @@ class RegistrationExpiresWithin:
         if facts.vehicles is None:
             return unknown(facts, "vehicles")
         chosen = [one for one in facts.vehicles if answers.get(self.field) in (None, one.number)]
-        if any(one.registration_expires - timedelta(days=self.days) <= facts.today for one in chosen):
-            return Met()
-        return Unmet(T("الرخصة سارية لمدة طويلة.", en="The registration still runs for long."))
+        if not chosen:
+            return Unmet(T("لا توجد مركبة باسمك.", en="No vehicle is registered in your name."))
+        opens = min(one.registration_expires for one in chosen) - timedelta(days=self.days)
+        return Met() if opens <= facts.today else From(opens)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bawaba.cases.facts import Facts
-from bawaba.cases.fields.shape import NOTHING, BadAnswer, Posted, first
-from bawaba.core.digits import normalise
+from bawaba.cases.fields.shape import NOTHING, BadAnswer, Posted, figures
 from bawaba.core.money import Money
 from bawaba.core.text import T
 
@@ -26,7 +25,7 @@ class Amount:
 
     def clean(self, posted: Posted, facts: Facts) -> Any:
         """Digits of any script; thousands may be grouped."""
-        typed = normalise(first(posted, self.name).replace("٫", ".").replace("٬", "").replace(",", ""))
+        typed = figures(posted, self.name).replace("٫", ".").replace("٬", "").replace(",", "")
         found = FORM.fullmatch(typed)
         if found is None:
             raise BadAnswer(BAD, "amount")

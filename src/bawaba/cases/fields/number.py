@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bawaba.cases.facts import Facts
-from bawaba.cases.fields.shape import NOTHING, BadAnswer, Posted, first
-from bawaba.core.digits import normalise
+from bawaba.cases.fields.shape import NOTHING, BadAnswer, Posted, figures
 from bawaba.core.text import T
 
 
@@ -23,7 +22,7 @@ class Number:
 
     def clean(self, posted: Posted, facts: Facts) -> Any:
         """Digits of any script."""
-        typed = normalise(first(posted, self.name))
+        typed = figures(posted, self.name)
         if typed.isascii() and typed.isdigit() and len(typed) < 10 and self.least <= int(typed) <= self.most:
             return int(typed)
         says = T(f"اكتب عددًا من {self.least} إلى {self.most}.", en=f"Type a number from {self.least} to {self.most}.")

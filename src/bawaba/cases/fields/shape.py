@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from bawaba.cases.facts import Facts
+from bawaba.core.digits import ascii_digits, without_marks
 from bawaba.core.text import Sentence, T
 
 Posted = Mapping[str, Sequence[str]]  # a form's values by name
@@ -62,3 +63,8 @@ def first(posted: Posted, name: str) -> str:
     """The single value of a name, trimmed; empty when there is none."""
     found = posted.get(name) or [""]
     return " ".join(str(found[0]).split())
+
+
+def figures(posted: Posted, name: str) -> str:
+    """A quantity as typed, in ASCII digits and without spaces; a minus stays, and is refused by whoever wants none."""
+    return without_marks(ascii_digits(first(posted, name))).replace(" ", "")
