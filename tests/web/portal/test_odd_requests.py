@@ -4,8 +4,10 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from applicants import Applicant
+from bawaba.identity.accounts.sessions import SessionStore
 from bawaba.web.portal.urls import urlpatterns
 from people import activated, at, logged_in
 
@@ -62,3 +64,20 @@ def test_pages_of_a_registration_are_stored_by_nobody(world: Any) -> None:
         assert one.client.get(f"/register/{page}")["Cache-Control"] == "no-store", page
     other = Applicant(world, "omar").until("identify")
     assert other.client.get("/register/identity")["Cache-Control"] == "no-store"
+
+
+def test_without_a_database_there_is_still_a_page_that_says_what_broke(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    activated(world, "omar")
+    client = logged_in(world, "omar")
+    client.raise_request_exception = False
+
+    def gone(*_: Any) -> None:
+        raise OperationalError("connection to server at 10.0.0.7 failed")
+
+    monkeypatch.setattr(SessionStore, "line", gone)
+    page = client.get("/home")
+    assert page.status_code == 500
+    assert "حدث خلل عندنا" in page.content.decode()
+    assert "10.0.0.7" not in page.content.decode()

@@ -205,6 +205,8 @@ def test_clicks_in_the_same_moment_all_lead_on(world: Any, step: str) -> None:
     answers = at_once([act.get(step) or getattr(one, step)] * 4)
     expected = 200 if step == "cancel" else 302
     assert [getattr(answer, "status_code", answer) for answer in answers] == [expected] * 4
+    if step != "cancel":
+        assert len({answer["Location"] for answer in answers}) == 1, "the first answer again"
     assert Enrolment.objects.count() == 1
     done = {"prove": "prove_phone", "submit": "submit", "cancel": "cancel"}.get(step)
     if done:

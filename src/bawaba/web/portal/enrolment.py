@@ -154,9 +154,19 @@ def contact(request: Any, draft: Draft) -> HttpResponse:
         typed = clean_contact(form)
         if not form.problems:
             chosen = form.value("language")
-            commands.save_claims(enrolment=draft.enrolment, typed=typed, language=chosen, by=APPLICANT)
+            _save(request, draft, typed, chosen)
             return _contact_saved(request, form, draft)
     return render(request, "portal/register/contact.html", {"form": form, "draft": draft})
+
+
+def _save(request: Any, draft: Draft, typed: dict[str, str], language: str = "") -> None:
+    """IllegalMove, unless the first of two clicks has saved the same."""
+    try:
+        commands.save_claims(enrolment=draft.enrolment, typed=typed, language=language, by=APPLICANT)
+    except commands.IllegalMove:
+        now = current(request)
+        if now is None or any(getattr(now.claims, name) != value for name, value in typed.items()):
+            raise
 
 
 def _contact_saved(request: Any, form: Form, draft: Draft) -> HttpResponse:
@@ -216,7 +226,7 @@ def password(request: Any, draft: Draft) -> HttpResponse:
     if request.method == "POST":
         name, secret = clean_password(form, (draft.claims.identifier, draft.claims.phone))
         if not form.problems:
-            commands.save_claims(enrolment=draft.enrolment, typed={"user_name": name}, by=APPLICANT)
+            _save(request, draft, {"user_name": name})
             commands.submit_enrolment(
                 enrolment=draft.enrolment, password=secret, terms_version=terms_version(), by=APPLICANT
             )

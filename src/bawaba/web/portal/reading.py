@@ -36,9 +36,10 @@ class Reading:
 
     def __call__(self, request: Any) -> HttpResponse:
         """One statement at most: the session with its header line."""
+        chosen = cookie_choices(request)
+        request.header, request.reader = None, Reader(**chosen)  # the page that says what broke needs no database
         request.header = request.session.line()
         request.user = SimpleLazyObject(lambda: _user(request))
-        chosen = cookie_choices(request)
         if request.header is not None:
             chosen |= {name: own for name in CHOICES if (own := getattr(request.header, name))}
         request.reader = Reader(**chosen)
