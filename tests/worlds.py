@@ -21,7 +21,7 @@ from bawaba.identity.attestation.loading import load_attestor
 from bawaba.journal.delivery import deliver, due_rows
 from bawaba.journal.ports import Actor, Refused
 from bawaba.messaging import delivery
-from bawaba.payments import paying, reconciliation
+from bawaba.payments import paying, reconciliation, releasing
 from bawaba.registers import commands as register_changes
 from bawaba.registers import queries as registers
 from bawaba.web.portal import callbacks
@@ -121,7 +121,7 @@ class World:
         monkeypatch.setattr(delivery, "sms_centre", lambda: self.pocket)
         monkeypatch.setattr(delivery, "email_relay", lambda: self.mailbag)
         provider = HostedPayments("http://sandbox/pay/v1", "demo-payment-key", transport=transport)
-        for asks in (paying, reconciliation, callbacks):
+        for asks in (paying, reconciliation, releasing, callbacks):
             monkeypatch.setattr(asks, "provider", lambda: provider)
         self.app.extensions["callback_transport"] = self.portal_transport()
         self.app.extensions["switches"].clear()

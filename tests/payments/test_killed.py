@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import cycle, islice
 from pathlib import Path
 from threading import Thread
@@ -21,6 +22,7 @@ from bawaba.journal.models import Event, Outbox
 from bawaba.payments.models import Attempt, Bill
 from payers import deaf, kept, ledger, new_violations, pays, submitted
 from people import activated
+from sales import FEES, PRICE, Sale, car_of
 
 TESTS = Path(__file__).parents[1]
 STEPS = {
@@ -29,6 +31,7 @@ STEPS = {
     "work": ("task.claimed", "case.changed", "case.finished", "task.done"),
 }
 POINTS = [(step, point) for step, points in STEPS.items() for point in points]
+OUT = ("pay.paid_out", "case.changed", "case.finished", "task.claimed", "task.done")
 BACK = ("task.claimed", "pay.sent_back", "task.done")
 
 
@@ -142,3 +145,23 @@ def test_killed_while_money_goes_back_it_goes_back_once(world: Any, forks: Forks
         assert Attempt.objects.get(bill=bill).state == "refunded", point
         assert kept(world, bill.reference) == 0
         assert Event.objects.filter(type="attempt.refund", data__bill=str(bill.uuid)).count() == 1
+
+
+@pytest.mark.promise("A21")
+@pytest.mark.django_db(transaction=True)
+def test_killed_while_the_price_is_released_it_is_released_once(world: Any, forks: Forks, trials: Any) -> None:
+    with car_of(world, "layla") as car:
+        sale = Sale(world, car)
+        for trial, point in enumerate(islice(cycle(OUT), max(len(OUT), trials(30)))):
+            assert sale.offer(PRICE + trial)["Location"], point
+            sale.agree()
+            sale.pay()
+            Outbox.objects.filter(kind="messaging.deliver").delete()
+            Outbox.objects.filter(ended_at=None).update(
+                due_at=datetime(2026, 1, 1, tzinfo=UTC)
+            )  # their clock is behind
+            forks.survives("work", sale.bill, point)
+            assert sale.book() == {"status": "captured", "held": FEES, "released": (PRICE + trial) * 100}, point
+            assert (sale.row.state, sale.owner()) == ("issued", "noor")
+            assert Event.objects.filter(type="escrow.pay_out", subject=sale.bill.uuid).count() == 1
+            sale.back_to_the_seller()

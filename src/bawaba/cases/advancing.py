@@ -68,4 +68,11 @@ def _what_follows(service: EService, row: Application, target: str, by: Actor) -
 def _bill(service: EService, row: Application, by: Actor) -> UUID:
     payer = row.counterparty if service.counterparty and service.counterparty.pays else row.account
     lines = [Line(one["kind"], T(one["ar"], en=one["en"]), Money(one["halalas"])) for one in row.lines]
-    return raise_bill(account=payer, subject=row.uuid, title=service.title, lines=lines, by=by)
+    return raise_bill(
+        account=payer,
+        subject=row.uuid,
+        title=service.title,
+        lines=lines,
+        by=by,
+        payee=row.account if service.escrow else None,
+    )

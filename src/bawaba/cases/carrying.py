@@ -18,6 +18,7 @@ from bawaba.journal.failpoints import reach
 from bawaba.journal.handlers import Backoff, Payload, task
 from bawaba.journal.ports import SYSTEM, Task, Unavailable
 from bawaba.messaging.commands import write_messages
+from bawaba.payments.commands import release_escrow
 from bawaba.payments.queries import bill_for
 from bawaba.registers.commands import apply_change, forget_facts
 from bawaba.registers.ports import RegisterRefused, RegisterUnavailable
@@ -62,7 +63,7 @@ def _change_register(service: EService, found: ApplicationView, who: Holder) -> 
 def _refuse(found: ApplicationView, who: Holder, refused: RegisterRefused) -> None:
     values = {"reference": found.reference, "why": refused.text.in_(who.language)}
     with transaction.atomic():
-        told = _tell(who, "application-refused", values)
+        told = (*_tell(who, "application-refused", values), *_tell_other(found, "counterparty-refused"))
         note_refusal(application=found.uuid, says=refused.text, then=told, by=SYSTEM)
 
 
@@ -70,9 +71,12 @@ def _finish(service: EService, found: ApplicationView, who: Holder, result: Mapp
     """Effect, document and message in one transaction."""
     with transaction.atomic():
         told = _tell(who, "application-carried-out", {"reference": found.reference})
+        told = (*told, *_tell_other(found, "application-carried-out"))
         if not note_effect(application=found.uuid, then=told, by=SYSTEM):
             transaction.set_rollback(True)  # another worker was first: its message is the one
             return
+        if service.escrow and found.bill is not None:
+            release_escrow(bill=found.bill, by=SYSTEM)
         if service.issues is not None:
             document = _issue(service, found, who, result)
             note_issue(application=found.uuid, document=document, by=SYSTEM)
@@ -91,6 +95,13 @@ def _issue(service: EService, found: ApplicationView, who: Holder, result: Mappi
             account=found.counterparty, subject=found.uuid, kind=f"{kind}-copy", content=content, shown=shown, by=SYSTEM
         )
     return document
+
+
+def _tell_other(found: ApplicationView, template: str) -> tuple[Task, ...]:
+    """The counterparty, where there is one."""
+    if found.counterparty is None:
+        return ()
+    return _tell(holder(found.counterparty), template, {"reference": found.reference})
 
 
 def _tell(who: Holder, template: str, values: dict[str, str]) -> tuple[Task, ...]:

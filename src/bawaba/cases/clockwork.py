@@ -17,7 +17,7 @@ UNPAID_LIFE = timedelta(days=7)
 LIVES = {
     # state: how long it is waited for, and the letter that tells of the end; a draft ends without one
     "awaiting_payment": (UNPAID_LIFE, "application-expired"),
-    "awaiting_counterparty": (timedelta(days=14), "application-unanswered"),
+    "awaiting_counterparty": (timedelta(days=7), "counterparty-declined"),  # as if declined: who exists is not told
     "returned": (timedelta(days=30), "application-unanswered"),
     "draft": (timedelta(days=30), ""),
 }
@@ -32,19 +32,20 @@ def expire_forgotten(now: datetime) -> None:
         for handle, account, reference in list(rows.values_list("uuid", "account", "reference")[:BATCH]):
             try:
                 with transaction.atomic():
-                    _expire(handle, account, reference, letter)
+                    _expire(handle, state, (account, reference, letter))
             except IllegalMove:
                 continue
 
 
-def _expire(handle: UUID, account: UUID, reference: str, letter: str) -> None:
+def _expire(handle: UUID, state: str, tell: tuple[UUID, str, str]) -> None:
+    account, reference, letter = tell
     try:
         to = holder(account).recipient() if letter else None
     except (NoAccount, Erased):  # nobody is left to be told
         to = None
     if to is None:
-        expire_application(application=handle, then=())
+        expire_application(application=handle, state=state, then=())
         return
     values = {"reference": reference}
     told = write_messages(template=letter, to=to, values=values, channels=("inbox",), by=SYSTEM)
-    expire_application(application=handle, then=told)
+    expire_application(application=handle, state=state, then=told)

@@ -10,8 +10,10 @@ from bawaba.cases.lifecycle import APPLICATION, WITH_OFFICER
 from bawaba.cases.models import Application
 from bawaba.core import clock
 from bawaba.core.text import T
+from bawaba.identity.accounts.queries import holder
 from bawaba.journal.commands import record
 from bawaba.journal.ports import CLOCK, SYSTEM, Actor, Happening, Task
+from bawaba.messaging.commands import write_messages
 from bawaba.payments.commands import NotDue, cancel_bill, refund_bill
 
 
@@ -49,15 +51,17 @@ def cancel_application(*, application: UUID, account: UUID, by: Actor) -> None:
 
     IllegalMove once it is being carried out, or another's.
     """
-    if not Application.objects.filter(uuid=application, account=account).exists():
+    row = Application.objects.filter(uuid=application, account=account).values("counterparty", "reference").first()
+    if row is None:
         raise IllegalMove(application)
     with transaction.atomic():
-        _end(application, "cancel", (), by)
+        told = _tell_counterparty(row["counterparty"], row["reference"])
+        _end(application, "cancel", told, by)
 
 
-def expire_application(*, application: UUID, then: Sequence[Task], by: Actor = CLOCK) -> None:
-    """Waited for in vain; IllegalMove when it just went on. In the caller's transaction, with what tells the person."""
-    _end(application, "expire", then, by)
+def expire_application(*, application: UUID, state: str, then: Sequence[Task], by: Actor = CLOCK) -> None:
+    """Waited for in vain in that state; IllegalMove when it just went on. In the caller's transaction, with what tells the person."""
+    _end(application, "expire", then, by, state)
 
 
 def drop_with_bill(*, application: UUID, by: Actor = SYSTEM) -> None:
@@ -97,9 +101,20 @@ def give_back(application: UUID, by: Actor) -> None:
         refund_bill(bill=bill, by=by)
 
 
-def _end(application: UUID, move: str, then: Sequence[Task], by: Actor) -> None:
+def _tell_counterparty(account: UUID | None, reference: str) -> tuple[Task, ...]:
+    """Whoever has agreed; nobody where nobody has."""
+    if account is None:
+        return ()
+    to, values = holder(account).recipient(), {"reference": reference}
+    return write_messages(template="counterparty-cancelled", to=to, values=values, channels=("inbox", "sms"), by=SYSTEM)
+
+
+def _end(application: UUID, move: str, then: Sequence[Task], by: Actor, state: str = "") -> None:
+    """Only from the state that was seen: a bill that was raised in between is not left behind."""
     row = Application.objects.filter(uuid=application).values("state", "bill").first()
-    if row is None or not move_application(
+    if row is None or state not in ("", row["state"]):
+        raise IllegalMove(application)
+    if not move_application(
         application, move, by, seen=row["state"], then=then, fingerprint=None, once=None, posted=None
     ):
         raise IllegalMove(application)

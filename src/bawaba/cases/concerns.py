@@ -18,6 +18,7 @@ class Concerned:
     relation: str
     delegation: str = ""
     account: str = ""
+    population: str = ""  # of the giver
 
     @property
     def name(self) -> T:

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from bawaba.cases import marks
+from bawaba.cases.acting import act_under
 from bawaba.cases.advancing import promised_day
 from bawaba.cases.attaching import hold_attachments, own_attachments
 from bawaba.cases.catalogue import services
 from bawaba.cases.commands import IllegalMove, move_application
-from bawaba.cases.concerns import Concerned
+from bawaba.cases.concerns import Concerned, seal_concerned
 from bawaba.cases.deciding import ByOfficer
 from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Facts
@@ -50,6 +51,10 @@ def save_draft(*, asked: Request, posted: Typed, by: Actor) -> UUID:
             if first is None:
                 continue  # submitted in this moment: a new one begins
             handle = first.uuid
+            by_right = seal_concerned(
+                asked.account, handle, asked.concerned
+            )  # of today: what was granted before may be over
+            Application.objects.filter(uuid=handle, state="draft").update(concerns=by_right)
         if keep_typed(account=asked.account, draft=handle, posted=posted):
             return handle
     raise SourceSilent("too many clicks at once")
@@ -89,6 +94,7 @@ def resubmit(*, draft: Draft, account: UUID, facts: Facts, answers: Mapping[str,
             if not move_application(draft.uuid, "resubmit", by, **columns):
                 raise IllegalMove(draft.uuid)
             hold_attachments(account=account, application=draft.uuid, answers=answers)
+            act_under(concerned=draft.concerned, account=account, service=draft.service, application=draft.uuid, by=by)
             _to_agency(draft.uuid, str(answers.get("agency", draft.service.agency)))
     except IntegrityError as taken:
         raise NotEntitled(draft.service.slug) from taken

@@ -1,9 +1,11 @@
 """The other side of a service for two: told by a worker, asked on their own page, never revealed to the applicant."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from bawaba.cases import marks
 from bawaba.cases.advancing import Overtaken, go_on
@@ -14,13 +16,15 @@ from bawaba.cases.commands import IllegalMove, move_application
 from bawaba.cases.counterparty import Counterparty
 from bawaba.cases.facts import Facts
 from bawaba.cases.models import Application
-from bawaba.cases.queries import ApplicationView, NoApplication, application
+from bawaba.cases.queries import ApplicationView, NoApplication, application, application_from
 from bawaba.cases.submission import NotEntitled, SourceSilent
 from bawaba.core.text import T
-from bawaba.identity.accounts.queries import Holder, holder, live_account_of_number
+from bawaba.identity.accounts.faces import Face
+from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.journal.commands import enqueue, record
 from bawaba.journal.handlers import Payload, task
 from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
+from bawaba.journal.vault import with_keys
 from bawaba.messaging.commands import write_messages
 
 
@@ -32,21 +36,23 @@ class Invitation:
     side: Counterparty
     sentence: T
 
-
-def invitations_of(who: Holder) -> list[Invitation]:
-    """What waits for this person's answer, newest first."""
-    rows = Application.objects.filter(
-        counterparty_index=marks.invitation_mark(who.identifier), state="awaiting_counterparty"
-    )
-    return [_invitation(handle) for handle in rows.order_by("-pk").values_list("uuid", flat=True)[:20]]
+    @property
+    def is_open(self) -> bool:
+        """It waits for an answer."""
+        return self.application.state == "awaiting_counterparty"
 
 
-def invitation_of(who: Holder, handle: UUID) -> Invitation:
+def invitations_of(who: Face) -> list[Invitation]:
+    """What waits for this person's answer, and what they agreed to, newest first; one statement."""
+    return [_invitation(row) for row in _asked_of(who).order_by("-pk")[:20]]
+
+
+def invitation_of(who: Face, handle: UUID) -> Invitation:
     """One that was made to this person's number; NoApplication for anybody else."""
-    mark = marks.invitation_mark(who.identifier)
-    if not Application.objects.filter(uuid=handle, counterparty_index=mark, state="awaiting_counterparty").exists():
+    row = _asked_of(who).filter(uuid=handle).first()
+    if row is None:
         raise NoApplication(handle)
-    return _invitation(handle)
+    return _invitation(row)
 
 
 def check_side(side: Counterparty, facts: Facts) -> list[Checked]:
@@ -54,7 +60,7 @@ def check_side(side: Counterparty, facts: Facts) -> list[Checked]:
     return check_all(side.conditions, facts)
 
 
-def agree(*, invitation: Invitation, who: Holder, facts: Facts, by: Actor) -> UUID | None:
+def agree(*, invitation: Invitation, who: Face, facts: Facts, by: Actor) -> UUID | None:
     """On facts of this minute; the bill when it is theirs to pay. NotEntitled, SourceSilent, IllegalMove."""
     answers = [one.answer for one in check_side(invitation.side, facts)]
     if any(isinstance(one, Unknown) for one in answers):
@@ -101,10 +107,17 @@ def _told(template: str, account: UUID, reference: str) -> list[Task]:
     return list(write_messages(template=template, to=to, values=values, channels=("inbox", "sms"), by=SYSTEM))
 
 
-def _invitation(handle: UUID) -> Invitation:
-    found = application(handle)
+def _asked_of(who: Face) -> QuerySet[Any]:
+    """Never one's own: who has two numbers is still one person."""
+    waits, agreed = Q(state="awaiting_counterparty"), Q(counterparty=who.account)
+    asked = Application.objects.filter(waits | agreed, counterparty_index=marks.invitation_mark(who.identifier))
+    return with_keys(asked.exclude(account=who.account), "account")
+
+
+def _invitation(row: Any) -> Invitation:
+    found = application_from(row)
     side = services()[found.service].counterparty
     if side is None:
-        raise NoApplication(handle)
+        raise NoApplication(found.uuid)
     shown = {name: T(one["shown"][0], en=one["shown"][1]) for name, one in found.asked.items()}
     return Invitation(found, side, side.sentence(shown))

@@ -7,17 +7,20 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import BigIntegerField, F, QuerySet, Value
 
 from bawaba.cases.concerns import Concerned
 from bawaba.cases.lifecycle import OPEN
+from bawaba.cases.marks import invitation_mark
 from bawaba.cases.models import Application
 from bawaba.core.text import T
+from bawaba.identity.delegation.queries import waiting_offers
 from bawaba.journal.vault import opener, with_keys
 from bawaba.messaging.queries import unread_letters
 
 PAGE = 20
 MOST_WAITING = 100
+ASKED = 2**62  # sorts before every application
 
 
 class NoApplication(LookupError):
@@ -62,6 +65,7 @@ class Waiting:
 
     applications: list[tuple[UUID, str]]
     letters: int
+    kinds: frozenset[str] = frozenset()  # invitation, delegation: what others ask of the person
 
 
 def application(handle: UUID) -> ApplicationView:
@@ -88,13 +92,29 @@ def applications_of(account: UUID, before: int | None = None) -> list[Applicatio
     return [application_from(row) for row in rows.order_by("-pk")[:PAGE]]
 
 
-def waiting_for(account: UUID) -> Waiting:
-    """One statement; at most MOST_WAITING are counted."""
+def waiting_for(account: UUID, number: str = "") -> Waiting:
+    """One statement; at most MOST_WAITING are counted. ``number``: the person's own, by which others invite them."""
     rows = Application.objects.filter(account=account, state__in=OPEN).annotate(number=F("pk"), said=F("reference"))
-    both = rows.values_list("number", "uuid", "said").union(unread_letters(account), all=True)
+    asked = (_invited(number), waiting_offers(number, ASKED)) if number else ()
+    both = rows.values_list("number", "uuid", "said").union(unread_letters(account), *asked, all=True)
     found = list(both.order_by("-number")[:MOST_WAITING])
-    opened = [(handle, reference) for number, handle, reference in found if number]
-    return Waiting(opened, len(found) - len(opened))
+    kinds = frozenset(said for place, _, said in found if place == ASKED)
+    opened = [(handle, reference) for place, handle, reference in found if 0 < place < ASKED]
+    return Waiting(opened, sum(place == 0 for place, _, _ in found), kinds)
+
+
+def _invited(number: str) -> QuerySet[Any]:
+    """What waits for this person's consent, or their payment after it."""
+    rows = Application.objects.filter(
+        counterparty_index=invitation_mark(number), state__in=("awaiting_counterparty", "awaiting_payment")
+    )
+    marked = rows.annotate(number=Value(ASKED, BigIntegerField()), said=Value("invitation"))
+    return marked.values_list("number", "counterparty", "said").distinct()  # two rows at most, however many wait
+
+
+def is_counterparty(account: UUID, handle: UUID) -> bool:
+    """Whether this account has agreed to it as the other side."""
+    return Application.objects.filter(uuid=handle, counterparty=account).exists()
 
 
 def application_of_bill(bill: UUID) -> UUID | None:

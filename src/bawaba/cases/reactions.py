@@ -7,8 +7,11 @@ from django.db import transaction
 from bawaba.cases.advancing import Overtaken, go_on
 from bawaba.cases.commands import drop_with_bill
 from bawaba.cases.queries import application, application_of_bill
+from bawaba.identity.accounts.queries import holder
+from bawaba.journal.commands import enqueue
 from bawaba.journal.handlers import Payload, on
 from bawaba.journal.ports import SYSTEM
+from bawaba.messaging.commands import write_messages
 
 
 @on("bill.pay", "cases.bill_paid")
@@ -22,6 +25,18 @@ def approve_when_paid(payload: Payload) -> None:
             go_on(found, SYSTEM, seen="awaiting_payment")
     except Overtaken:
         return  # noted before, or cancelled
+
+
+@on("escrow.pay_out", "cases.price_released")
+def tell_of_price(payload: Payload) -> None:
+    """The applicant has their money."""
+    found = application_of_bill(UUID(str(payload["subject"])))
+    if found is None:
+        return
+    one = application(found)
+    to, values = holder(one.account).recipient(), {"reference": one.reference}
+    with transaction.atomic():
+        enqueue(*write_messages(template="price-released", to=to, values=values, channels=("inbox", "sms"), by=SYSTEM))
 
 
 @on("bill.cancel", "cases.bill_cancelled")

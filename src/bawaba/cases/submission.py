@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from bawaba.cases import marks
+from bawaba.cases.acting import NotInForce, act_under, standing_for
 from bawaba.cases.advancing import Overtaken, go_on
 from bawaba.cases.answers import Unknown
 from bawaba.cases.attaching import hold_attachments
@@ -70,6 +71,8 @@ def submit_application(*, asked: Request, facts: Facts, by: Actor) -> Submitted:
                 return _submit(asked, facts, mark, once, by)
         except Overtaken:
             continue  # the draft was submitted in this moment: the second click looks again
+        except NotInForce as over:
+            raise NotEntitled(asked.service.slug) from over
         except IntegrityError as taken:
             earlier = Application.objects.filter(fingerprint=mark).first()  # the other click was first
             if earlier is not None:
@@ -89,12 +92,13 @@ def judge(service: EService, facts: Facts, answers: Answers) -> None:
 
 
 def _submit(asked: Request, facts: Facts, mark: bytes, once: bytes | None, by: Actor) -> Submitted:
-    facts = replace(facts, applicant=applicant(asked.account))
+    facts = replace(facts, applicant=standing_for(applicant(asked.account), asked.concerned))
     judge(asked.service, facts, asked.answers)
     handle = _drafted(asked, by)
     if not move_application(handle, "submit", by, fingerprint=mark, once=once, **_contents(asked, handle, facts)):
         raise Overtaken(handle)
     hold_attachments(account=asked.account, application=handle, answers=asked.answers)
+    act_under(concerned=asked.concerned, account=asked.account, service=asked.service, application=handle, by=by)
     return Submitted(handle, go_on(handle, by, seen="submitted"))
 
 

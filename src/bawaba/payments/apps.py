@@ -13,5 +13,5 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Load events, tasks and jobs of the clock."""
-        for part in ("events", "reconciliation"):
+        for part in ("events", "reconciliation", "releasing"):
             import_module(f"bawaba.payments.{part}")

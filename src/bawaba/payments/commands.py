@@ -1,4 +1,4 @@
-"""The only writers of bills: raise, take the provider's word once, cancel, give back."""
+"""The only writers of bills: raise, take the provider's word once, cancel, give back, release."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from bawaba.core.text import T
 from bawaba.journal.commands import record
 from bawaba.journal.failpoints import reach
 from bawaba.journal.ports import CLOCK, SYSTEM, Actor, Happening, Task
-from bawaba.payments.lifecycle import ATTEMPT, BILL
-from bawaba.payments.models import Attempt, Bill
+from bawaba.payments.lifecycle import ATTEMPT, BILL, ESCROW
+from bawaba.payments.models import Attempt, Bill, Escrow
 from bawaba.payments.ports import Notice
 
 PROVIDER = Actor("payment_provider")
@@ -26,15 +26,20 @@ class NotDue(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """One line: government_fee, service_fee, tax or fine."""
+    """One line: government_fee, service_fee, tax, fine, or escrow: held for somebody else."""
 
     kind: str
     label: T
     amount: Money
 
 
-def raise_bill(*, account: UUID, subject: UUID, title: T, lines: Sequence[Line], by: Actor) -> UUID:
-    """Insert the bill in the caller's transaction; one an application. ValueError for two currencies."""
+def raise_bill(
+    *, account: UUID, subject: UUID, title: T, lines: Sequence[Line], by: Actor, payee: UUID | None = None
+) -> UUID:
+    """Insert the bill in the caller's transaction; one an application. ValueError for two currencies.
+
+    What its escrow lines sum up to is held for ``payee`` once it is paid.
+    """
     total = sum((line.amount for line in lines[1:]), start=lines[0].amount)
     row = Bill.objects.create(
         reference=new_reference(),
@@ -49,6 +54,10 @@ def raise_bill(*, account: UUID, subject: UUID, title: T, lines: Sequence[Line],
         raised_at=clock.now(),
     )
     record(Happening("bill.raise", row.uuid, by, {"halalas": row.halalas}))
+    held = sum(line.amount.halalas for line in lines if line.kind == "escrow")
+    if payee is not None and held:
+        Escrow.objects.create(bill=row, payee=payee, halalas=held, state=ESCROW.initial(), changed_at=clock.now())
+        record(Happening("escrow.agree", row.uuid, by, {"halalas": held}))
     return row.uuid
 
 
@@ -82,6 +91,7 @@ def refund_bill(*, bill: UUID, by: Actor) -> None:
     paid_with = Bill.objects.filter(uuid=bill, state="paid").values_list("paid_with", flat=True).first()
     attempt = Attempt.objects.filter(uuid=paid_with).first() if paid_with else None
     if attempt is not None:
+        move_escrow(bill, "give_back", by)
         _turn_back(attempt, "refused", by)
 
 
@@ -90,6 +100,27 @@ def note_refund(*, attempt: UUID, by: Actor = SYSTEM) -> None:
     row = Attempt.objects.select_related("bill").get(uuid=attempt)
     with transaction.atomic():
         _refunded(row, by)
+
+
+def release_escrow(*, bill: UUID, by: Actor) -> None:
+    """Their part is done: the price goes to the payee, by a task; inside the caller's transaction. Nothing where nothing is held."""
+    move_escrow(bill, "release", by, then=[Task("payments.pay_out", {"bill": str(bill)})])
+
+
+def note_pay_out(*, bill: UUID, by: Actor = SYSTEM) -> None:
+    """The provider has paid it out."""
+    with transaction.atomic():
+        move_escrow(bill, "pay_out", by)
+
+
+def move_escrow(bill: UUID, move: str, by: Actor, *, then: Sequence[Task] = ()) -> bool:
+    """One conditional UPDATE along the table, with its event; inside the caller's transaction."""
+    step = ESCROW.move(move)
+    rows = Escrow.objects.filter(bill__uuid=bill, state__in=step.sources)
+    if not rows.update(state=step.target, changed_at=clock.now()):
+        return False
+    record(Happening(f"escrow.{move}", bill, by), then=then)
+    return True
 
 
 def cancel_bill(*, bill: UUID, by: Actor) -> None:
@@ -119,6 +150,7 @@ def _capture(attempt: Attempt, notice: Notice, by: Actor) -> None:
     paid = {"state": "paid", "paid_at": clock.now(), "paid_with": attempt.uuid}
     if exact and Bill.objects.filter(pk=bill.pk, state="due").update(**paid):
         record(Happening("bill.pay", bill.uuid, by, {"application": str(bill.subject)}))
+        move_escrow(bill.uuid, "hold", by)
         reach("pay.paid")
     else:
         _turn_back(attempt, "not owed" if exact else "another amount", by)

@@ -10,6 +10,15 @@ BILL = Lifecycle(
     ("cancel", ("due",), "cancelled", "person"),
     ("refund", ("paid",), "refunded", "system"),
 )
+ESCROW = Lifecycle(
+    "escrow",
+    # move       from            to            by
+    ("agree", (), "agreed", "system"),
+    ("hold", ("agreed",), "held", "payment_provider"),
+    ("release", ("held",), "releasing", "system"),
+    ("pay_out", ("releasing",), "released", "system"),
+    ("give_back", ("held",), "given_back", "system"),  # with the whole bill
+)
 ATTEMPT = Lifecycle(
     "attempt",
     # move          from                                to           by

@@ -28,6 +28,17 @@ class Bill(models.Model):
         indexes = (models.Index(fields=["account", "-id"], name="bill_of_account"),)
 
 
+class Escrow(models.Model):
+    """What of a bill is held, once paid, for somebody else: theirs when their part is done, the payer's when it is not."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    bill = models.OneToOneField(Bill, on_delete=models.PROTECT, related_name="escrow")
+    payee = models.UUIDField()
+    halalas = models.PositiveIntegerField()
+    state = models.CharField(max_length=10)
+    changed_at = models.DateTimeField()
+
+
 class Attempt(models.Model):
     """One try to pay at the provider; at most one is open a bill, so two tabs share it."""
 

@@ -32,6 +32,20 @@ class Notice:
     provider_id: str
 
 
+@dataclass(frozen=True)
+class PayOut:
+    """What leaves the escrow: so much of the payment ``reference``, to whoever holds the identity number ``payee``.
+
+    ``key`` is the same for a repetition.
+    """
+
+    key: str
+    reference: str
+    halalas: int
+    currency: str
+    payee: str
+
+
 class BadNotice(ValueError):
     """Not signed by the provider, or not for us."""
 
@@ -41,7 +55,7 @@ class ProviderUnavailable(Exception):
 
 
 class PaymentProvider(Protocol):
-    """A hosted payment page behind three calls. Any may raise ProviderUnavailable."""
+    """A hosted payment page behind a few calls. Any may raise ProviderUnavailable."""
 
     def start(self, order: Order) -> str:
         """The address of the hosted page."""
@@ -54,3 +68,6 @@ class PaymentProvider(Protocol):
 
     def refund(self, reference: str, key: str) -> Notice:
         """Give everything back, once a key."""
+
+    def pay_out(self, order: PayOut) -> str:
+        """Pay a part of what was captured to somebody else, once a key: released, or pending while it is under way."""

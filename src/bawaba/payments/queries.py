@@ -36,11 +36,12 @@ class BillView:
     state: str
     raised_at: datetime
     paid_at: datetime | None
+    escrow: str  # the state of what is held for somebody else; empty where nothing is
 
 
 def bill_of(account: UUID, bill: UUID) -> BillView:
     """The person's own bill; another's is not there."""
-    row = Bill.objects.filter(uuid=bill, account=account).first()
+    row = Bill.objects.select_related("escrow").filter(uuid=bill, account=account).first()
     if row is None:
         raise NoBill(bill)
     return view_of(row)
@@ -48,7 +49,7 @@ def bill_of(account: UUID, bill: UUID) -> BillView:
 
 def bill_for(subject: UUID) -> BillView:
     """The bill of an application."""
-    row = Bill.objects.filter(subject=subject).first()
+    row = Bill.objects.select_related("escrow").filter(subject=subject).first()
     if row is None:
         raise NoBill(subject)
     return view_of(row)
@@ -70,4 +71,5 @@ def view_of(row: Bill) -> BillView:
         state=row.state,
         raised_at=row.raised_at,
         paid_at=row.paid_at,
+        escrow=row.escrow.state if hasattr(row, "escrow") else "",
     )

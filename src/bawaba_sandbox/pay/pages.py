@@ -19,6 +19,7 @@ def _payments() -> Payments:
 
 
 def _view(payment: dict[str, Any]) -> dict[str, Any]:
+    released = _payments().released(payment["id"])
     return {
         "id": payment["id"],
         "reference": payment["reference"],
@@ -27,6 +28,8 @@ def _view(payment: dict[str, Any]) -> dict[str, Any]:
         "currency": payment["currency"],
         "captured_at": payment["ended_at"] if payment["status"] in {"captured", "refunded"} else None,
         "provider_id": payment["id"],
+        "released_halalas": released,
+        "held_halalas": payment["halalas"] - released if payment["status"] == "captured" else 0,
         "hosted_url": f"{current_app.config['SANDBOX'].url}/pay/{payment['id']}",
     }
 
@@ -75,6 +78,23 @@ def refund(reference: str) -> tuple[Response, int]:
         return jsonify({"title": "Unknown"}), 404
     _payments().move(payment["id"], "captured", "refunded")
     return jsonify(_view(_payments().by_reference(reference) or payment)), 200
+
+
+@blueprint.post("/v1/payments/<reference>/payouts")
+def pay_out(reference: str) -> tuple[Response, int]:
+    """A part of what is held goes to somebody else, once a key."""
+    body, key = request.get_json(silent=True) or {}, request.headers.get("Idempotency-Key", "")
+    payment = _payments().by_reference(reference)
+    if payment is None:
+        return jsonify({"title": "Unknown"}), 404
+    halalas, payee = body.get("amount_halalas"), str(body.get("payee", ""))
+    whole = isinstance(halalas, int) and halalas > 0 and body.get("currency") == payment["currency"]
+    if not (whole and key and payee):
+        return jsonify({"title": "Incomplete"}), 422
+    if not _payments().pay_out(key, payment, int(halalas), payee):
+        return jsonify({"title": "Not held"}), 409
+    said = {"reference": reference, "status": "released", "amount_halalas": halalas, "currency": payment["currency"]}
+    return jsonify(said), 200
 
 
 @blueprint.post("/control")

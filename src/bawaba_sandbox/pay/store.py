@@ -11,6 +11,7 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS payment (
  id TEXT PRIMARY KEY, reference TEXT UNIQUE, idempotency_key TEXT UNIQUE, halalas INTEGER, currency TEXT, description TEXT,
  return_url TEXT, callback_url TEXT, language TEXT, status TEXT, made_at TEXT, ended_at TEXT, refund_key TEXT);
+CREATE TABLE IF NOT EXISTS payout (idempotency_key TEXT PRIMARY KEY, payment TEXT, halalas INTEGER, payee TEXT, made_at TEXT);
 CREATE TABLE IF NOT EXISTS callback (id INTEGER PRIMARY KEY, payment TEXT, event TEXT, tries INTEGER, done INTEGER);
 """
 
@@ -63,7 +64,9 @@ class Payments:
         """One conditional UPDATE, and a callback to send when it won."""
         with self._connect() as connection:
             won = connection.execute(
-                "UPDATE payment SET status=?, ended_at=? WHERE id=? AND status=?", (after, _now(), number, before)
+                "UPDATE payment SET status=?, ended_at=? WHERE id=? AND status=?"
+                " AND NOT EXISTS (SELECT 1 FROM payout WHERE payout.payment=payment.id)",  # what is gone cannot go back
+                (after, _now(), number, before),
             ).rowcount
             if won:
                 connection.execute(
@@ -71,6 +74,26 @@ class Payments:
                     (number, f"payment.{after}"),
                 )
         return bool(won)
+
+    def pay_out(self, key: str, payment: dict[str, Any], halalas: int, payee: str) -> bool:
+        """Once a key, and never more than is held; false when that is not so."""
+        with self._connect() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            known = connection.execute("SELECT * FROM payout WHERE idempotency_key=?", (key,)).fetchone()
+            if known is not None:
+                return (known["payment"], known["halalas"], known["payee"]) == (payment["id"], halalas, payee)
+            status = connection.execute("SELECT status FROM payment WHERE id=?", (payment["id"],)).fetchone()["status"]
+            if status != "captured" or halalas > payment["halalas"] - _released(connection, payment["id"]):
+                return False
+            connection.execute(
+                "INSERT INTO payout VALUES (?, ?, ?, ?, ?)", (key, payment["id"], halalas, payee, _now())
+            )
+        return True
+
+    def released(self, number: str) -> int:
+        """Halalas of a payment that were paid out to somebody else."""
+        with self._connect() as connection:
+            return _released(connection, number)
 
     def callbacks_to_send(self) -> list[dict[str, Any]]:
         """At most five tries each."""
@@ -82,6 +105,11 @@ class Payments:
         """Tried."""
         with self._connect() as connection:
             connection.execute("UPDATE callback SET tries=tries+1, done=? WHERE id=?", (int(done), number))
+
+
+def _released(connection: sqlite3.Connection, number: str) -> int:
+    found = connection.execute("SELECT COALESCE(SUM(halalas), 0) FROM payout WHERE payment=?", (number,)).fetchone()[0]
+    return int(found)
 
 
 def _now() -> str:

@@ -11,12 +11,14 @@ from bawaba.cases.models import Application
 from bawaba.config.urls import urlpatterns
 from bawaba.documents.models import Document
 from bawaba.payments.models import Attempt, Bill
+from delegations import offer
 from payers import apply_for, hosted, new_violations, pays
 from people import activated, logged_in
 
 pytestmark = pytest.mark.django_db
 NOBODYS = UUID(int=1)
 POSTED = {"bills/<uuid:handle>/pay", "applications/<uuid:handle>/cancel", "applications/<uuid:handle>/save"}
+POSTED |= {f"delegations/<uuid:handle>/{answer}" for answer in ("accept", "decline", "end")}
 
 
 def routes() -> list[str]:
@@ -36,6 +38,7 @@ def omars(world: Any) -> dict[str, UUID]:
     return {
         "bills": bill.uuid,
         "invitations": bill.subject,
+        "delegations": offer(world, "omar", world.cast["layla"]["number"]),
         "applications": bill.subject,
         "documents": Document.objects.get().uuid,
     }

@@ -11,10 +11,11 @@ from joserfc.errors import JoseError
 from bawaba.connectors.bounded import BoundedTransport
 from bawaba.connectors.payment.keys import PublishedKeys
 from bawaba.core.breaker import Breaker, Open
-from bawaba.payments.ports import BadNotice, Notice, Order, ProviderUnavailable
+from bawaba.payments.ports import BadNotice, Notice, Order, PayOut, ProviderUnavailable
 
 SECONDS = 2.0
 KIND = "payment+jwt"
+PAYOUTS = ("pending", "released")
 STATUSES = ("pending", "captured", "failed", "refunded")
 
 
@@ -76,6 +77,16 @@ class HostedPayments:
         except LookupError as error:
             raise ProviderUnavailable("it does not know what it captured") from error
         return _notice(answer, ProviderUnavailable)
+
+    def pay_out(self, order: PayOut) -> str:
+        """Out of the escrow."""
+        body = {"amount_halalas": order.halalas, "currency": order.currency, "payee": order.payee}
+        path = f"/payments/{order.reference}/payouts"
+        answer = self._call("POST", path, body, {"Idempotency-Key": order.key})
+        paid = (answer.get("reference"), answer.get("amount_halalas"), answer.get("currency"))
+        if paid != (order.reference, order.halalas, order.currency) or answer.get("status") not in PAYOUTS:
+            raise ProviderUnavailable("an answer that is not as agreed")
+        return str(answer["status"])
 
     def _published(self) -> dict[str, Any]:
         try:

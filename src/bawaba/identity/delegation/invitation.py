@@ -40,6 +40,14 @@ def tell_ended(payload: Payload) -> None:
     _tell("delegation-ended", holder(other), holder(ended_by))
 
 
+@task("delegation.tell_used")
+def tell_used(payload: Payload) -> None:
+    """Tell the giver at once that somebody acted for them, and in what."""
+    found = _found(payload)
+    if found.receiver is not None:
+        _tell("delegation-used", holder(found.giver), holder(found.receiver))
+
+
 def _found(payload: Payload) -> DelegationView:
     return delegation(UUID(str(payload["delegation"])))
 

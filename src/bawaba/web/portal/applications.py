@@ -10,7 +10,7 @@ from bawaba.cases.catalogue import services
 from bawaba.cases.commands import IllegalMove, cancel_application
 from bawaba.cases.deciding import ByOfficer
 from bawaba.cases.lifecycle import APPLICATION, UNDER_WAY, WITH_OFFICER
-from bawaba.cases.queries import ApplicationView, NoApplication, application_of, applications_of
+from bawaba.cases.queries import ApplicationView, NoApplication, application_of, applications_of, is_counterparty
 from bawaba.core.text import T
 from bawaba.journal.ports import Actor
 from bawaba.journal.queries import history_of
@@ -21,6 +21,9 @@ from bawaba.web.portal.public import not_found
 
 STAGES = {
     "application.submit": T("قُدّم الطلب", en="Submitted"),
+    "application.invite": T("أُرسل إلى الطرف الآخر", en="Sent to the other side"),
+    "application.agree": T("وافق الطرف الآخر", en="The other side agreed"),
+    "application.decline": T("تعذّر إتمامه", en="Cannot be completed"),
     "application.bill": T("صدرت الفاتورة", en="Bill raised"),
     "bill.pay": T("سُدّدت الفاتورة", en="Bill paid"),
     "application.review": T("وصل إلى موظف", en="With an officer"),
@@ -34,7 +37,10 @@ STAGES = {
     "application.reject": T("رُفض الطلب", en="Rejected"),
     "application.cancel": T("ألغيته", en="Cancelled by you"),
     "application.expire": T("انتهت مهلة السداد", en="Not paid in time"),
-    "bill.refund": T("أُعيد المبلغ إلى بطاقتك", en="The amount went back to your card"),
+    "escrow.hold": T("الثمن محفوظ", en="The price is held"),
+    "escrow.release": T("أُفرج عن الثمن", en="The price is released"),
+    "escrow.pay_out": T("وصل الثمن إلى البائع", en="The price was paid to the seller"),
+    "bill.refund": T("أُعيد المبلغ إلى البطاقة", en="The amount went back to the card"),
 }
 
 
@@ -56,6 +62,8 @@ def application_page(request: Any, handle: UUID) -> HttpResponse:
     try:
         found = application_of(request.header.account, handle)
     except NoApplication:
+        if is_counterparty(request.header.account, handle):
+            return HttpResponseRedirect(f"/invitations/{handle}")
         return not_found(request)
     owed = bill_for(handle) if found.bill else None
     service = services().get(found.service)
@@ -67,6 +75,7 @@ def application_page(request: Any, handle: UUID) -> HttpResponse:
         "title": service.title if service else T(found.service, en=found.service),
     }
     context |= {"stages": [(STAGES[one.type], one.at) for one in past]}
+    context |= {"others": owed is not None and owed.account != request.header.account}
     context |= {"waiting": found.state in UNDER_WAY or (paid and found.state == "awaiting_payment")}
     cancellable = "cancel" in APPLICATION.open_to(found.state, "applicant")
     context |= {"may_cancel": cancellable and (not paid or found.state in WITH_OFFICER), "reason": _reason(found)}

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from bawaba.cases.acting import may_act_for, may_still_act
+from bawaba.cases.acting import NotInForce, may_act_for, may_still_act, standing_for
 from bawaba.cases.answering import cleaned
 from bawaba.cases.answers import Met, Unknown
 from bawaba.cases.attaching import LARGEST, BadFile, hold_attachments, own_attachments, take_in
@@ -70,7 +70,7 @@ def apply(request: Any, slug: str) -> HttpResponse:
 def edit(request: Any, handle: UUID) -> HttpResponse:
     """A draft, or what an officer sent back."""
     try:
-        draft = draft_of(request.header.account, handle)
+        draft = _open_draft(request, handle)
     except NoApplication:
         return _not_written_now(request, handle)
     return _form(request, draft.service, draft.concerned, draft)
@@ -81,7 +81,7 @@ def edit(request: Any, handle: UUID) -> HttpResponse:
 def review(request: Any, handle: UUID) -> HttpResponse:
     """Everything once more, with what it costs; its button submits."""
     try:
-        draft = draft_of(request.header.account, handle)
+        draft = _open_draft(request, handle)
     except NoApplication:
         return _not_written_now(request, handle)
     sent = request.method == "POST"
@@ -105,6 +105,16 @@ def save(request: Any, handle: UUID) -> HttpResponse:
     """The form saves itself while one types; nothing is judged."""
     kept = keep_typed(account=request.header.account, draft=handle, posted=_typed(request))
     return HttpResponse(status=204) if kept else not_found(request)
+
+
+def _open_draft(request: Any, handle: UUID) -> Draft:
+    """Under a delegation only while it is in force: what the registers say of its giver is shown here. NoApplication."""
+    account = request.header.account
+    draft = draft_of(account, handle)
+    delegated = draft.concerned if draft.concerned and draft.concerned.delegation else None
+    if delegated and not may_still_act(draft.service, account, delegated, None):
+        raise NoApplication(handle)
+    return draft
 
 
 def _not_written_now(request: Any, handle: UUID) -> HttpResponse:
@@ -168,7 +178,7 @@ def _submitted(request: Any, draft: Draft, facts: Facts, answers: dict[str, Any]
             return f"/applications/{draft.uuid}"
         asked = _asked(request, draft.service, draft.concerned, answers, draft.uuid)
         done = submit_application(asked=asked, facts=facts, by=_by(request))
-    except (NotEntitled, SourceSilent) as error:
+    except (NotEntitled, NotInForce, SourceSilent) as error:
         form.wrong("conditions", SILENT if isinstance(error, SourceSilent) else CHANGED)
         return ""
     except IllegalMove:
@@ -185,7 +195,7 @@ def _asked(
 
 def _facts(request: Any, service: EService, concerned: Concerned | None, max_age: timedelta) -> Facts:
     key = concerned.person_key if concerned else request.header.person_key
-    return gather(service.topics, request.header.applicant(), key, max_age)
+    return gather(service.topics, standing_for(request.header.applicant(), concerned), key, max_age)
 
 
 def _own_record(request: Any) -> Person | None:

@@ -12,10 +12,13 @@ from bawaba.cases.catalogue import services
 from bawaba.cases.checklist import RECENT, gather
 from bawaba.cases.commands import IllegalMove
 from bawaba.cases.inviting import Invitation, agree, check_side, invitation_of, invitations_of, refuse
+from bawaba.cases.lifecycle import UNDER_WAY
 from bawaba.cases.queries import NoApplication
 from bawaba.cases.submission import NotEntitled, SourceSilent
-from bawaba.identity.accounts.queries import applicant, holder
+from bawaba.identity.accounts.faces import face
+from bawaba.identity.accounts.queries import applicant
 from bawaba.journal.ports import Actor
+from bawaba.payments.queries import bill_for
 from bawaba.web.portal.access import for_account
 from bawaba.web.portal.applying import CHANGED, SILENT, shown_checks
 from bawaba.web.portal.forms import Form
@@ -27,7 +30,7 @@ from bawaba.web.portal.public import not_found
 @for_account
 def mine(request: Any) -> HttpResponse:
     """Newest first."""
-    found = invitations_of(holder(request.header.account))
+    found = invitations_of(face(request.header.account))
     titles = {slug: one.title for slug, one in services().items()}
     return render(request, "portal/invitations.html", {"invitations": found, "titles": titles})
 
@@ -36,11 +39,13 @@ def mine(request: Any) -> HttpResponse:
 @for_account
 def one(request: Any, handle: UUID) -> HttpResponse:
     """The sentence that I confirm, and whether my conditions hold."""
-    who, form = holder(request.header.account), Form()
+    who, form = face(request.header.account), Form()
     try:
         invitation = invitation_of(who, handle)
     except NoApplication:
         return not_found(request)
+    if not invitation.is_open:
+        return _agreed(request, invitation)
     if request.method == "POST":
         where = _answered(request, invitation, form)
         if where:
@@ -52,9 +57,20 @@ def one(request: Any, handle: UUID) -> HttpResponse:
     return render(request, "portal/invitation.html", context)
 
 
+def _agreed(request: Any, invitation: Invitation) -> HttpResponse:
+    """After consent: the bill, where the price is, and the copy of the document."""
+    found = invitation.application
+    owed = bill_for(found.uuid) if found.bill and invitation.side.pays else None
+    context = {"invitation": invitation, "service": services()[found.service], "bill": owed}
+    under_way = found.state in UNDER_WAY or (
+        owed is not None and owed.state == "paid" and found.state == "awaiting_payment"
+    )
+    return render(request, "portal/agreed.html", context | {"waiting": under_way})
+
+
 def _answered(request: Any, invitation: Invitation, form: Form) -> str:
     """Where to go on; empty when the answer could not be taken, and the form says why."""
-    who = holder(request.header.account)
+    who = face(request.header.account)
     by = Actor("person", str(who.account))
     try:
         if request.POST.get("answer") != "agree":
@@ -66,5 +82,5 @@ def _answered(request: Any, invitation: Invitation, form: Form) -> str:
         form.wrong("conditions", SILENT if isinstance(error, SourceSilent) else CHANGED)
         return ""
     except IllegalMove:
-        return "/invitations/"
-    return f"/bills/{bill}" if bill else "/invitations/"
+        return "/invitations/"  # cancelled meanwhile, or answered by another click
+    return f"/bills/{bill}" if bill else f"/invitations/{invitation.application.uuid}"

@@ -66,7 +66,11 @@ def home(request: Any) -> HttpResponse:
     context |= {"unpaid": unpaid, "total": sum(one.halalas for one in unpaid)}
     context |= {"names": NAMES, "letters": lambda n: request.reader.plural(LETTERS, n)}
     context |= {"in_days": lambda n: request.reader.plural(DAYS, n)}
-    return render(request, "portal/mine.html", context | {"waiting": waiting_for(request.header.account)})
+    return render(
+        request,
+        "portal/mine.html",
+        context | {"waiting": waiting_for(request.header.account, known.value.identifier if known else "")},
+    )
 
 
 @require_safe

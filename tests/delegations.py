@@ -1,0 +1,36 @@
+"""What givers and receivers of delegations do, by command."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from bawaba.core import clock
+from bawaba.core.text import T
+from bawaba.identity.accounts.faces import Face, face
+from bawaba.identity.delegation import commands
+from bawaba.journal.ports import Actor
+from payers import account_of
+
+PERSON = Actor("person")
+IQAMA = "renew-iqama"
+
+
+def face_of(world: Any, slug: str) -> Face:
+    """Of somebody who is activated."""
+    return face(account_of(world, slug))
+
+
+def offer(world: Any, giver: str, number: str, *services: str, days: int = 30) -> UUID:
+    """Offered to a number, whoever holds it."""
+    sentence = T("أسمح", en="I allow")
+    last = clock.today() + timedelta(days=days)
+    offered = commands.Offer(number, services or (IQAMA,), last, sentence)
+    return commands.offer_delegation(giver=face_of(world, giver), offer=offered, by=PERSON)
+
+
+def accept(world: Any, handle: UUID, receiver: str) -> None:
+    commands.accept_delegation(delegation=handle, receiver=face_of(world, receiver), by=PERSON)
+
+
+def end(world: Any, handle: UUID, slug: str) -> None:
+    commands.end_delegation(delegation=handle, account=account_of(world, slug), by=PERSON)
