@@ -81,3 +81,18 @@ def test_without_a_database_there_is_still_a_page_that_says_what_broke(
     assert page.status_code == 500
     assert "حدث خلل عندنا" in page.content.decode()
     assert "10.0.0.7" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("button", "page"),
+    [
+        ("/bills/00000000-0000-4000-8000-000000000000/pay", "/bills/00000000-0000-4000-8000-000000000000"),
+        ("/register/phone/resend", "/register/phone"),
+        ("/login/resend", "/login"),
+        ("/settings/save", "/settings"),
+        ("/logout", "/"),
+    ],
+)
+def test_the_address_of_a_button_leads_a_reader_to_its_page(button: str, page: str) -> None:
+    assert at().get(button, headers={"accept": "text/html"})["Location"] == page
+    assert at().get(button).status_code == 405, "a program is told"

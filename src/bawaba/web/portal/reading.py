@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import SimpleLazyObject
 
 from bawaba.core.reader import Reader
@@ -14,6 +14,7 @@ from bawaba.identity.accounts.queries import user_behind
 from bawaba.web.origin import DEVICE, new_device
 
 COOKIE = "reading"
+METHOD_NOT_ALLOWED = 405
 YEAR = 365 * 24 * 3600
 CHOICES = {
     "language": {"ar", "en"},
@@ -43,12 +44,20 @@ class Reading:
         if request.header is not None:
             chosen |= {name: own for name in CHOICES if (own := getattr(request.header, name))}
         request.reader = Reader(**chosen)
-        response = self._get_response(request)
+        response = _answered(request, self._get_response(request))
         for name, value in HEADERS.items():
             response.setdefault(name, value)
         if DEVICE not in request.COOKIES and request.method == "POST":
             set_cookie(request, response, DEVICE, new_device(), YEAR)
         return response
+
+
+def _answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Whoever opens the address of a button (by its history, or by choosing a language there) comes to its page."""
+    reads = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+    if response.status_code != METHOD_NOT_ALLOWED or not reads:
+        return response
+    return HttpResponseRedirect(request.path.rstrip("/").rpartition("/")[0] or "/")
 
 
 def _user(request: Any) -> AbstractBaseUser | AnonymousUser:
