@@ -84,7 +84,7 @@ def go(screen: str) -> Response:
 
 def pressed(name: str, most: int) -> str:
     """What stands in the field after a key of the keypad was touched; the field can be typed in as well."""
-    typed = "".join(request.form.get(name, "").split())[:most]
+    typed = "".join(letter for letter in request.form.get(name, "") if letter.isprintable() and letter != " ")[:most]
     key = request.form.get("key", "")
     if key == "back":
         return typed[:-1]
@@ -99,7 +99,7 @@ def is_second_touch(tries: int) -> bool:
 def _refused(visit: Visit, problem: Problem) -> Any:
     if problem.slug in PHONE_PROBLEMS:
         return show("phone", visit, problem=problem)
-    if problem.slug in NUMBER_PROBLEMS:
+    if problem.slug in NUMBER_PROBLEMS and not visit.person:
         visit.opened = {}
         return show("number", visit, problem=problem)
     return show("over", visit, problem=problem), 409
