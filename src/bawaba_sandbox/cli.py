@@ -50,11 +50,11 @@ def demo(
 
 
 @main.command()
-def rehearse(portal: str = "", kiosk: str = "", outside: str = "", only: str = "") -> None:
-    """Play the whole story against a running demo; exits non-zero when a story fails."""
+def rehearse(portal: str = "", kiosk: str = "", outside: str = "", only: str = "", *, catalogue: bool = False) -> None:
+    """Play the whole story, or every e-service of the catalogue, against a running demo; exits non-zero on a failure."""
     usual = Addresses()
     at = Addresses(portal or usual.portal, kiosk or usual.kiosk, outside or usual.outside)
     for address in (at.portal, at.kiosk, at.outside):
         if not answers(address):
             raise typer.BadParameter(f"Nothing answers at {address}. Is the demo running there? (make demo)")
-    raise typer.Exit(1 if play(at, only) else 0)
+    raise typer.Exit(1 if play(at, only, catalogue=catalogue) else 0)

@@ -12,7 +12,7 @@ from bawaba_sandbox.register.people import Population, Sketch, Someone, related
 from bawaba_sandbox.register.store import Store
 from bawaba_sandbox.register.traffic import plate_of, vehicle, violation
 
-FAMILY = ("child", "guest")
+FAMILY = ("child", "guest", "absent_guest")
 NATIONALITY = {"citizen": "SA", "resident": "EG", "dependent": "JO", "visitor": "FR", "gcc_citizen": "KW"}
 
 
@@ -83,8 +83,8 @@ def _spare(population: Population, kind: str, number: int, wanted: tuple[str, ..
     equip(someone, population.today, *(one for one in wanted if one not in (*FAMILY, *_of_child(wanted))))
     if "child" in wanted:
         return _with_child(population, someone, number, wanted)
-    if "guest" in wanted:
-        return _with_guest(population, someone, number)
+    if {"guest", "absent_guest"} & set(wanted):
+        return _with_guest(population, someone, number, days_left=-9 if "absent_guest" in wanted else 5)
     if kind != "dependent":
         return [someone]
     head = population.person(Random(f"head:{number}"), Sketch("resident", "JO", "male", 50), number + 1)
@@ -109,12 +109,12 @@ def _with_child(population: Population, someone: Someone, number: int, wanted: t
     return [someone, child]
 
 
-def _with_guest(population: Population, someone: Someone, number: int) -> list[Someone]:
-    """A visitor whom the person hosts, and whose visa ends this week."""
+def _with_guest(population: Population, someone: Someone, number: int, *, days_left: int) -> list[Someone]:
+    """A visitor whom the person hosts."""
     guest = population.person(Random(f"guest:{number}"), Sketch("visitor", "FR", "female", 50), number + 1)
     _make_ready(population.today, guest)
     guest.vehicles, guest.violations = [], []
-    host(someone, guest, population.today, days_left=5)
+    host(someone, guest, population.today, days_left=days_left)
     return [someone, guest]
 
 

@@ -28,10 +28,10 @@ class Addresses:
 class Person:
     """Somebody new, with a phone, a finger and a bank."""
 
-    def __init__(self, at: Addresses, population: str, slug: str = "") -> None:
+    def __init__(self, at: Addresses, population: str, slug: str = "", equipped: tuple[str, ...] = ()) -> None:
         """Made by the sandbox's register, or somebody of the cast."""
         self.at, self.population = at, population
-        self.facts: dict[str, Any] = _made(at, population) if not slug else _of_cast(at, slug)
+        self.facts: dict[str, Any] = _made(at, population, equipped) if not slug else _of_cast(at, slug)
         self.address = "127." + ".".join(str(1 + secrets.randbelow(253)) for _ in range(3))
         self.browser = self.new_browser()
         self._seen: dict[str, int] = {}
@@ -174,8 +174,9 @@ def _outcome(page: Browser) -> str:
     return found[1]
 
 
-def _made(at: Addresses, population: str) -> dict[str, Any]:
-    answer = httpx.post(f"{at.outside}/register/control/spare", json={"population": population}, timeout=10)
+def _made(at: Addresses, population: str, equipped: tuple[str, ...]) -> dict[str, Any]:
+    wanted = {"population": population, "with": equipped}
+    answer = httpx.post(f"{at.outside}/register/control/spare", json=wanted, timeout=10)
     made: dict[str, Any] = answer.json()
     return made
 

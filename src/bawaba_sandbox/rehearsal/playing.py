@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
+from bawaba_sandbox.rehearsal.catalogue import CATALOGUE
 from bawaba_sandbox.rehearsal.people import Addresses
 from bawaba_sandbox.rehearsal.stories import ALONE, TOGETHER
 from bawaba_sandbox.rehearsal.stories.telling import Story
@@ -37,10 +38,13 @@ class Line:
         self.seconds = time.monotonic() - began
 
 
-def play(at: Addresses, only: str = "", console: Console | None = None) -> int:
-    """Most together, then those that switch the outside world off; a line a story, as told from the first moment."""
+def play(at: Addresses, only: str = "", console: Console | None = None, *, catalogue: bool = False) -> int:
+    """Most together, then those that switch the outside world off; a line a story, as told from the first moment.
+
+    ``catalogue``: instead of the story, every automatic e-service once.
+    """
     console = console or Console()
-    together, alone = _lines(TOGETHER, only), _lines(ALONE, only)
+    together, alone = _lines(CATALOGUE if catalogue else TOGETHER, only), _lines({} if catalogue else ALONE, only)
     lines, began = [*together, *alone], time.monotonic()
     with Live(console=console, get_renderable=lambda: _table(lines), refresh_per_second=4):
         with ThreadPoolExecutor(AT_A_TIME) as stage:

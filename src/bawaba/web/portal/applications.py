@@ -19,6 +19,7 @@ from bawaba.web.portal.access import for_account
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.public import not_found
 
+DOCUMENT = T("الوثيقة المختومة", en="the sealed document")
 STAGES = {
     "application.submit": T("قُدّم الطلب", en="Submitted"),
     "application.invite": T("أُرسل إلى الطرف الآخر", en="Sent to the other side"),
@@ -73,6 +74,7 @@ def application_page(request: Any, handle: UUID) -> HttpResponse:
         "application": found,
         "bill": owed,
         "title": service.title if service else T(found.service, en=found.service),
+        "document": service.issues.title if service and service.issues else DOCUMENT,
     }
     context |= {"stages": [(STAGES[one.type], one.at) for one in past]}
     context |= {"others": owed is not None and owed.account != request.header.account}

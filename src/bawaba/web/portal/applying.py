@@ -170,7 +170,7 @@ def _submitted(request: Any, draft: Draft, facts: Facts, answers: dict[str, Any]
     """Where to go on; empty when it was not submitted, and the form says why."""
     try:
         if draft.concerned and not may_still_act(
-            draft.service, request.header.account, draft.concerned, _own_record(request)
+            draft.service, request.header.account, draft.concerned, _own_record(request, AT_SUBMISSION)
         ):
             raise NotEntitled(draft.service.slug)
         if draft.state == "returned":
@@ -198,9 +198,9 @@ def _facts(request: Any, service: EService, concerned: Concerned | None, max_age
     return gather(service.topics, standing_for(request.header.applicant(), concerned), key, max_age)
 
 
-def _own_record(request: Any) -> Person | None:
+def _own_record(request: Any, max_age: timedelta = RECENT) -> Person | None:
     try:
-        found = known_facts(request.header.person_key, ("person",), max_age=RECENT).get("person")
+        found = known_facts(request.header.person_key, ("person",), max_age=max_age).get("person")
     except UnknownPerson:
         return None
     return found.value if found and not found.stale else None

@@ -43,6 +43,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     asked, agency = request.GET.get("q", "")[:80], request.GET.get("agency", "")
     found = [one for one in search(asked) if not agency or one.agency == agency]
     context = {"found": found, "asked": asked, "agency": AGENCIES.get(agency), "agencies": AGENCIES, "glyphs": GLYPHS}
+    groups = [(name, [one for one in found if one.agency == slug]) for slug, name in AGENCIES.items()]
+    context |= {"groups": [(name, rows) for name, rows in groups if rows] if not asked else []}
     context |= {"offering": {one.agency for one in services().values()}}
     return render(request, "portal/catalogue.html", context)
 

@@ -1,6 +1,5 @@
 """E-services: a public page with live conditions, and applying."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,24 +7,16 @@ from django.views.decorators.http import require_safe
 
 from bawaba.cases.catalogue import AGENCIES, services
 from bawaba.cases.checklist import RECENT, check, gather
-from bawaba.cases.eservice import EService
+from bawaba.cases.eservice import EVERYBODY, EService
 from bawaba.cases.facts import Facts
+from bawaba.cases.fields import Files
 from bawaba.core.text import T
+from bawaba.identity.populations.shelf import populations
 from bawaba.registers.ports import RegisterUnavailable, UnknownPerson
 from bawaba.registers.queries import violations_of
 from bawaba.web.portal.access import for_account
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.public import GLYPHS, not_found
-
-AT_SUBMISSION = timedelta(0)
-CHANGED = T(
-    "تغيّر شيء في السجل منذ فتحت الصفحة. راجع الشروط ثم أعد المحاولة.",
-    en="Something changed in the register since you opened the page. Check the conditions and try again.",
-)
-SILENT = T(
-    "لا يجيب السجل الآن، فلم نقدّم طلبك. أعد المحاولة بعد قليل.",
-    en="The register does not answer now, so nothing was submitted. Please try again in a while.",
-)
 
 
 @require_safe
@@ -36,6 +27,8 @@ def service_page(request: Any, slug: str) -> HttpResponse:
         return not_found(request)
     facts = gather(service.topics, request.header.applicant(), request.header.person_key) if request.header else None
     context = {"service": service, "agency": AGENCIES[service.agency], "glyph": GLYPHS[service.agency]}
+    context |= {"groups": _groups(service), "family": {"spouse", "child"} & set(service.for_whom)}
+    context |= {"papers": [one.label for one in service.fields if isinstance(one, Files)]}
     return render(request, "portal/service.html", context | {"checked": _checked(service, facts) if facts else []})
 
 
@@ -50,6 +43,12 @@ def violations(request: Any) -> HttpResponse:
     unpaid = [one for one in known.value if one.status == "unpaid"]
     total = sum(one.halalas for one in unpaid)
     return render(request, "portal/violations.html", {"known": known, "unpaid": unpaid, "total": total})
+
+
+def _groups(service: EService) -> list[T]:
+    """For whom it is open; nobody is named when it is for everybody."""
+    named = service.open_to != EVERYBODY
+    return [one.title for slug, one in populations().items() if named and slug in service.open_to]
 
 
 def _checked(service: EService, facts: Facts) -> list[tuple[T, str, Any]]:

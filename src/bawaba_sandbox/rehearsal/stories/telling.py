@@ -14,9 +14,9 @@ def require(condition: object, said: str) -> None:
         raise Unexpected(said)
 
 
-def active(at: Addresses, population: str = "citizen") -> Person:
+def active(at: Addresses, population: str = "citizen", equipped: tuple[str, ...] = ()) -> Person:
     """Somebody new, registered, activated at a kiosk and logged in."""
-    person = Person(at, population)
+    person = Person(at, population, equipped=equipped)
     person.register()
     require(at_kiosk(person) == "activated", "the kiosk did not activate")
     person.log_in()
