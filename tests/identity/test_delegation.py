@@ -12,6 +12,7 @@ from bawaba.identity.delegation import commands
 from bawaba.identity.delegation.clockwork import lapse_delegations
 from bawaba.identity.delegation.models import Delegation
 from bawaba.identity.delegation.queries import givers_for, is_in_force, power_of
+from bawaba.identity.delegation.reactions import end_with_account
 from bawaba.identity.delegation.rules import CannotDelegate
 from bawaba.journal.models import Event
 from bawaba.messaging.models import Message
@@ -178,6 +179,15 @@ def test_the_twenty_first_is_refused_until_one_has_ended(two: Any) -> None:
     end(two, handles[7], "omar")
     offer(two, "omar", "1999999991")
     assert Delegation.objects.filter(state="offered").count() == commands.MOST_OPEN
+
+
+def test_a_closed_account_ends_what_it_gave_and_what_it_received(two: Any) -> None:
+    given, received = offer(two, "omar", number_of(two, "khalid")), offer(two, "khalid", number_of(two, "omar"))
+    accept(two, received, "omar")
+    for _ in range(2):
+        end_with_account({"subject": str(account_of(two, "omar"))})
+    assert (state(given), state(received)) == ("ended", "ended")
+    assert Event.objects.filter(type="delegation.end").count() == 2
 
 
 def test_who_was_erased_has_no_face(two: Any) -> None:

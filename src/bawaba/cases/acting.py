@@ -7,7 +7,8 @@ from uuid import UUID
 from bawaba.cases.concerns import Concerned
 from bawaba.cases.eservice import EService
 from bawaba.identity.accounts.faces import Face, faces
-from bawaba.identity.accounts.queries import Applicant
+from bawaba.identity.accounts.lifecycle import SIGNS_IN
+from bawaba.identity.accounts.queries import Applicant, applicant
 from bawaba.identity.delegation.commands import IllegalMove, use_delegation
 from bawaba.identity.delegation.queries import givers_for, is_in_force
 from bawaba.journal.ports import Actor
@@ -36,10 +37,15 @@ def may_still_act(service: EService, account: UUID, concerned: Concerned, own: P
 
 
 def act_under(*, concerned: Concerned | None, account: UUID, service: EService, application: UUID, by: Actor) -> None:
-    """In the transaction of a submission: under which delegation it is done, which is in force just now. NotInForce."""
+    """In the transaction of a submission: under which delegation it is done, which is in force just now. NotInForce.
+
+    Nobody acts for somebody who could not log in themselves: suspended, locked or closed.
+    """
     if concerned is None or not concerned.delegation:
         return
     handle = UUID(concerned.delegation)
+    if applicant(UUID(concerned.account)).state not in SIGNS_IN:
+        raise NotInForce(handle)
     try:
         use_delegation(delegation=handle, receiver=account, service=service.slug, application=application, by=by)
     except IllegalMove as over:

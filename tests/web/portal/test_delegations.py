@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bawaba.cases.models import Application
 from bawaba.core import clock
 from bawaba.documents.models import Document
+from bawaba.identity.accounts.models import Account
 from bawaba.identity.delegation.models import Delegation
 from bawaba.journal.models import Event
 from bawaba.messaging.models import Message
@@ -219,3 +222,32 @@ def test_a_new_delegation_takes_up_the_draft_of_an_old_one(two: Any) -> None:
     review = begun(two, layla)
     assert layla.post(review)["Location"].startswith("/bills/")
     assert Application.objects.count() == 1
+
+
+def test_pages_of_many_delegations_and_of_a_draft_under_one_ask_little(two: Any) -> None:
+    activated(two, "khalid")
+    client = logged_in(two, "layla")
+    omar, layla = two.cast["omar"]["number"], two.cast["layla"]["number"]
+    for giver in ("omar", "khalid"):
+        accept(two, offer(two, giver, layla), "layla")
+    for giver, number in (("omar", layla), ("khalid", layla), ("layla", omar)):
+        offer(two, giver, number, "exit-reentry-visa")
+    review = begun(two, client)
+    for page in (PAGE, "/home", "/services/renew-iqama/apply", review, review.replace("/review", "/edit")):
+        text(client, page)
+        with CaptureQueriesContext(connection) as asked:
+            text(client, page)
+        assert len(asked.captured_queries) <= 4, [page, *(one["sql"][:120] for one in asked.captured_queries)]
+
+
+@pytest.mark.parametrize("state", ["suspended", "locked"])
+def test_nobody_acts_for_whom_could_not_log_in_themselves(two: Any, state: str) -> None:
+    accept(two, offer(two, "omar", two.cast["layla"]["number"]), "layla")
+    layla = logged_in(two, "layla")
+    review = begun(two, layla)
+    Account.objects.filter(uuid=account_of(two, "omar")).update(state=state)
+    answer = layla.post(review)
+    assert answer.status_code == 200
+    assert "تغيّر شيء" in answer.content.decode()
+    assert Application.objects.get().state == "draft"
+    assert not Event.objects.filter(type="delegation.use").exists()

@@ -13,5 +13,5 @@ class DelegationConfig(AppConfig):
 
     def ready(self) -> None:
         """Load events, tasks and jobs of the clock."""
-        for part in ("events", "invitation", "clockwork"):
+        for part in ("events", "invitation", "reactions", "clockwork"):
             import_module(f"bawaba.identity.delegation.{part}")
