@@ -50,10 +50,21 @@ def demo(
 
 
 @main.command()
-def rehearse(portal: str = "", kiosk: str = "", outside: str = "", only: str = "", *, catalogue: bool = False) -> None:
-    """Play the whole story, or every e-service of the catalogue, against a running demo; exits non-zero on a failure."""
+def rehearse(
+    portal: str = "",
+    kiosk: str = "",
+    outside: str = "",
+    only: str = "",
+    officer_code: str = "",
+    *,
+    catalogue: bool = False,
+) -> None:
+    """Play the whole story, with Noor's code the desk too, or every e-service of the catalogue, against a running demo.
+
+    Exits non-zero on a failure.
+    """
     usual = Addresses()
-    at = Addresses(portal or usual.portal, kiosk or usual.kiosk, outside or usual.outside)
+    at = Addresses(portal or usual.portal, kiosk or usual.kiosk, outside or usual.outside, officer_code)
     for address in (at.portal, at.kiosk, at.outside):
         if not answers(address):
             raise typer.BadParameter(f"Nothing answers at {address}. Is the demo running there? (make demo)")

@@ -21,6 +21,7 @@ from bawaba_sandbox.register.store import is_current
 
 PERSONS = 2000
 PATIENCE = 60.0
+POSTS = ("public_security", "traffic", "civil_affairs", "passports")  # of the cast's officer
 PARTS = ("outside", "web", "worker", "kiosk")
 NOTICE = ("نسخة تدريبية: الأشخاص والأرقام كلها افتراضية", "Training copy: all persons and numbers are synthetic")
 
@@ -109,6 +110,13 @@ class Demo:
         url = self.addresses
         for address in (f"{url['outside']}/", f"{url['portal']}/readyz", f"{url['kiosk']}/"):
             self._wait_for(address)
+
+    def employ(self, slug: str, kind: str, number: str) -> str:
+        """Somebody of the cast becomes an officer, once; a new code for the desk. The register must be running."""
+        if not (marker := self.folder / f"officer-{slug}").exists():
+            self._run("bawaba", "officer", "appoint", slug, "--kind", kind, "--number", number, "--agency", *POSTS)
+            marker.touch()
+        return self._run("bawaba", "officer", "code", slug).strip()
 
     def stop(self) -> None:
         """End what was started, and whatever it started itself."""

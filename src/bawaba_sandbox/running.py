@@ -10,6 +10,8 @@ from typing import Any
 
 from rich.console import Console
 
+from bawaba_sandbox.app import cast_list
+from bawaba_sandbox.config import Config
 from bawaba_sandbox.demo import Demo, PartEnded
 from bawaba_sandbox.showing import show_cast
 
@@ -58,9 +60,19 @@ def _play(demo: Demo, console: Console) -> None:
     demo.start()
     console.print(f"[bold]Ready[/bold] after {time.monotonic() - began:.0f} s. Ctrl-C ends it.")
     show_cast(console, demo.addresses)
+    _show_officer(demo, console)
     while True:
         demo.require_running()
         time.sleep(0.5)
+
+
+def _show_officer(demo: Demo, console: Console) -> None:
+    noor = next(one for one in cast_list(Config().seed) if one["slug"] == "noor")
+    code = demo.employ(noor["slug"], noor["kind"], noor["number"])
+    desk = f"{demo.addresses['portal']}/desk/enter"
+    console.print(
+        f"Officer Noor: [bold]{desk}[/bold]  user name [bold]noor[/bold], code [bold]{code}[/bold] (works once)"
+    )
 
 
 def _is_taken(port: int) -> bool:

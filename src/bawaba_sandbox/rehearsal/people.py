@@ -23,6 +23,7 @@ class Addresses:
     portal: str = "http://localhost:8000"
     kiosk: str = "http://localhost:8010"
     outside: str = "http://localhost:8020"
+    officer_code: str = ""  # of the cast's officer: fresh from the console, or nobody decides
 
 
 class Person:

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from bawaba_sandbox.rehearsal.catalogue import CATALOGUE
 from bawaba_sandbox.rehearsal.people import Addresses
-from bawaba_sandbox.rehearsal.stories import ALONE, TOGETHER
+from bawaba_sandbox.rehearsal.stories import ALONE, DESK, TOGETHER
 from bawaba_sandbox.rehearsal.stories.telling import Story
 
 AT_A_TIME = 6
@@ -44,7 +44,8 @@ def play(at: Addresses, only: str = "", console: Console | None = None, *, catal
     ``catalogue``: instead of the story, every automatic e-service once.
     """
     console = console or Console()
-    together, alone = _lines(CATALOGUE if catalogue else TOGETHER, only), _lines({} if catalogue else ALONE, only)
+    whole = TOGETHER | (DESK if at.officer_code else {})
+    together, alone = _lines(CATALOGUE if catalogue else whole, only), _lines({} if catalogue else ALONE, only)
     lines, began = [*together, *alone], time.monotonic()
     with Live(console=console, get_renderable=lambda: _table(lines), refresh_per_second=4):
         with ThreadPoolExecutor(AT_A_TIME) as stage:

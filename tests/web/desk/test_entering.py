@@ -13,6 +13,7 @@ from bawaba.identity.staff.queries import officer_named
 from bawaba.journal.models import Event
 from officers import CONSOLE, appointed, at_desk, code_for
 from people import activated, at, logged_in
+from races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +101,15 @@ def test_an_officer_has_no_account_by_it_and_an_account_has_no_desk(noor: Any) -
     assert omar.get("/desk/")["Location"] == "/desk/enter"
     at_desk("noor", omar)
     assert omar.get("/home")["Location"].startswith("/login"), "never both"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_browsers_that_enter_with_one_code_at_once_one_is_in(world: Any) -> None:
+    appointed(world, "noor", "public_security")
+    for _ in range(3):
+        code = code_for("noor")
+        answers = at_once([lambda code=code: enter(at(), "noor", code).status_code] * 4)
+        assert sorted(answers) == [200, 200, 200, 302]
 
 
 def test_without_a_post_there_is_a_desk_and_nothing_on_it(world: Any) -> None:

@@ -1,5 +1,6 @@
 """``bawaba officer …``: appoint officers, give them posts, print their one-time codes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -37,10 +38,11 @@ class Command(BaseCommand):
         appoint.add_argument("user_name")
         appoint.add_argument("--kind", default="national_id")
         appoint.add_argument("--number", required=True)
+        appoint.add_argument("--agency", nargs="*", default=[], choices=sorted(AGENCIES), help="first posts")
         for name in ("assign", "unassign"):
             one = deeds.add_parser(name, help="a post at an agency")
             one.add_argument("user_name")
-            one.add_argument("--agency", required=True, choices=sorted(AGENCIES))
+            one.add_argument("--agency", required=True, nargs="+", choices=sorted(AGENCIES))
             one.add_argument("--role", default="officer", choices=ROLES)
         for name in ("code", "suspend", "reinstate", "dismiss"):
             deeds.add_parser(name).add_argument("user_name")
@@ -57,16 +59,22 @@ class Command(BaseCommand):
     def _do(self, deed: str, user_name: str, options: dict[str, Any]) -> None:
         if deed == "appoint":
             self._appoint(user_name, options["kind"], options["number"])
+            self._assign(user_name, options["agency"], ROLES[0])
             return
         officer = officer_named(user_name)
         if deed == "code":
             self.stdout.write(grouped(issue_entry_code(officer=officer, by=BY)))
         elif deed == "assign":
-            assign_post(officer=officer, agency=options["agency"], role=options["role"], by=BY)
+            self._assign(user_name, options["agency"], options["role"])
         elif deed == "unassign":
-            unassign_post(officer=officer, agency=options["agency"], by=BY)
+            for agency in options["agency"]:
+                unassign_post(officer=officer, agency=agency, by=BY)
         else:
             move_officer(officer=officer, move=deed, by=BY)
+
+    def _assign(self, user_name: str, agencies: Sequence[str], role: str) -> None:
+        for agency in agencies:
+            assign_post(officer=officer_named(user_name), agency=agency, role=role, by=BY)
 
     def _appoint(self, user_name: str, kind: str, number: str) -> None:
         found = parse(kind, number)
@@ -78,4 +86,4 @@ class Command(BaseCommand):
             person_key=person.person_key,
             by=BY,
         )
-        self.stdout.write(f"{user_name} appointed; give posts with: bawaba officer assign {user_name} --agency …")
+        self.stdout.write(f"{user_name} appointed; a code for the desk: bawaba officer code {user_name}")
