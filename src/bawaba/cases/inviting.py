@@ -43,7 +43,7 @@ class Invitation:
 
 
 def invitations_of(who: Face) -> list[Invitation]:
-    """What waits for this person's answer, and what they agreed to, newest first; one statement."""
+    """What waits for this person's answer, and what they have answered, newest first; one statement."""
     return [_invitation(row) for row in _asked_of(who).order_by("-pk")[:20]]
 
 
@@ -80,12 +80,14 @@ def agree(*, invitation: Invitation, who: Face, facts: Facts, by: Actor) -> UUID
     return bill if invitation.side.pays else None
 
 
-def refuse(*, invitation: Invitation, by: Actor) -> None:
-    """The applicant reads "cannot be completed", whatever the reason."""
+def refuse(*, invitation: Invitation, who: Face, by: Actor) -> None:
+    """The applicant reads "cannot be completed", whatever the reason; whoever declined still finds what it was."""
     with transaction.atomic():
         told = _told("counterparty-declined", invitation.application.account, invitation.application.reference)
         handle = invitation.application.uuid
-        if not move_application(handle, "decline", by, then=told, fingerprint=None, once=None):
+        if not move_application(
+            handle, "decline", by, then=told, fingerprint=None, once=None, counterparty=who.account
+        ):
             raise IllegalMove(handle)
 
 
@@ -109,8 +111,8 @@ def _told(template: str, account: UUID, reference: str) -> list[Task]:
 
 def _asked_of(who: Face) -> QuerySet[Any]:
     """Never one's own: who has two numbers is still one person."""
-    waits, agreed = Q(state="awaiting_counterparty"), Q(counterparty=who.account)
-    asked = Application.objects.filter(waits | agreed, counterparty_index=marks.invitation_mark(who.identifier))
+    waits, answered = Q(state="awaiting_counterparty"), Q(counterparty=who.account)
+    asked = Application.objects.filter(waits | answered, counterparty_index=marks.invitation_mark(who.identifier))
     return with_keys(asked.exclude(account=who.account), "account")
 
 

@@ -58,7 +58,7 @@ def one(request: Any, handle: UUID) -> HttpResponse:
 
 
 def _agreed(request: Any, invitation: Invitation) -> HttpResponse:
-    """After consent: the bill, where the price is, and the copy of the document."""
+    """After the answer: the bill, where the price is, and the copy of the document; or that it was declined."""
     found = invitation.application
     owed = bill_for(found.uuid) if found.bill and invitation.side.pays else None
     context = {"invitation": invitation, "service": services()[found.service], "bill": owed}
@@ -74,7 +74,7 @@ def _answered(request: Any, invitation: Invitation, form: Form) -> str:
     by = Actor("person", str(who.account))
     try:
         if request.POST.get("answer") != "agree":
-            refuse(invitation=invitation, by=by)
+            refuse(invitation=invitation, who=who, by=by)
             return "/invitations/"
         facts = gather(invitation.side.topics, applicant(who.account), who.person_key, timedelta(0))
         bill = agree(invitation=invitation, who=who, facts=facts, by=by)
