@@ -13,5 +13,5 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Load events, reactions and jobs of the clock."""
-        for part in ("events", "attaching", "carrying", "inviting", "reactions", "clockwork"):
+        for part in ("events", "attaching", "carrying", "inviting", "reactions", "reminding", "clockwork"):
             import_module(f"bawaba.cases.{part}")

@@ -25,7 +25,7 @@ MOST_STATEMENTS, MOST_CALLS = 4, 1
 NOT_A_QUESTION = re.compile("BEGIN|COMMIT|SAVEPOINT|RELEASE")
 POST_ONLY = {"preferences", "callbacks/payment", "login/resend", "logout", "settings/save", "bills/<uuid:handle>/pay"}
 POST_ONLY |= {"register/phone/resend", "register/extend", "settings/log-out-everywhere"}
-POST_ONLY |= {"applications/<uuid:handle>/cancel", "applications/<uuid:handle>/save"}
+POST_ONLY |= {"applications/<uuid:handle>/cancel", "applications/<uuid:handle>/save", "services/<slug:slug>/remind"}
 POST_ONLY |= {f"delegations/<uuid:handle>/{answer}" for answer in ("accept", "decline", "end")}
 PAY = "/services/pay-violations"
 

@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django.http import HttpResponse
-from django.views.decorators.http import require_safe
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST, require_safe
 
 from bawaba.cases.catalogue import AGENCIES, services
 from bawaba.cases.checklist import RECENT, check, gather
 from bawaba.cases.eservice import EVERYBODY, EService
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields import Files
+from bawaba.cases.reminding import opens_on, remind_me, reminded_on
 from bawaba.core.text import T
 from bawaba.identity.populations.shelf import populations
+from bawaba.journal.ports import Actor
 from bawaba.registers.ports import RegisterUnavailable, UnknownPerson
 from bawaba.registers.queries import violations_of
 from bawaba.web.portal.access import for_account
@@ -29,7 +31,21 @@ def service_page(request: Any, slug: str) -> HttpResponse:
     context = {"service": service, "agency": AGENCIES[service.agency], "glyph": GLYPHS[service.agency]}
     context |= {"groups": _groups(service), "family": {"spouse", "child"} & set(service.for_whom)}
     context |= {"papers": [one.label for one in service.fields if isinstance(one, Files)]}
+    opens = opens_on(service, facts) if facts else None
+    context |= {"opens": opens, "reminded": bool(opens) and reminded_on(request.header.account, service, opens)}
     return render(request, "portal/service.html", context | {"checked": _checked(service, facts) if facts else []})
+
+
+@require_POST
+@for_account
+def remind(request: Any, slug: str) -> HttpResponse:
+    """A letter on the day from which it is open; the day is the register's, not the browser's."""
+    service, account = services().get(slug), request.header.account
+    if service is None:
+        return not_found(request)
+    facts = gather(service.topics, request.header.applicant(), request.header.person_key)
+    remind_me(account=account, service=service, facts=facts, by=Actor("person", str(account)))
+    return HttpResponseRedirect(f"/services/{slug}")
 
 
 @require_safe

@@ -56,6 +56,7 @@ offered = [
     path("services/violations/list", services.violations),
     path("services/<slug:slug>", services.service_page),
     path("services/<slug:slug>/apply", applying.apply),
+    path("services/<slug:slug>/remind", services.remind),
     path("bills/<uuid:handle>", bills.bill),
     path("bills/<uuid:handle>/pay", bills.pay),
     path("bills/<uuid:handle>/returned", bills.returned),
