@@ -254,3 +254,15 @@ def test_while_nobody_can_say_who_the_family_is_nothing_is_decided_and_the_page_
     noor.post(f"{page_of(handle)}/approve")
     noor.post(f"{page_of(handle)}/reject", {"reason": "date", "reject_letter": "لا"})
     assert application(handle).state == "in_review"
+
+
+def test_a_case_that_nobody_took_is_closed_while_nobody_can_say_whose_family_it_is(layla: Any) -> None:
+    handle = event_permit(layla, "layla")
+    noor = at_desk("noor")
+    CachedFact.objects.all().delete()
+    layla.app.extensions["switches"]["register"] = "down"
+    page = noor.get(page_of(handle)).content.decode()
+    assert "السجل الوطني لا يجيب" in page
+    assert not deeds(page)
+    noor.post(f"{page_of(handle)}/take")
+    assert Application.objects.get(uuid=handle).taken_by is None

@@ -39,7 +39,9 @@ class Case:
 
     @property
     def own(self) -> bool:
-        """Nobody reads or decides in their own or their family's case."""
+        """Nobody reads or decides in their own or their family's case, nor opens one while nobody knows the family."""
+        if self.household is None and self.found.taken_by != self.officer.officer:
+            return True
         found, family = self.found, self.household or ()
         return deskwork.is_own(
             application=found, concerned=found.concerned, officer=self.officer, household=family
@@ -103,7 +105,7 @@ def _case(request: Any, handle: UUID, max_age: timedelta) -> Case:
 
 
 def _take(case: Case, form: Form) -> None:
-    deskwork.take(application=case.found.uuid, officer=case.officer, household=case.household or ())
+    deskwork.take(application=case.found.uuid, officer=case.officer, household=_family(case))
 
 
 def _put_back(case: Case, form: Form) -> None:

@@ -58,7 +58,7 @@ def case_page(request: Any, case: Case, form: Form) -> HttpResponse:
     """Buttons as the lifecycle and the officer's hands allow; of one's own case nothing but that it is one's own."""
     found, officer = case.found, case.officer
     service = services().get(found.service)
-    context: dict[str, Any] = {"application": found, "officer": officer, "form": form, "own": case.own}
+    context: dict[str, Any] = {"application": found, "officer": officer, "form": form, "silent": case.household is None}
     context |= {"title": service.title if service else T(found.service, en=found.service)}
     context |= {"agency": AGENCIES[found.agency]}
     if case.own:
@@ -75,7 +75,7 @@ def case_page(request: Any, case: Case, form: Form) -> HttpResponse:
         "mine": mine,
     }
     context |= {"moves": moves, "may_take": found.state == "in_review" and found.taken_by is None}
-    context |= {"silent": case.household is None, "reasons": reasons_of(found)}
+    context |= {"reasons": reasons_of(found)}
     context |= {"past": [(HAPPENED[one.type], one.at, _named(one, names)) for one in past]}
     return render(request, "desk/application.html", context)
 
