@@ -104,7 +104,9 @@ def used_opening_code(at: Addresses) -> None:
         page = person.new_browser()
         page.open("/first-login")
         page.send("/first-login", {**values, "terms": "yes"})
-    page.must_be_at("/first-login")
+    page.must_be_at("/login")  # the password is set; who clicks again is not let in by the same code
+    page.open("/home")
+    page.must_be_at("/login")
 
 
 def wrong_bank_code(at: Addresses) -> None:
