@@ -173,7 +173,7 @@ def test_a_rejection_gives_back_what_was_paid(layla: Any, noor: Any) -> None:
     assert application(bill.subject).state == "rejected"
     page = logged_in(layla, "sami").get(f"/applications/{bill.subject}").content.decode()
     assert "ويُعاد إليك ما دفعته" in page
-    assert "أُعيد المبلغ إلى بطاقتك" in page
+    assert "أُعيد المبلغ إلى البطاقة" in page
 
 
 def test_a_cancellation_while_an_officer_has_it_gives_back_what_was_paid(layla: Any, noor: Any) -> None:
