@@ -135,7 +135,7 @@ def test_of_two_applications_with_the_same_violation_the_second_is_refused_and_i
     assert statuses(omar, numbers[2:]) == {"unpaid"}, "all or none"
     page = client.get(f"/applications/{second.subject}").content.decode()
     assert other.refusal.ar in page
-    assert "أُعيد المبلغ إلى بطاقتك" in page
+    assert "أُعيد المبلغ إلى البطاقة" in page
 
 
 def test_what_was_refused_may_be_applied_for_anew(omar: Any) -> None:
