@@ -50,13 +50,18 @@ def served_by(database: str) -> list[int]:
     return [pid for pid in found if Path(f"/proc/{pid}/comm").read_text().startswith("postgres")]
 
 
-def cpu_seconds(pid: int, database: str = "") -> float:
-    """User and system time of a tree, of ended children too, and of the database's processes that serve it now."""
-    total = 0
+def cpu_seconds(pid: int, database: str = "") -> dict[int, float]:
+    """User and system time by process: a tree with its ended children, and the database's processes that serve it now."""
+    found = {}
     for one in [*tree(pid), *served_by(database)]:
         fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
-        total += sum(int(value) for value in fields[11:15])
-    return total / TICKS
+        found[one] = sum(int(value) for value in fields[11:15]) / TICKS
+    return found
+
+
+def used_between(before: dict[int, float], after: dict[int, float]) -> float:
+    """What those have used that are there now; of one that ended meanwhile nothing is known."""
+    return sum(seconds - before.get(pid, 0.0) for pid, seconds in after.items())
 
 
 def resident_megabytes(pid: int) -> float:

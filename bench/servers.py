@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.machine import ROOT, cpu_seconds
+from bench.machine import ROOT, cpu_seconds, used_between
 
 PATIENCE = 60.0
 BESIDE = ROOT / "var" / "bench-peers"  # gunicorn, which the product does not need
@@ -104,7 +104,8 @@ def drive(server: Server, **plan: Any) -> dict[str, Any]:
     """One slice of load against one server, with the CPU that its tree and its database used for one request."""
     before = cpu_seconds(server.pid, server.database)
     done = json.loads(run([sys.executable, "-m", "bench.load"], {}, json.dumps({"port": server.port, **plan})))
-    done["cpu_ms"] = 1000 * (cpu_seconds(server.pid, server.database) - before) / max(1, done["good"])
+    used = used_between(before, cpu_seconds(server.pid, server.database))
+    done["cpu_ms"] = 1000 * used / max(1, done["good"])
     if done["bad"]:
         raise RuntimeError(f"{server.name}: {done['bad']} of {done['bad'] + done['good']} failed: {done['first_bad']}")
     return dict(done)
