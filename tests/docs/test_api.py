@@ -85,7 +85,7 @@ def test_the_examples_of_the_register_are_what_the_portal_reads() -> None:
 
 
 def test_the_examples_of_the_payment_provider_are_what_the_connector_sends_and_reads() -> None:
-    order, answer = (json.loads(text) for text in blocks("payment.md", "json"))
+    order, answer, payout = (json.loads(text) for text in blocks("payment.md", "json"))
     source = (ROOT / "src/bawaba/connectors/payment/hosted.py").read_text()
-    for name in {*order, *answer, "hosted_url"}:
+    for name in {*order, *answer, *payout, "hosted_url"}:
         assert f'"{name}"' in source, name
