@@ -1,5 +1,7 @@
 """The room as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class JournalConfig(AppConfig):
 
     name = "bawaba.journal"
     label = "journal"
+
+    def ready(self) -> None:
+        """Register the jobs of the clock that announce lost work again: unimported, they never run."""
+        import_module("bawaba.journal.reconciliation")
