@@ -135,13 +135,13 @@ def test_sixteen_threads_before_a_silent_register_wait_two_seconds_and_then_not_
             register.facts("key", ["person"])
 
 
-def test_twelve_threads_share_one_client_before_a_server_that_closes_after_each_answer() -> None:
+def test_thirty_threads_share_one_client_before_a_server_that_closes_after_each_answer() -> None:
     with misbehaving(says(b'{"as_of": "2026-11-25T10:00:00+00:00", "facts": {"person": {}}}')) as address:
         register = HttpRegister(address, "key")
         answers: list[Any] = []
-        threads = [Thread(target=lambda: answers.append(register.facts("k", ["person"]))) for _ in range(12)]
+        threads = [Thread(target=lambda: answers.append(register.facts("k", ["person"]))) for _ in range(30)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-    assert len(answers) == 12
+    assert len(answers) == 30
