@@ -177,7 +177,7 @@ def _settled(demo: Demo) -> dict[str, Any]:
         found.update(_ledger(demo))
         return found["outbox_open"] == 0
 
-    _wait(nothing_left, 180)  # a hint that was lost is given again each minute (A23)
+    _wait(nothing_left, 60)
     return found
 
 
