@@ -14,10 +14,11 @@ LOOKERS: dict[Page, Callable[[Page], None]] = {}
 
 
 def press(page: Page, selector: str = MAIN) -> None:
-    """Look at the page, when somebody wants to, then click its button."""
+    """Look at the page, when somebody wants to, then click its button; the next page's scripts have run when it returns."""
     if page in LOOKERS:
         LOOKERS[page](page)
     page.locator(selector).first.click()
+    page.wait_for_load_state()
 
 
 def register(page: Page, person: Person) -> None:

@@ -84,6 +84,7 @@ def test_the_low_screen_is_within_reach_and_stays_low_for_this_visit_only(page_o
     page.goto(person.at.kiosk + "/")
     page.locator("[data-low]").click()
     press(page, "button[value='ar']")
+    expect(page.locator("[data-low]")).to_have_attribute("aria-pressed", "true")
     keypad = page.locator(".keypad").bounding_box()
     assert keypad
     assert keypad["y"] > SIZES["kiosk"][1] / 3
