@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment
 from jinja2.ext import Extension
 from jinja2.lexer import Token
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 
 class Spoken(Extension):
@@ -25,7 +25,9 @@ class Spoken(Extension):
                 here += 1
                 continue
             line, text = tokens[here].lineno, both[self.environment.language == "en"]  # type: ignore[attr-defined]
-            yield from (Token(line, "string", text), Token(line, "pipe", "|"), Token(line, "name", "safe"))
+            yield Token(line, "string", text)
+            if escape(text) != text:  # else marking it would only make every later use of it dearer
+                yield from (Token(line, "pipe", "|"), Token(line, "name", "safe"))
             here += LENGTH
 
 

@@ -10,7 +10,7 @@ from django.db.models import BinaryField, DateTimeField, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from bawaba.journal.models import Event, Outbox
-from bawaba.journal.prepared import Given, Prepared, insert
+from bawaba.journal.prepared import Given, Prepared, insert, insert_if_free
 from bawaba.registers.models import CachedFact
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +66,11 @@ def test_a_row_that_is_taken_is_an_integrity_error_of_django() -> None:
     insert(CachedFact(key=b"k", sealed=b"", as_of=NOON, fetched_at=NOON))
     with pytest.raises(IntegrityError), transaction.atomic():
         insert(CachedFact(key=b"k", sealed=b"", as_of=NOON, fetched_at=NOON))
+
+
+def test_a_row_goes_in_where_nobody_is_and_leaves_who_is_there_alone() -> None:
+    with CaptureQueriesContext(connection) as captured:
+        assert insert_if_free(CachedFact(key=b"k", sealed=b"first", as_of=NOON, fetched_at=NOON))
+    assert len(captured) == 1
+    assert not insert_if_free(CachedFact(key=b"k", sealed=b"second", as_of=NOON, fetched_at=NOON))
+    assert [bytes(one.sealed) for one in CachedFact.objects.all()] == [b"first"]

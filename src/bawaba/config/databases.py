@@ -5,6 +5,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
 
+# A statement met five times is planned once a connection: planning took half of what a page cost the server (0012).
+PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
+
 
 def database(url: str) -> dict[str, Any]:
     """Turn ``sqlite:///path`` or ``postgresql://user@host/name`` into Django's DATABASES entry."""
@@ -19,7 +22,7 @@ def database(url: str) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}, **dict(parse_qsl(parts.query))},
+            "OPTIONS": {**PREPARED, "pool": {"min_size": 1, "max_size": 8, "timeout": 5}, **dict(parse_qsl(parts.query))},
         }
     raise ValueError(f"unknown database address scheme: {parts.scheme}")
 

@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "bawaba.web.channel_api.problem_answers.ProblemAnswers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "bawaba.web.content_policy.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "bawaba.web.portal.reading.Reading",
     "allauth.account.middleware.AccountMiddleware",

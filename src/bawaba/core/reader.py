@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from bawaba.core.calendars import MONTHS, to_hijri
 from bawaba.core.clock import RIYADH
@@ -69,15 +70,7 @@ class Reader:
 
     def money(self, amount: Money) -> str:
         """An amount with its currency, in words a screen reader can say."""
-        plain = self.in_digits(amount.plain())
-        if plain[-1:] in "٠١٢٣٤٥٦٧٨٩":
-            plain = plain.replace(",", "٬").replace(".", "٫")
-        if amount.currency != "SAR":
-            return f"{plain} {amount.currency}"
-        whole, rest = divmod(abs(amount.halalas), 100)
-        return RIYALS.in_(self.language, 100 if rest else whole).replace(
-            "{n}", plain
-        )  # a fraction takes the form of 100
+        return _money(self, amount)
 
     def gregorian(self, day: date) -> str:
         """22 August 2026."""
@@ -94,17 +87,36 @@ class Reader:
 
     def date(self, day: date) -> str:
         """Both calendars, the reader's own first; Gregorian only where the other ends."""
-        hijri, gregorian = self.hijri(day), self.gregorian(day)
-        if hijri is None:
-            return gregorian
-        first, second = (gregorian, hijri) if self.calendar == "gregorian" else (hijri, gregorian)
-        return f"{first}، {second}" if self.language == "ar" else f"{first}, {second}"
+        return _both_calendars(self, day)
 
     def time(self, moment: datetime) -> str:
         """14:05 in Riyadh."""
-        return self.in_digits(f"{moment.astimezone(RIYADH):%H:%M}")
+        there = moment.astimezone(RIYADH)
+        return self.in_digits(f"{there.hour:02}:{there.minute:02}")
 
     def moment(self, moment: datetime) -> str:
         """Day in both calendars, and the time in Riyadh."""
+        there = moment.astimezone(RIYADH)
         at = " الساعة " if self.language == "ar" else " at "
-        return self.date(moment.astimezone(RIYADH).date()) + at + self.time(moment)
+        return _both_calendars(self, there.date()) + at + self.in_digits(f"{there.hour:02}:{there.minute:02}")
+
+
+@lru_cache(maxsize=8192)  # a page of twenty rows spent a tenth of its time writing the same few days
+def _both_calendars(reader: Reader, day: date) -> str:
+    hijri, gregorian = reader.hijri(day), reader.gregorian(day)
+    if hijri is None:
+        return gregorian
+    first, second = (gregorian, hijri) if reader.calendar == "gregorian" else (hijri, gregorian)
+    return f"{first}، {second}" if reader.language == "ar" else f"{first}, {second}"
+
+
+@lru_cache(maxsize=8192)  # fines and fees are of a tariff
+def _money(reader: Reader, amount: Money) -> str:
+    plain = reader.in_digits(amount.plain())
+    if plain[-1:] in "٠١٢٣٤٥٦٧٨٩":
+        plain = plain.replace(",", "٬").replace(".", "٫")
+    if amount.currency != "SAR":
+        return f"{plain} {amount.currency}"
+    whole, rest = divmod(abs(amount.halalas), 100)
+    counted = 100 if rest else whole  # a fraction takes the form of 100
+    return RIYALS.in_(reader.language, counted).replace("{n}", plain)

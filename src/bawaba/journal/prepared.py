@@ -51,14 +51,24 @@ class Prepared:
 
 def insert(*rows: Model) -> None:
     """New rows of one model by one statement; a primary key that the database counts is set. IntegrityError."""
+    _insert(rows, "")
+
+
+def insert_if_free(row: Model) -> bool:
+    """Whether it was new: one statement that wins or loses, where IntegrityError would need a savepoint around it."""
+    return _insert([row], " ON CONFLICT DO NOTHING")
+
+
+def _insert(rows: Sequence[Model], unless: str) -> bool:
     head, places, fields, counted = _insertion(type(rows[0]))
     values = [field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows for field in fields]
     returning = f" RETURNING {connection.ops.quote_name(counted)}" if counted else ""
     with connection.cursor() as cursor:
-        cursor.execute(head + ", ".join([places] * len(rows)) + returning, values)
-        keys = cursor.fetchall() if counted else [(row.pk,) for row in rows]
-    for row, (key,) in zip(rows, keys, strict=True):
+        cursor.execute(head + ", ".join([places] * len(rows)) + unless + returning, values)
+        keys = cursor.fetchall() if counted else [(row.pk,) for row in rows][: cursor.rowcount]
+    for row, (key,) in zip(rows, keys, strict=not unless):
         row.pk, row._state.adding, row._state.db = key, False, connection.alias  # noqa: SLF001 - as a saved row has it
+    return bool(keys)
 
 
 @cache

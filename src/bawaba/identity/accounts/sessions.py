@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, SessionBase, UpdateError
-from django.db import IntegrityError, transaction
 from django.db.models import BinaryField, DateTimeField, QuerySet
 from django.utils.crypto import get_random_string
 
@@ -17,7 +16,7 @@ from bawaba.core import clock
 from bawaba.identity.accounts.header_line import HeaderLine, open_header, seal_header
 from bawaba.identity.accounts.models import Session
 from bawaba.journal.keys import keyring
-from bawaba.journal.prepared import Given, Prepared, insert
+from bawaba.journal.prepared import Given, Prepared, insert_if_free
 
 SEEN_EVERY = timedelta(minutes=1)
 MOVED = "moved"
@@ -141,20 +140,16 @@ class SessionStore(SessionBase):
 
     def _insert(self, key_hash: bytes, data: bytes, made_at: datetime | None = None) -> None:
         now, header = clock.now(), self.header
-        try:
-            with transaction.atomic():
-                insert(
-                    Session(
-                        key_hash=key_hash,
-                        account=header.account if header else None,
-                        header=seal_header(key_hash, header) if header else b"",
-                        data=data,
-                        made_at=made_at or now,
-                        seen_at=now,
-                    )
-                )
-        except IntegrityError as taken:
-            raise CreateError from taken
+        row = Session(
+            key_hash=key_hash,
+            account=header.account if header else None,
+            header=seal_header(key_hash, header) if header else b"",
+            data=data,
+            made_at=made_at or now,
+            seen_at=now,
+        )
+        if not insert_if_free(row):
+            raise CreateError
 
 
 def hash_of(session_key: str | None) -> bytes:

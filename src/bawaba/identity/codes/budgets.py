@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.db.models import BinaryField, QuerySet
 
 from bawaba.core import clock
 from bawaba.identity.codes.models import Spending
 from bawaba.identity.codes.rules import Windows, kept, seconds_to_wait
-from bawaba.journal.prepared import Given, Prepared, insert
+from bawaba.journal.prepared import Given, Prepared, insert_if_free
 from bawaba.journal.vault import blind_index
 
 RACES = 50  # how often a lost race is run again before the budget counts as spent
@@ -63,9 +62,4 @@ def _try_to_spend(index: bytes, windows: tuple[tuple[int, int], ...], now: float
 
 
 def _first(index: bytes, now: float) -> bool:
-    try:
-        with transaction.atomic():
-            insert(Spending(key=index, moments=[now], changed_at=clock.now()))
-    except IntegrityError:
-        return False
-    return True
+    return insert_if_free(Spending(key=index, moments=[now], changed_at=clock.now()))
