@@ -22,7 +22,11 @@ def database(url: str) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
-            "OPTIONS": {**PREPARED, "pool": {"min_size": 1, "max_size": 8, "timeout": 5}, **dict(parse_qsl(parts.query))},
+            "OPTIONS": {
+                **PREPARED,
+                "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+                **dict(parse_qsl(parts.query)),
+            },
         }
     raise ValueError(f"unknown database address scheme: {parts.scheme}")
 
