@@ -32,9 +32,11 @@ def scratch_database(name: str) -> Iterator[str]:
     with psycopg.connect(server, autocommit=True) as admin:
         admin.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
         admin.execute(f'CREATE DATABASE "{database}"')
-    yield server.rpartition("/")[0] + f"/{database}"
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+    try:
+        yield server.rpartition("/")[0] + f"/{database}"
+    finally:
+        with psycopg.connect(server, autocommit=True) as admin:
+            admin.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
 
 
 @contextmanager

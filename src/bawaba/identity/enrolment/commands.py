@@ -125,7 +125,7 @@ def _prove_in_slot(row: Enrolment, slot: int, by: Actor) -> bool:
     now = clock.now()
     try:
         with transaction.atomic():
-            won = Enrolment.objects.filter(pk=row.pk, state="started").update(
+            won = Enrolment.objects.filter(pk=row.pk, state="started", phone_index=row.phone_index).update(
                 state="phone_proven",
                 phone_slot=slot,
                 phone_proven_at=now,
