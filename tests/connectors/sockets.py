@@ -1,5 +1,6 @@
 """An outside system on a raw socket that misbehaves in one way."""
 
+import re
 import socket
 import struct
 import time
@@ -39,10 +40,26 @@ def misbehaving(conversation: Conversation) -> Iterator[str]:
 def _talk(conversation: Conversation, connection: socket.socket) -> None:
     with connection:
         try:
-            connection.recv(65_536)
+            _hear(connection)
             conversation(connection)
         except OSError:
             pass  # the other side has gone, as it should
+
+
+def _hear(connection: socket.socket) -> None:
+    """The whole request: a socket closed on unread bytes resets, and its answer is lost on the way."""
+    heard = connection.recv(65_536)
+    while heard and not _is_whole(heard):
+        more = connection.recv(65_536)
+        if not more:
+            return
+        heard += more
+
+
+def _is_whole(heard: bytes) -> bool:
+    head, end, body = heard.partition(b"\r\n\r\n")
+    length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
+    return bool(end) and len(body) >= int(length[1] if length else 0)
 
 
 def hangs(connection: socket.socket) -> None:

@@ -19,12 +19,9 @@ class BoundedTransport(httpx.BaseTransport):
     def __init__(self, seconds: float) -> None:
         """``seconds`` a call, from the first packet to the last byte."""
         self._seconds = seconds
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
-            max_connections=100,
-            keepalive_expiry=5.0,
-            network_backend=_Backend(),
-        )
+        shared = {"ssl_context": httpx.create_ssl_context(), "max_connections": 100, "network_backend": _Backend()}
+        self._kept = httpcore.ConnectionPool(keepalive_expiry=5.0, **shared)
+        self._fresh = httpcore.ConnectionPool(max_keepalive_connections=0, **shared)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The whole answer, or httpx.TransportError."""
@@ -42,23 +39,28 @@ class BoundedTransport(httpx.BaseTransport):
             _ends.reset(started)
 
     def _again_when_cut_off(self, asked: httpcore.Request) -> httpx.Response:
-        """Every call here may be repeated: it reads, or carries an idempotency key. A kept connection may just have been closed."""
-        try:
-            return self._once(asked)
-        except (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError):
-            return self._once(asked)
+        """Every call here may be repeated: it reads, or carries an idempotency key.
 
-    def _once(self, asked: httpcore.Request) -> httpx.Response:
-        answer = self._pool.handle_request(asked)
+        A kept connection may just have been closed, and the next kept one as well: the second time it is a new one.
+        """
         try:
-            body = _whole(answer.iter_stream())
-        finally:
-            answer.close()
-        return httpx.Response(answer.status, headers=answer.headers, content=body)
+            return _once(self._kept, asked)
+        except (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError):
+            return _once(self._fresh, asked)
 
     def close(self) -> None:
         """Let the connections go."""
-        self._pool.close()
+        self._kept.close()
+        self._fresh.close()
+
+
+def _once(pool: httpcore.ConnectionPool, asked: httpcore.Request) -> httpx.Response:
+    answer = pool.handle_request(asked)
+    try:
+        body = _whole(answer.iter_stream())
+    finally:
+        answer.close()
+    return httpx.Response(answer.status, headers=answer.headers, content=body)
 
 
 def _whole(parts: Iterable[bytes]) -> bytes:

@@ -62,7 +62,9 @@ def prove_with_code(*, draft: Draft, text: str, origin: Origin, by: Actor) -> Ve
     """Try the code; the right one proves the phone, and does not count among the device's unproven ones (A7)."""
     verdict = try_code(purpose=PURPOSE, subject=draft.enrolment, text=text, by=by)
     if verdict.code is not None:
-        with transaction.atomic():  # the enrolment, then its code: whoever changes the phone takes them in the same order
+        with (
+            transaction.atomic()
+        ):  # the enrolment, then its code: whoever changes the phone takes them in the same order
             prove_phone(enrolment=draft.enrolment, by=by)
             use_code(code=verdict.code, by=by)
         forgive(budget="send.device", key=origin.device)
