@@ -22,7 +22,7 @@ FONTS = (
     ("fontpkg_ibm_plex_sans", "IBMPlexSans[wdth,wght]", "IBMPlexSans-Regular", 400, LATIN),
     ("fontpkg_ibm_plex_sans", "IBMPlexSans[wdth,wght]", "IBMPlexSans-SemiBold", 600, LATIN),
 )
-ORDER = ("tokens", "ground", *(one.name for one in COMPONENTS), "pages")
+ORDER = ("tokens", "ground", *(one.name for one in COMPONENTS), "home", "pages")
 
 
 def main() -> None:
@@ -34,7 +34,7 @@ def main() -> None:
     BUILT.mkdir(parents=True, exist_ok=True)
     (BUILT / "design.css").write_text(stylesheet(*ORDER))
     (BUILT / "stories.css").write_text(stylesheet("stories"))
-    (BUILT / "kiosk.css").write_text(stylesheet("tokens", "ground", "kiosk"))
+    (BUILT / "kiosk.css").write_text(stylesheet("tokens", "ground", "kiosk", "visit"))
     for package, source, name, weight, ranges in FONTS:
         _subset(_font_file(package, source), BUILT / f"{name}.woff2", ranges, weight)
     mark.write_text(wanted)

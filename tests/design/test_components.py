@@ -12,7 +12,7 @@ from bawaba_design.paths import SOURCES, TEMPLATES
 FOLDER = TEMPLATES / "bawaba_design"
 PAGES = Path(__file__).parents[2] / "src/bawaba/web"
 NAMES = [one.name for one in COMPONENTS]
-BESIDES = {"tokens", "ground", "pages", "stories", "kiosk"}
+BESIDES = {"tokens", "ground", "home", "pages", "stories", "kiosk", "visit"}
 WIDEST = 170  # a sentence in two languages stands on one line
 
 

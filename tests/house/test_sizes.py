@@ -52,6 +52,13 @@ def test_sizes_stay_small(path: Path) -> None:
         judge(f"{name}: arguments of {one.name}", len(one.args.args) + len(one.args.kwonlyargs), ARGUMENTS)
 
 
+@pytest.mark.parametrize("kind", ["css", "js", "html", "typ"])
+def test_what_is_no_python_stays_small_as_well(kind: str) -> None:
+    for path in SRC.rglob(f"*.{kind}"):
+        if "build" not in path.parts:
+            judge(str(path.relative_to(ROOT)), lines_of(path), FILE)
+
+
 def test_a_file_has_few_models() -> None:
     for path in SRC.rglob("models.py"):
         classes = [node for node in ast.parse(path.read_text()).body if isinstance(node, ast.ClassDef)]
