@@ -13,7 +13,9 @@ import time_machine
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
+from bawaba.cases.delivery import handing_over, tracking
 from bawaba.config.wsgi import application
+from bawaba.connectors.delivery.http import HttpCourier
 from bawaba.connectors.payment.hosted import HostedPayments
 from bawaba.connectors.register.http import HttpRegister
 from bawaba.core import clock
@@ -123,6 +125,9 @@ class World:
         provider = HostedPayments("http://sandbox/pay/v1", "demo-payment-key", transport=transport)
         for asks in (paying, reconciliation, releasing, callbacks):
             monkeypatch.setattr(asks, "provider", lambda: provider)
+        courier = HttpCourier("http://sandbox/courier/v1", "demo-delivery-key", transport=transport)
+        for asks in (handing_over, tracking):
+            monkeypatch.setattr(asks, "courier", lambda: courier)
         self.app.extensions["callback_transport"] = self.portal_transport()
         self.app.extensions["switches"].clear()
         self.travels: list[Any] = []

@@ -1,4 +1,4 @@
-"""The sandbox as one WSGI application: register, banks, payment provider, phones, mailboxes, start page."""
+"""The sandbox as one WSGI application: register, banks, payment provider, courier, phones, mailboxes, start page."""
 
 import json
 from typing import Any
@@ -8,6 +8,8 @@ from flask import Flask
 from bawaba_sandbox.bank.pages import blueprint as bank
 from bawaba_sandbox.bank.store import Banks
 from bawaba_sandbox.config import Config
+from bawaba_sandbox.courier.pages import blueprint as courier
+from bawaba_sandbox.courier.store import Parcels
 from bawaba_sandbox.mail.pages import blueprint as mail
 from bawaba_sandbox.messages import Messages
 from bawaba_sandbox.pay.pages import blueprint as pay
@@ -19,7 +21,7 @@ from bawaba_sandbox.register.people import identifier_of, person_key
 from bawaba_sandbox.register.store import Store
 from bawaba_sandbox.start.pages import blueprint as start
 
-BLUEPRINTS = (register, bank, pay, phones, mail, start)
+BLUEPRINTS = (register, bank, pay, courier, phones, mail, start)
 
 
 def create_app(config: Config | None = None, **extensions: Any) -> Flask:
@@ -33,6 +35,7 @@ def create_app(config: Config | None = None, **extensions: Any) -> Flask:
         "register": Store(chosen.folder / "register.sqlite3"),
         "messages": messages,
         "payments": Payments(chosen.folder / "payments.sqlite3"),
+        "parcels": Parcels(chosen.folder / "parcels.sqlite3"),
         "banks": Banks(chosen),
         "switches": {},
         "cast": cast_list(chosen.seed),

@@ -32,7 +32,7 @@ def populate(persons: int = 2000, seed: int = 7, *, again: bool = False) -> None
 
 @main.command()
 def serve(port: int = 8020) -> None:
-    """Register, banks, payment provider, SMS centre, mail relay: until interrupted."""
+    """Register, banks, payment provider, courier, SMS centre, mail relay: until interrupted."""
     serve_all(Config(), port)
 
 

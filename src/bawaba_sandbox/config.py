@@ -19,6 +19,7 @@ class Config:
     kiosk: str = field(default_factory=lambda: _env("KIOSK", "http://localhost:8010"))
     register_key: str = field(default_factory=lambda: _env("REGISTER_KEY", "demo-register-key"))
     payment_key: str = field(default_factory=lambda: _env("PAYMENT_KEY", "demo-payment-key"))
+    delivery_key: str = field(default_factory=lambda: _env("DELIVERY_KEY", "demo-delivery-key"))
     sms_password: str = field(default_factory=lambda: _env("SMS_PASSWORD", "demo-sms"))
     smpp_port: int = field(default_factory=lambda: int(_env("SMPP_PORT", "2775")))
     smtp_port: int = field(default_factory=lambda: int(_env("SMTP_PORT", "2525")))

@@ -69,6 +69,7 @@ class Demo:
             "BAWABA_REGISTER_URL": f"{url['outside']}/register/v1",
             "BAWABA_PAYMENT_URL": f"{url['outside']}/pay/v1",
             "BAWABA_PAYMENT_PAGES": url["outside"],
+            "BAWABA_DELIVERY_URL": f"{url['outside']}/courier/v1",
             "BAWABA_SMS_ADDRESS": f"127.0.0.1:{self.smpp}",
             "BAWABA_EMAIL_URL": f"smtp://127.0.0.1:{self.smtp}",
             "BAWABA_SANDBOX_DIR": f"{here}/sandbox",

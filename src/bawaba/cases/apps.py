@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+PARCELS = ("delivery.events", "delivery.handing_over", "delivery.tracking")
+
 
 class CasesConfig(AppConfig):
     """Applications."""
@@ -13,5 +15,5 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Load events, reactions and jobs of the clock."""
-        for part in ("events", "attaching", "carrying", "inviting", "reactions", "reminding", "clockwork"):
+        for part in ("events", "attaching", "carrying", "inviting", "reactions", "reminding", "clockwork", *PARCELS):
             import_module(f"bawaba.cases.{part}")

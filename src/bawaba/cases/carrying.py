@@ -8,7 +8,8 @@ from django.db import transaction
 
 from bawaba.cases.catalogue import services
 from bawaba.cases.commands import note_effect, note_issue, note_refusal, note_silence
-from bawaba.cases.eservice import EService
+from bawaba.cases.delivery.commands import request_parcel
+from bawaba.cases.eservice import Delivery, EService, RegisterChange
 from bawaba.cases.issuing import document_content, document_seal
 from bawaba.cases.lifecycle import UNDER_WAY
 from bawaba.cases.queries import ApplicationView, application
@@ -46,7 +47,7 @@ def carry_out(payload: Payload) -> None:
 
 
 def _change_register(service: EService, found: ApplicationView, who: Holder) -> Mapping[str, Any]:
-    if service.effect is None:
+    if not isinstance(service.effect, RegisterChange):
         return {}
     person_key = found.concerned.person_key if found.concerned else who.person_key
     data = {**service.effect.data(found.answers), "application": str(found.uuid)}
@@ -70,13 +71,16 @@ def _refuse(found: ApplicationView, who: Holder, refused: RegisterRefused) -> No
 def _finish(service: EService, found: ApplicationView, who: Holder, result: Mapping[str, Any]) -> None:
     """Effect, document and message in one transaction."""
     with transaction.atomic():
-        told = _tell(who, "application-carried-out", {"reference": found.reference})
+        sends = isinstance(service.effect, Delivery)
+        told = _tell(who, "parcel-requested" if sends else "application-carried-out", {"reference": found.reference})
         told = (*told, *_tell_other(found, "application-carried-out"))
         if not note_effect(application=found.uuid, then=told, by=SYSTEM):
             transaction.set_rollback(True)  # another worker was first: its message is the one
             return
         if service.escrow and found.bill is not None:
             release_escrow(bill=found.bill, by=SYSTEM)
+        if sends:
+            request_parcel(application=found.uuid, by=SYSTEM)
         if service.issues is not None:
             document = _issue(service, found, who, result)
             note_issue(application=found.uuid, document=document, by=SYSTEM)

@@ -10,11 +10,13 @@ from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Facts
 from bawaba.core import clock
 from bawaba.core.text import T
+from bawaba.documents.queries import documents_of
 from bawaba.identity.accounts.queries import Applicant
-from bawaba.registers.ports import UnknownPerson
+from bawaba.registers.ports import Known, UnknownPerson
 from bawaba.registers.queries import known_facts
 
 RECENT = timedelta(seconds=30)
+PAPERS = "papers"  # the one topic that no register is asked about: what was issued here
 NOTHING_CHOSEN: Answers = {}
 
 
@@ -29,9 +31,12 @@ class Checked:
 def gather(topics: frozenset[str], who: Applicant, person_key: str, max_age: timedelta = RECENT) -> Facts:
     """What was heard on these topics of a person, for an account that acts; outside of any transaction."""
     try:
-        known = known_facts(person_key, sorted(topics), max_age=max_age) if topics else {}
+        asked = sorted(topics - {PAPERS})
+        known = dict(known_facts(person_key, asked, max_age=max_age)) if asked else {}
     except UnknownPerson:
         known = {}  # what is missing is None, and every condition says so
+    if PAPERS in topics and who.account is not None:
+        known[PAPERS] = Known(documents_of(who.account), clock.now())
     return Facts(who, clock.now(), clock.today(), known)
 
 

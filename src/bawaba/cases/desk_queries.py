@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from bawaba.cases.models import Application, Note
-from bawaba.cases.queries import ApplicationView, NoApplication, application_from
+from bawaba.cases.queries import ApplicationView, NoApplication, application_from, whole
 from bawaba.identity.staff.queries import OfficerView
 from bawaba.journal.vault import opener, with_keys
 
@@ -53,7 +53,7 @@ def queue_of(officer: OfficerView, agencies: Sequence[str], which: str, after: i
 def application_at_desk(officer: OfficerView, handle: UUID) -> ApplicationView:
     """Of the officer's agencies, and once it has come to an officer: drafts and what the law decides alone are not there."""
     rows = Application.objects.filter(uuid=handle, agency__in=list(officer.posts), due_on__isnull=False)
-    row = with_keys(rows, "account").first()
+    row = whole(rows).first()
     if row is None:
         raise NoApplication(handle)
     return application_from(row)

@@ -19,7 +19,7 @@ from bawaba.cases.facts import Facts
 from bawaba.cases.fields import Files
 from bawaba.cases.models import Application
 from bawaba.cases.queries import NoApplication, application_of
-from bawaba.cases.submission import TRIES, NotEntitled, Request, SourceSilent, as_asked, begin_draft, sealed
+from bawaba.cases.submission import TRIES, AskedBefore, Request, SourceSilent, as_asked, begin_draft, sealed
 from bawaba.core import clock
 from bawaba.identity.accounts.queries import holder
 from bawaba.journal.ports import Actor
@@ -97,7 +97,7 @@ def resubmit(*, draft: Draft, account: UUID, facts: Facts, answers: Mapping[str,
             act_under(concerned=draft.concerned, account=account, service=draft.service, application=draft.uuid, by=by)
             _to_agency(draft.uuid, str(answers.get("agency", draft.service.agency)))
     except IntegrityError as taken:
-        raise NotEntitled(draft.service.slug) from taken
+        raise AskedBefore(draft.service.slug) from taken
 
 
 def _to_agency(application: UUID, agency: str) -> None:

@@ -30,6 +30,10 @@ class RegisterChange:
         return {name: answers[field] for name, field in self.takes.items()}
 
 
+class Delivery:
+    """The effect: a parcel to the national address on record, which is kept as it stood at submission; one an application."""
+
+
 @dataclass(frozen=True)
 class EService:
     """One thing that the state offers."""
@@ -48,10 +52,10 @@ class EService:
     decide: Decision = automatically
     counterparty: Counterparty | None = None
     escrow: str = ""  # the field whose amount is held until both have done their part
-    effect: RegisterChange | None = None
+    effect: RegisterChange | Delivery | None = None
     issues: Document | None = None
     sensitive: bool = False
-    delivers: bool = False
+    delivers: bool = False  # what it leads to may be sent for
     page: str = ""
     time: T = T("فوري", en="At once")
     words: tuple[str, ...] = ()
@@ -61,6 +65,7 @@ class EService:
     def topics(self) -> frozenset[str]:
         """Everything that its conditions and fields must hear."""
         needed = frozenset({"person"}) if self.issues and self.issues.rows else frozenset[str]()
+        needed |= {"address"} if isinstance(self.effect, Delivery) else set()
         return needed.union(*(part.topics for part in (*self.conditions, *self.fields)))
 
     def lines(self, facts: Facts, answers: Answers) -> Sequence[Line]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from bawaba.documents.queries import DocumentView
 from bawaba.identity.accounts.queries import Applicant
 from bawaba.registers.ports import Known, Person, Vehicle, Violation
 from bawaba.registers.topics import Standing
@@ -34,6 +35,11 @@ class Facts:
     def person(self) -> Person | None:
         """The person concerned."""
         return self.heard("person")
+
+    @property
+    def papers(self) -> Sequence[DocumentView]:
+        """The newest documents that were issued to the applicant here, and that still count."""
+        return [one for one in self.heard("papers") or () if not one.revoked]
 
     @property
     def violations(self) -> Sequence[Violation] | None:

@@ -16,7 +16,7 @@ from bawaba.cases.commands import IllegalMove, move_application
 from bawaba.cases.counterparty import Counterparty
 from bawaba.cases.facts import Facts
 from bawaba.cases.models import Application
-from bawaba.cases.queries import ApplicationView, NoApplication, application, application_from
+from bawaba.cases.queries import ApplicationView, NoApplication, application, application_from, whole
 from bawaba.cases.submission import NotEntitled, SourceSilent
 from bawaba.core.text import T
 from bawaba.identity.accounts.faces import Face
@@ -24,7 +24,6 @@ from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.journal.commands import enqueue, record
 from bawaba.journal.handlers import Payload, task
 from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
-from bawaba.journal.vault import with_keys
 from bawaba.messaging.commands import write_messages
 
 
@@ -113,7 +112,7 @@ def _asked_of(who: Face) -> QuerySet[Any]:
     """Never one's own: who has two numbers is still one person."""
     waits, answered = Q(state="awaiting_counterparty"), Q(counterparty=who.account)
     asked = Application.objects.filter(waits | answered, counterparty_index=marks.invitation_mark(who.identifier))
-    return with_keys(asked.exclude(account=who.account), "account")
+    return whole(asked.exclude(account=who.account))
 
 
 def _invitation(row: Any) -> Invitation:

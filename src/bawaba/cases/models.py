@@ -61,6 +61,30 @@ class Application(models.Model):
         )
 
 
+class Parcel(models.Model):
+    """What an application sends for, on its way to the address that was confirmed with it."""
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="parcel")
+    state = models.CharField(max_length=12)
+    tracking = models.CharField(max_length=40, default="")
+    silent = models.BooleanField(default=False)  # the courier did not answer when it was asked last
+    requested_at = models.DateTimeField()
+    handed_over_at = models.DateTimeField(null=True)  # these as the courier says
+    set_out_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField()  # and this as we heard it
+    ask_at = models.DateTimeField()
+
+    class Meta:
+        """Those under way, by when the courier is asked next."""
+
+        indexes = (
+            models.Index(
+                fields=["ask_at"], condition=models.Q(state__in=("handed_over", "on_its_way")), name="parcel_followed"
+            ),
+        )
+
+
 class Note(models.Model):
     """What an officer noted for colleagues; under the applicant's key like the rest."""
 

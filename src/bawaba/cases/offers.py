@@ -3,12 +3,16 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from bawaba.cases.document_names import NAMES
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields import OneOf, Option
 from bawaba.core.money import Money
 from bawaba.core.reader import Reader
+from bawaba.core.references import grouped
 from bawaba.core.text import T
 from bawaba.registers.ports import Names, Violation
+
+CARDS = ("national_id", "iqama", "passport", "driving_licence", "firearm_licence")  # what is made to be held
 
 
 def violation_label(one: Violation) -> T:
@@ -60,6 +64,29 @@ def open_births(facts: Facts) -> Sequence[Option]:
     ]
 
 
+def my_address(facts: Facts) -> Sequence[Option]:
+    """The one on record: whoever chooses it has seen where things go."""
+    one = facts.heard("address")
+    if one is None:
+        return []
+    ar = f"{one.building} {one.street.ar}، {one.district.ar}، {one.city.ar} {one.post_code}"
+    en = f"{one.building} {one.street.en}, {one.district.en}, {one.city.en} {one.post_code}"
+    return [Option(one.short, T(ar, en=en), _plain(one.short))]
+
+
+def my_cards_and_papers(facts: Facts) -> Sequence[Option]:
+    """Cards in force, then what was issued here, newest first."""
+    papers = facts.person.documents if facts.person else ()
+    cards = [one for one in papers if one.type in CARDS and one.expires >= facts.today]
+    return [
+        *(Option(f"card:{one.type}:{one.number}", NAMES[one.type], _until(one.expires)) for one in cards),
+        *(
+            Option(f"paper:{one.reference}", _both(one.content["title"]), _plain(grouped(one.reference)))
+            for one in facts.papers
+        ),
+    ]
+
+
 def my_household(*relations: str) -> Callable[[Facts], Sequence[Option]]:
     """Members of the family, of some relations or of all."""
 
@@ -88,6 +115,15 @@ def _riyals(one: Violation) -> T:
 def _until(day: date) -> T:
     said = _day(day)
     return T(f"حتى {said.ar}", en=f"until {said.en}")
+
+
+def _both(texts: Sequence[str]) -> T:
+    ar, en = texts
+    return T(ar, en=en)
+
+
+def _plain(text: str) -> T:
+    return T(text, en=text)
 
 
 def _day(day: date) -> T:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import BigIntegerField, F, QuerySet, Value
 
 from bawaba.cases.concerns import Concerned
+from bawaba.cases.delivery.queries import ParcelView, parcel_of
 from bawaba.cases.lifecycle import OPEN
 from bawaba.cases.marks import invitation_mark
 from bawaba.cases.models import Application
@@ -17,6 +18,7 @@ from bawaba.core.text import T
 from bawaba.identity.delegation.queries import waiting_offers
 from bawaba.journal.vault import opener, with_keys
 from bawaba.messaging.queries import unread_letters
+from bawaba.registers.topics import Address, address
 
 PAGE = 20
 MOST_WAITING = 100
@@ -50,6 +52,8 @@ class ApplicationView:
     due_on: date | None
     posted: Mapping[str, list[str]]  # what was typed into a draft so far
     refusal: T | None
+    address: Address | None  # where its parcel goes
+    parcel: ParcelView | None
     made_at: datetime
     changed_at: datetime
 
@@ -70,7 +74,7 @@ class Waiting:
 
 def application(handle: UUID) -> ApplicationView:
     """By UUID; for tasks."""
-    row = with_keys(Application.objects.filter(uuid=handle), "account").first()
+    row = whole(Application.objects.filter(uuid=handle)).first()
     if row is None:
         raise NoApplication(handle)
     return application_from(row)
@@ -78,7 +82,7 @@ def application(handle: UUID) -> ApplicationView:
 
 def application_of(account: UUID, handle: UUID) -> ApplicationView:
     """The person's own; another's is not there."""
-    row = with_keys(Application.objects.filter(uuid=handle, account=account), "account").first()
+    row = whole(Application.objects.filter(uuid=handle, account=account)).first()
     if row is None:
         raise NoApplication(handle)
     return application_from(row)
@@ -86,7 +90,7 @@ def application_of(account: UUID, handle: UUID) -> ApplicationView:
 
 def applications_of(account: UUID, before: int | None = None) -> list[ApplicationView]:
     """Newest first, by key."""
-    rows = with_keys(Application.objects.filter(account=account), "account")
+    rows = whole(Application.objects.filter(account=account))
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return [application_from(row) for row in rows.order_by("-pk")[:PAGE]]
@@ -122,14 +126,19 @@ def application_of_bill(bill: UUID) -> UUID | None:
     return Application.objects.filter(bill=bill).values_list("uuid", flat=True).first()
 
 
+def whole(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Rows that ``application_from`` reads: each with its key and its parcel, in the one statement."""
+    return with_keys(rows.select_related("parcel"), "account")
+
+
 def application_from(row: Any) -> ApplicationView:
-    """A row that came with its key."""
+    """A row that came ``whole``."""
     opened = opener(row.account, row.wrapped_key)
 
     def read(column: str, sealed: bytes | None, nothing: str) -> Any:
         return json.loads(opened(f"application.{column}", row.uuid, sealed) if sealed else nothing)
 
-    concerned = read("concerns", row.concerns, "null")
+    concerned, snapshot = read("concerns", row.concerns, "null"), read("snapshot", row.snapshot, "{}")
     return ApplicationView(
         uuid=row.uuid,
         number=row.pk,
@@ -143,13 +152,15 @@ def application_from(row: Any) -> ApplicationView:
         document=row.document,
         counterparty=row.counterparty,
         concerned=Concerned(**concerned) if concerned else None,
-        rows=read("snapshot", row.snapshot, "{}").get("rows", []),
+        rows=snapshot.get("rows", []),
         taken_by=row.taken_by,
         reason=row.reason,
         letter=opened("application.letter", row.uuid, row.letter) if row.letter else "",
         due_on=row.due_on,
         posted=read("posted", row.posted, "{}"),
         refusal=T(row.refusal_ar, en=row.refusal_en) if row.refusal_ar else None,
+        address=address(snapshot.get("address")),
+        parcel=parcel_of(row),
         made_at=row.made_at,
         changed_at=row.changed_at,
     )

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from bawaba.cases.checklist import check, may_submit
 from bawaba.cases.commands import move_application
 from bawaba.cases.concerns import Concerned, seal_concerned
 from bawaba.cases.conditions import Answers
-from bawaba.cases.eservice import EService
+from bawaba.cases.eservice import Delivery, EService
 from bawaba.cases.facts import Facts
 from bawaba.cases.lifecycle import APPLICATION
 from bawaba.cases.models import Application
@@ -35,6 +35,10 @@ TRIES = 3
 
 class NotEntitled(Exception):
     """A condition does not hold."""
+
+
+class AskedBefore(NotEntitled):
+    """This is granted once, and was asked for."""
 
 
 class SourceSilent(Exception):
@@ -79,7 +83,7 @@ def submit_application(*, asked: Request, facts: Facts, by: Actor) -> Submitted:
                 _drop_draft(asked, earlier.uuid, by)
                 return Submitted(earlier.uuid, earlier.bill)
             if once is not None and Application.objects.filter(once=once).exists():
-                raise NotEntitled(asked.service.slug) from taken
+                raise AskedBefore(asked.service.slug) from taken
     raise SourceSilent("too many clicks at once")
 
 
@@ -178,6 +182,7 @@ def _contents(asked: Request, handle: UUID, facts: Facts) -> dict[str, object]:
 
 def _snapshot(service: EService, facts: Facts) -> dict[str, object]:
     rows = service.issues.rows(facts) if service.issues and service.issues.rows else ()
+    sent_to = facts.heard("address") if isinstance(service.effect, Delivery) else None
     return {
         "now": facts.now.isoformat(),
         "population": facts.applicant.population,
@@ -186,6 +191,7 @@ def _snapshot(service: EService, facts: Facts) -> dict[str, object]:
         "as_of": {topic: found.as_of.isoformat() for topic, found in facts.known.items()},
         "unpaid": [one.number for one in facts.unpaid()],
         "rows": [row.kept() for row in rows],  # what the document will show
+        "address": asdict(sent_to) if sent_to else None,  # where a parcel goes
     }
 
 

@@ -58,6 +58,10 @@ class Environment(BaseSettings):
     payment_key: str = "demo-payment-key"
     payment_pages: str = "http://localhost:8020"  # where the browser may be sent to pay
 
+    delivery_backend: str = "bawaba.connectors.delivery.http.HttpCourier"
+    delivery_url: str = "http://127.0.0.1:8020/courier/v1"
+    delivery_key: str = "demo-delivery-key"
+
     identifier_check: Literal["reject", "warn"] = "reject"
     phone_countries: str = "SA,AE,KW,BH,QA,OM"
 

@@ -142,4 +142,8 @@ CONNECTORS = {
         "BACKEND": BAWABA.payment_backend,
         "OPTIONS": {"url": BAWABA.payment_url, "key": BAWABA.payment_key},
     },
+    "delivery": {
+        "BACKEND": BAWABA.delivery_backend,
+        "OPTIONS": {"url": BAWABA.delivery_url, "key": BAWABA.delivery_key},
+    },
 }

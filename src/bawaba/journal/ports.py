@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Literal, Protocol
 from uuid import UUID
 
-ActorKind = Literal["applicant", "person", "attestor", "officer", "operator", "system", "clock", "payment_provider"]
+ActorKind = Literal[
+    "applicant", "person", "attestor", "officer", "operator", "system", "clock", "payment_provider", "courier"
+]
 
 
 @dataclass(frozen=True)

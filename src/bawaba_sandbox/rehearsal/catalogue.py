@@ -8,6 +8,7 @@ from functools import partial
 
 from bawaba_sandbox.rehearsal.people import Addresses
 from bawaba_sandbox.rehearsal.stories.paying import pay, wait_for_receipt
+from bawaba_sandbox.rehearsal.stories.sending import follow_parcel
 from bawaba_sandbox.rehearsal.stories.telling import Story, active, require
 
 PDF = b"%PDF-1.7\nfor a rehearsal\n%%EOF"
@@ -23,6 +24,7 @@ class Scene:
     equipped: tuple[str, ...] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
     driver: bool = False
+    parcel: bool = False  # ends with a parcel at the door instead of a document
 
 
 def _on(name: str, days: int) -> dict[str, str]:
@@ -62,6 +64,7 @@ SCENES: dict[str, Scene] = {
     "check-insurance": Scene("citizen", CAR),
     "criminal-record-certificate": Scene("visitor"),
     "report-lost-item": Scene("visitor", typed={"what": "phone", "about": "هاتف أسود", "where": "السوق", **_on("when", -1)}),
+    "document-delivery": Scene("citizen", parcel=True),
     "book-prison-visit": Scene("citizen", ("relative_inside",), {"hour": "morning", "way": "video", **_on("day", 7)}),
 }  # fmt: skip
 
@@ -86,6 +89,9 @@ def play_scene(slug: str, scene: Scene, at: Addresses) -> None:
     if page.path.startswith("/bills/"):
         pay(person, page.path)
     require(page.path.startswith("/applications/"), f"not submitted: {page.path}")
+    if scene.parcel:
+        follow_parcel(at, person)
+        return
     document = wait_for_receipt(page)
     require(page.open(document) and page.page.content.startswith(b"%PDF"), "the document is no PDF")
 

@@ -11,9 +11,9 @@ from bawaba_sandbox.bank.store import BANKS, pin_of
 from bawaba_sandbox.register.traffic import RIYADH
 
 blueprint = Blueprint("start", __name__)
-SWITCHES = {"register": ("up", "down", "slow"), "pay": ("up", "down")}
+SWITCHES = {"register": ("up", "down", "slow"), "pay": ("up", "down"), "courier": ("up", "down")}
 POPULATIONS = ("citizen", "resident", "dependent", "visitor", "gcc_citizen")
-JSON_DOORS = ("/register/v1/", "/pay/v1/", "/sms/v1/")
+JSON_DOORS = ("/register/v1/", "/pay/v1/", "/courier/v1/", "/sms/v1/")
 
 
 @blueprint.app_context_processor

@@ -32,7 +32,7 @@ class HeaderLine:
     def applicant(self) -> Applicant:
         """As pages show conditions; whoever submits is judged on the account itself."""
         until = datetime.fromisoformat(self.cooled_until) if self.cooled_until else None
-        return Applicant(self.population, self.state, self.assurance, until, self.frozen)
+        return Applicant(self.population, self.state, self.assurance, until, self.frozen, self.account)
 
 
 def header_of(who: Holder) -> HeaderLine:

@@ -69,6 +69,7 @@ class Applicant:
     assurance: int
     cooled_until: datetime | None
     frozen_until_attended: bool
+    account: UUID | None = None
 
 
 def applicant(account: UUID) -> Applicant:
@@ -77,7 +78,7 @@ def applicant(account: UUID) -> Applicant:
     row = Account.objects.filter(uuid=account).values_list(*columns).first()
     if row is None:
         raise NoAccount(account)
-    return Applicant(*row)
+    return Applicant(*row, account=account)
 
 
 def phone_of(account: UUID) -> Recipient | None:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from bawaba.cases.catalogue import AGENCIES, services
+from bawaba.cases.ports import Courier
 from bawaba.core.keyring import ELLIPTIC, SYMMETRIC, Keyring
 from bawaba.core.plugs import plug
 from bawaba.identity.populations.shelf import populations
@@ -24,6 +25,7 @@ PORTS: Mapping[str, type] = {
     "sms": SmsCentre,
     "email": EmailRelay,
     "payment": PaymentProvider,
+    "delivery": Courier,
 }
 ADDRESSES = ("url", "address")
 LOCAL_NAMES = ("localhost", "ip6-localhost")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bawaba.cases.catalogue import services
 from bawaba.cases.commands import IllegalMove, cancel_application
 from bawaba.cases.deciding import ByOfficer
+from bawaba.cases.eservice import EService
 from bawaba.cases.lifecycle import APPLICATION, UNDER_WAY, WITH_OFFICER
 from bawaba.cases.queries import ApplicationView, NoApplication, application_of, applications_of, is_counterparty
 from bawaba.core.text import T
@@ -44,6 +45,8 @@ STAGES = {
     "bill.refund": T("أُعيد المبلغ إلى البطاقة", en="The amount went back to the card"),
 }
 
+DELIVERY = {"application.effect": T("طُلبت الشحنة", en="Parcel ordered")}  # nothing of it is in a register
+
 
 @require_safe
 @for_account
@@ -70,18 +73,24 @@ def application_page(request: Any, handle: UUID) -> HttpResponse:
     service = services().get(found.service)
     past = history_of([handle, *([found.bill] if found.bill else [])], STAGES)
     paid = owed is not None and owed.state == "paid"
+    stages = [(DELIVERY.get(one.type, STAGES[one.type]) if found.parcel else STAGES[one.type], one.at) for one in past]
     context = {
         "application": found,
         "bill": owed,
         "title": service.title if service else T(found.service, en=found.service),
         "document": service.issues.title if service and service.issues else DOCUMENT,
     }
-    context |= {"stages": [(STAGES[one.type], one.at) for one in past]}
+    context |= {"stages": stages, "deliverable": _deliverable(service, found)}
     context |= {"others": owed is not None and owed.account != request.header.account}
     context |= {"waiting": found.state in UNDER_WAY or (paid and found.state == "awaiting_payment")}
     cancellable = "cancel" in APPLICATION.open_to(found.state, "applicant")
     context |= {"may_cancel": cancellable and (not paid or found.state in WITH_OFFICER), "reason": _reason(found)}
     return render(request, "portal/application.html", context)
+
+
+def _deliverable(service: EService | None, found: ApplicationView) -> bool:
+    """What came of it can be sent for."""
+    return service is not None and service.delivers and found.state == "issued" and found.concerned is None
 
 
 def _reason(found: ApplicationView) -> T | None:

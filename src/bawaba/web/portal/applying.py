@@ -21,7 +21,7 @@ from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields import Field, Files, Offers, Option
 from bawaba.cases.queries import NoApplication, application_of
-from bawaba.cases.submission import NotEntitled, Request, SourceSilent, as_asked, submit_application
+from bawaba.cases.submission import AskedBefore, NotEntitled, Request, SourceSilent, as_asked, submit_application
 from bawaba.core.text import T
 from bawaba.journal.ports import Actor
 from bawaba.registers.ports import Person, UnknownPerson
@@ -36,10 +36,15 @@ CHANGED = T(
     "تغيّر شيء منذ فتحت الصفحة. راجع الشروط ثم أعد المحاولة.",
     en="Something changed since you opened the page. Check the conditions and try again.",
 )
+ASKED = T(
+    "قدّمت هذا الطلب من قبل، وتجده في «طلباتي».",
+    en="You asked for this before; you find it under “Applications”.",
+)
 SILENT = T(
     "لا يجيب السجل الآن، فلم نقدّم طلبك، وما كتبته محفوظ. أعد المحاولة بعد قليل.",
     en="The register does not answer now, so nothing was submitted; what you typed is kept. Please try again in a while.",
 )
+WHY = {SourceSilent: SILENT, AskedBefore: ASKED}
 CHOOSE = T("اختر لمن تقدّم الطلب.", en="Choose for whom you apply.")
 SELF = "self"
 
@@ -179,7 +184,7 @@ def _submitted(request: Any, draft: Draft, facts: Facts, answers: dict[str, Any]
         asked = _asked(request, draft.service, draft.concerned, answers, draft.uuid)
         done = submit_application(asked=asked, facts=facts, by=_by(request))
     except (NotEntitled, NotInForce, SourceSilent) as error:
-        form.wrong("conditions", SILENT if isinstance(error, SourceSilent) else CHANGED)
+        form.wrong("conditions", WHY.get(type(error), CHANGED))
         return ""
     except IllegalMove:
         return f"/applications/{draft.uuid}"

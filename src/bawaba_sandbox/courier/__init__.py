@@ -1,0 +1,1 @@
+"""A courier: takes parcels over its API, and a clerk moves them on."""
