@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from bawaba.cases.ports import STATES
 from bawaba.identity.attestation.loading import load_attestor
 from bawaba.journal.ports import Actor
 from bawaba.registers.facts import TOPICS, fact_from, person_from
@@ -82,6 +83,14 @@ def test_the_examples_of_the_register_are_what_the_portal_reads() -> None:
     assert fact_from("violations", [violation])[0].halalas == 15_000
     page = (API / "register.md").read_text()
     assert not [topic for topic in TOPICS if f"`{topic}`" not in page]
+
+
+def test_the_examples_of_the_courier_are_what_the_connector_sends_and_reads() -> None:
+    order, answer = (json.loads(text) for text in blocks("delivery.md", "json"))
+    source = (ROOT / "src/bawaba/connectors/delivery/http.py").read_text()
+    for name in {*order, *order["address"], *answer}:
+        assert f'"{name}"' in source, name
+    assert answer["state"] in STATES
 
 
 def test_the_examples_of_the_payment_provider_are_what_the_connector_sends_and_reads() -> None:

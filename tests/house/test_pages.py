@@ -14,7 +14,7 @@ from bawaba.web.ops.checks import PORTS
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 SETTING = re.compile(r"^\| `BAWABA_(\w+)` \| (.+) \| `(.*)` \|$", re.MULTILINE)
-PAGE_OF_PORT = {"register": "register", "sms": "sms", "payment": "payment"}
+PAGE_OF_PORT = {"register": "register", "sms": "sms", "payment": "payment", "delivery": "delivery"}
 
 
 @pytest.mark.parametrize("path", pages(), ids=lambda path: path.name)

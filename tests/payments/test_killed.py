@@ -49,6 +49,7 @@ class Forks:
             "BAWABA_ENGINE": "embedded",
             "BAWABA_SMS_ADDRESS": "127.0.0.1:9",
             "BAWABA_PAYMENT_URL": f"{sandbox}/pay/v1",
+            "BAWABA_DELIVERY_URL": f"{sandbox}/courier/v1",
             "BAWABA_REGISTER_URL": f"{sandbox}/register/v1",
             "DJANGO_SETTINGS_MODULE": "settings_with_failpoints",
             "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent / "src")]),

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from bawaba.cases.catalogue import services
+from bawaba.cases.delivery import tracking
 from bawaba.cases.delivery.commands import note_tracked
 from bawaba.cases.delivery.handing_over import hand_over
 from bawaba.cases.delivery.rules import LATEST, SOONEST, next_question
@@ -99,8 +101,6 @@ def _options(asker: Asker) -> Any:
 
 
 def _service() -> Any:
-    from bawaba.cases.catalogue import services
-
     return services()[SLUG]
 
 
@@ -248,8 +248,6 @@ def test_a_parcel_that_was_handed_over_is_not_handed_over_again(world: Any, aske
 
 
 def test_a_silent_courier_is_not_asked_about_every_parcel(world: Any, asker: Asker, monkeypatch: Any) -> None:
-    from bawaba.cases.delivery import tracking
-
     sent_for(asker)
     sent_for(Asker(world, "citizen"))
     asked: list[str] = []
@@ -293,7 +291,7 @@ def test_nothing_of_the_person_is_in_the_events_or_tasks_of_a_parcel(world: Any,
 
 def test_whoever_is_not_entitled_to_an_address_is_not_asked_for_one(world: Any) -> None:
     assert "visitor" not in _service().open_to
+    asker = Asker(world, "citizen")
+    asker.spoil("asleep")
     with pytest.raises(NotEntitled):
-        asker = Asker(world, "citizen")
-        asker.spoil("asleep")
         sent_for(asker)

@@ -28,7 +28,9 @@ def follow_parcel(at: Addresses, person: Person) -> None:
 def move(at: Addresses, tracking: str, before: str, after: str) -> None:
     """As the clerk's page does."""
     clicked = {"from": before, "to": after}
-    httpx.post(f"{at.outside}/courier/{tracking}/move", data=clicked, timeout=10, follow_redirects=True).raise_for_status()
+    httpx.post(
+        f"{at.outside}/courier/{tracking}/move", data=clicked, timeout=10, follow_redirects=True
+    ).raise_for_status()
 
 
 def wait_until(page: Browser, shows: re.Pattern[str]) -> str:
