@@ -6,10 +6,12 @@ from datetime import date
 from bawaba.cases.document_names import NAMES
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields import OneOf, Option
+from bawaba.core.clock import RIYADH
 from bawaba.core.money import Money
 from bawaba.core.reader import Reader
 from bawaba.core.references import grouped
 from bawaba.core.text import T
+from bawaba.documents.queries import DocumentView
 from bawaba.registers.ports import Names, Violation
 
 CARDS = ("national_id", "iqama", "passport", "driving_licence", "firearm_licence")  # what is made to be held
@@ -69,9 +71,9 @@ def my_address(facts: Facts) -> Sequence[Option]:
     one = facts.heard("address")
     if one is None:
         return []
-    ar = f"{one.building} {one.street.ar}، {one.district.ar}، {one.city.ar} {one.post_code}"
-    en = f"{one.building} {one.street.en}, {one.district.en}, {one.city.en} {one.post_code}"
-    return [Option(one.short, T(ar, en=en), _plain(one.short))]
+    ar = f"{one.building} {one.street.ar}، {one.district.ar}، {one.city.ar} {one.post_code}، {one.short}"
+    en = f"{one.building} {one.street.en}, {one.district.en}, {one.city.en} {one.post_code}, {one.short}"
+    return [Option(one.short, T(ar, en=en))]
 
 
 def my_cards_and_papers(facts: Facts) -> Sequence[Option]:
@@ -80,10 +82,7 @@ def my_cards_and_papers(facts: Facts) -> Sequence[Option]:
     cards = [one for one in papers if one.type in CARDS and one.expires >= facts.today]
     return [
         *(Option(f"card:{one.type}:{one.number}", NAMES[one.type], _until(one.expires)) for one in cards),
-        *(
-            Option(f"paper:{one.reference}", _both(one.content["title"]), _plain(grouped(one.reference)))
-            for one in facts.papers
-        ),
+        *(_paper(one) for one in facts.papers),
     ]
 
 
@@ -117,13 +116,9 @@ def _until(day: date) -> T:
     return T(f"حتى {said.ar}", en=f"until {said.en}")
 
 
-def _both(texts: Sequence[str]) -> T:
-    ar, en = texts
-    return T(ar, en=en)
-
-
-def _plain(text: str) -> T:
-    return T(text, en=text)
+def _paper(one: DocumentView) -> Option:
+    ar, en = (f"{title} {grouped(one.reference)}" for title in one.content["title"])
+    return Option(f"paper:{one.reference}", T(ar, en=en), _day(one.issued_at.astimezone(RIYADH).date()))
 
 
 def _day(day: date) -> T:
