@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bawaba.cases.answers import Answer, Met
+from bawaba.cases.answers import Answer, Met, Unmet
 from bawaba.cases.conditions import Answers, Assured, Condition, OpenTo
 from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Facts
@@ -12,12 +12,20 @@ from bawaba.core import clock
 from bawaba.core.text import T
 from bawaba.documents.queries import documents_of
 from bawaba.identity.accounts.queries import Applicant
+from bawaba.payments.providers import provider
 from bawaba.registers.ports import Known, UnknownPerson
 from bawaba.registers.queries import known_facts
 
 RECENT = timedelta(seconds=30)
 PAPERS = "papers"  # the one topic that no register is asked about: what was issued here
 NOTHING_CHOSEN: Answers = {}
+HELD = T("يُحفظ الثمن حتى تنتقل الملكية", en="The price is held until the transfer")
+NOT_HELD = Unmet(
+    T(
+        "مزود الدفع لا يحفظ الأثمان، فهذه الخدمة غير متاحة.",
+        en="The payment provider holds no prices; this service is not available.",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,12 @@ def check(service: EService, facts: Facts, answers: Answers = NOTHING_CHOSEN) ->
     """Every condition's answer, in the order of the file; before them whom it is for and how sure we must be, where that fails."""
     always = [OpenTo(frozenset(service.open_to)), Assured(service.assurance)]
     failed = [one for one in always if not isinstance(one.holds(facts, answers), Met)]
-    return check_all((*failed, *service.conditions), facts, answers)
+    return [*check_all((*failed, *service.conditions), facts, answers), *_cannot_be_held(service)]
+
+
+def _cannot_be_held(service: EService) -> list[Checked]:
+    """Said before anybody pays: a provider that cannot pay out would keep a price for ever."""
+    return [] if not service.escrow or provider().pays_out else [Checked(HELD, NOT_HELD)]
 
 
 def check_all(conditions: Sequence[Condition], facts: Facts, answers: Answers = NOTHING_CHOSEN) -> list[Checked]:

@@ -6,7 +6,6 @@ from datetime import date
 from bawaba.cases.document_names import NAMES
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields import OneOf, Option
-from bawaba.core.clock import RIYADH
 from bawaba.core.money import Money
 from bawaba.core.reader import Reader
 from bawaba.core.references import grouped
@@ -118,7 +117,7 @@ def _until(day: date) -> T:
 
 def _paper(one: DocumentView) -> Option:
     ar, en = (f"{title} {grouped(one.reference)}" for title in one.content["title"])
-    return Option(f"paper:{one.reference}", T(ar, en=en), _day(one.issued_at.astimezone(RIYADH).date()))
+    return Option(f"paper:{one.reference}", T(ar, en=en))
 
 
 def _day(day: date) -> T:

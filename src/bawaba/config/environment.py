@@ -56,6 +56,7 @@ class Environment(BaseSettings):
     payment_backend: str = "bawaba.connectors.payment.hosted.HostedPayments"
     payment_url: str = "http://127.0.0.1:8020/pay/v1"
     payment_key: str = "demo-payment-key"
+    payment_secret: str = ""  # of its notices, where the connector wants one
     payment_pages: str = "http://localhost:8020"  # where the browser may be sent to pay
 
     delivery_backend: str = "bawaba.connectors.delivery.http.HttpCourier"

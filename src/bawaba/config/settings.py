@@ -140,7 +140,11 @@ CONNECTORS = {
     },
     "payment": {
         "BACKEND": BAWABA.payment_backend,
-        "OPTIONS": {"url": BAWABA.payment_url, "key": BAWABA.payment_key},
+        "OPTIONS": {
+            "url": BAWABA.payment_url,
+            "key": BAWABA.payment_key,
+            **({"secret": BAWABA.payment_secret} if BAWABA.payment_secret else {}),
+        },
     },
     "delivery": {
         "BACKEND": BAWABA.delivery_backend,

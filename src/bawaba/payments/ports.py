@@ -57,6 +57,8 @@ class ProviderUnavailable(Exception):
 class PaymentProvider(Protocol):
     """A hosted payment page behind a few calls. Any may raise ProviderUnavailable."""
 
+    pays_out: bool  # whether it can hold a price for somebody else; where not, what needs that is not offered
+
     def start(self, order: Order) -> str:
         """The address of the hosted page."""
 

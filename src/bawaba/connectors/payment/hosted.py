@@ -22,6 +22,8 @@ STATUSES = ("pending", "captured", "failed", "refunded")
 class HostedPayments:
     """Fulfils ``payments.ports.PaymentProvider``."""
 
+    pays_out = True
+
     def __init__(self, url: str, key: str, transport: httpx.BaseTransport | None = None) -> None:
         """``url`` of the API's root; ``transport`` for tests."""
         headers = {"Authorization": f"Bearer {key}"}
