@@ -64,7 +64,8 @@ class Application(models.Model):
 class Parcel(models.Model):
     """What an application sends for, on its way to the address that was confirmed with it."""
 
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="parcel")
+    # by its UUID: a move is one UPDATE without a join, whose condition PostgreSQL judges anew once a lock is free
+    application = models.OneToOneField(Application, to_field="uuid", on_delete=models.PROTECT, related_name="parcel")
     state = models.CharField(max_length=12)
     tracking = models.CharField(max_length=40, default="")
     silent = models.BooleanField(default=False)  # the courier did not answer when it was asked last

@@ -116,7 +116,9 @@ def note_pay_out(*, bill: UUID, by: Actor = SYSTEM) -> None:
 def move_escrow(bill: UUID, move: str, by: Actor, *, then: Sequence[Task] = ()) -> bool:
     """One conditional UPDATE along the table, with its event; inside the caller's transaction."""
     step = ESCROW.move(move)
-    rows = Escrow.objects.filter(bill__uuid=bill, state__in=step.sources)
+    # not by the bill's UUID: PostgreSQL judges the condition anew once a lock is free, but never behind a join
+    owed = Bill.objects.filter(uuid=bill).values_list("pk", flat=True).first()
+    rows = Escrow.objects.filter(bill_id=owed, state__in=step.sources)
     if not rows.update(state=step.target, changed_at=clock.now()):
         return False
     record(Happening(f"escrow.{move}", bill, by), then=then)

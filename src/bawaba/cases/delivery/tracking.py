@@ -20,7 +20,7 @@ log = structlog.get_logger()
 def follow_parcels(now: datetime) -> None:
     """Those whose time has come, the longest waiting first; when the courier is silent the rest waits too."""
     due = Parcel.objects.filter(state__in=FOLLOWED, ask_at__lte=now).order_by("ask_at")
-    for application, tracking in list(due.values_list("application__uuid", "tracking")[:BATCH]):
+    for application, tracking in list(due.values_list("application_id", "tracking")[:BATCH]):
         if not ask_about_parcel(application, tracking):
             return
 
