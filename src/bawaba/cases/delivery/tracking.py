@@ -12,7 +12,7 @@ from bawaba.cases.models import Parcel
 from bawaba.journal.handlers import every
 from bawaba.journal.ports import Refused, Unavailable
 
-BATCH = 100
+BATCH = 30  # a slow courier holds up the clock for a minute at most
 log = structlog.get_logger()
 
 
