@@ -1,5 +1,6 @@
 """What stands outside is switched off for a moment; each of these plays alone."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -7,12 +8,13 @@ import httpx
 
 from bawaba_sandbox.rehearsal.people import Addresses, Person, at_kiosk
 from bawaba_sandbox.rehearsal.stories.paying import owe, pay, wait_for_receipt
+from bawaba_sandbox.rehearsal.stories.sending import TRACKING, send_for_card, wait_until
 from bawaba_sandbox.rehearsal.stories.telling import Story, active, require
 
 
 @contextmanager
 def down(at: Addresses, control: str) -> Iterator[None]:
-    """The register or the payment provider, and up again whatever happens."""
+    """The register, the payment provider or the courier, and up again whatever happens."""
     switch = f"{at.outside}{control}"
     httpx.post(switch, json={"mode": "down"}, timeout=10).raise_for_status()
     try:
@@ -60,8 +62,19 @@ def provider_down(at: Addresses) -> None:
     wait_for_receipt(pay(person, bill))
 
 
+def courier_down(at: Addresses) -> None:
+    """The courier is down: the page says so and the request is kept; up again, the parcel is handed over."""
+    person = active(at)
+    with down(at, "/courier/control"):
+        send_for_card(person)
+        wait_until(person.browser, re.compile("شركة التوصيل لا تجيب الآن"))
+    wait_until(person.browser, TRACKING)
+    person.browser.must_not_show("لا تجيب الآن")
+
+
 OUTAGES: dict[str, Story] = {
     "register down: no zero is shown": register_down,
     "register down: the kiosk activates nobody": register_down_at_kiosk,
     "payment provider down: the bill is kept": provider_down,
+    "courier down: the request is kept": courier_down,
 }

@@ -7,10 +7,21 @@ import httpx
 
 from bawaba_sandbox.rehearsal.browser import Browser, Unexpected
 from bawaba_sandbox.rehearsal.people import Addresses, Person
+from bawaba_sandbox.rehearsal.stories.paying import pay
 from bawaba_sandbox.rehearsal.stories.telling import active
 
 PATIENCE = 60.0  # the courier is asked every fifteen seconds at first
 TRACKING = re.compile(r"\bBP\d{10}SA\b")
+
+
+def send_for_card(person: Person) -> None:
+    """Asked for and paid; the page of the application is open."""
+    page = person.browser
+    page.open("/services/document-delivery/apply")
+    offered = re.findall(r'name="(item|address)" value="([^"]+)"', page.page.text)
+    page.send(page.path, dict(reversed(offered)))
+    page.send(page.path, {})
+    pay(person, page.path)
 
 
 def follow_parcel(at: Addresses, person: Person) -> None:
