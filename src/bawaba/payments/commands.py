@@ -118,8 +118,8 @@ def move_escrow(bill: UUID, move: str, by: Actor, *, then: Sequence[Task] = ()) 
     step = ESCROW.move(move)
     # not by the bill's UUID: PostgreSQL judges the condition anew once a lock is free, but never behind a join
     owed = Bill.objects.filter(uuid=bill).values_list("pk", flat=True).first()
-    rows = Escrow.objects.filter(bill_id=owed, state__in=step.sources)
-    if not rows.update(state=step.target, changed_at=clock.now()):
+    held = Escrow.objects.filter(state__in=step.sources)
+    if owed is None or not held.filter(bill_id=owed).update(state=step.target, changed_at=clock.now()):
         return False
     record(Happening(f"escrow.{move}", bill, by), then=then)
     return True

@@ -32,7 +32,7 @@ def request_parcel(*, application: UUID, by: Actor) -> None:
     """Once an application, in the caller's transaction; a worker hands it over."""
     now = clock.now()
     _, made = Parcel.objects.get_or_create(
-        application_id=application,
+        application_id=str(application),
         defaults={"state": PARCEL.initial(), "requested_at": now, "moved_at": now, "ask_at": now},
     )
     if made:
@@ -67,7 +67,7 @@ def call_off(*, application: UUID, by: Actor = COURIER) -> None:
 def _move(application: UUID, move: str, at: datetime, by: Actor, **columns: object) -> bool:
     step, now = PARCEL.move(move), clock.now()
     columns |= {TIMES.get(step.target, "ended_at"): at, "moved_at": now, "ask_at": now + SOONEST}
-    rows = Parcel.objects.filter(application_id=application, state__in=step.sources)
+    rows = Parcel.objects.filter(application_id=str(application), state__in=step.sources)
     if not rows.update(state=step.target, silent=False, **columns):
         return False
     record(Happening(f"parcel.{move}", application, by), then=_told(application, LETTERS.get(move, "")))
@@ -80,14 +80,14 @@ def _move(application: UUID, move: str, at: datetime, by: Actor, **columns: obje
 
 def _ask_again(application: UUID, *, silent: bool) -> None:
     now = clock.now()
-    for row in Parcel.objects.filter(application_id=application):
+    for row in Parcel.objects.filter(application_id=str(application)):
         later = now + next_question(now - row.moved_at)
         Parcel.objects.filter(pk=row.pk, state=row.state).update(silent=silent, ask_at=later)
 
 
 def _believable(application: UUID, at: datetime) -> datetime:
     """A courier whose clock is wrong delivers neither before it was asked nor after now."""
-    asked = Parcel.objects.get(application_id=application).requested_at
+    asked = Parcel.objects.get(application_id=str(application)).requested_at
     return min(max(at, asked), clock.now())
 
 
