@@ -40,6 +40,10 @@ def test_an_eservice(facts: Facts) -> None:
     run_page("eservice", facts=facts)
 
 
+def test_an_eservice_of_another_package() -> None:
+    run_page("plugin")
+
+
 def test_a_condition(facts: Facts) -> None:
     run_page("condition", facts=facts, silent=replace(facts, known={}))
 
