@@ -165,7 +165,9 @@ def test_what_was_asked_for_before_is_not_asked_for_again() -> None:
     before = facts(asked_before=frozenset({"V1"}))
     assert isinstance(OnceOnly("violation").holds(before, {"violation": "V1"}), Unmet)
     assert isinstance(OnceOnly("violation").holds(before, {"violation": "V2"}), Met)
-    assert isinstance(OnceOnly("violation").holds(before, {}), Met)
+    assert isinstance(OnceOnly("violation").holds(before, {}), Met), "another one is left"
+    everything = facts(asked_before=frozenset({"V1"}), nothing_left=True)
+    assert isinstance(OnceOnly("violation").holds(everything, {}), Unmet)
 
 
 def test_no_condition_stands_on_the_shelf_without_a_service() -> None:

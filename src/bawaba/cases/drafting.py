@@ -18,7 +18,7 @@ from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields import Files
 from bawaba.cases.models import Application
-from bawaba.cases.queries import NoApplication, application_of
+from bawaba.cases.queries import NoApplication, application_to_write
 from bawaba.cases.submission import TRIES, AskedBefore, Request, SourceSilent, as_asked, begin_draft, sealed
 from bawaba.core import clock
 from bawaba.identity.accounts.queries import holder
@@ -37,6 +37,7 @@ class Draft:
     posted: Typed
     state: str
     letter: str
+    earlier: frozenset[bytes]  # marks of what was asked for once by others of the same service
 
 
 def save_draft(*, asked: Request, posted: Typed, by: Actor) -> UUID:
@@ -69,7 +70,7 @@ def keep_typed(*, account: UUID, draft: UUID, posted: Typed) -> bool:
 
 def draft_of(account: UUID, handle: UUID) -> Draft:
     """The person's own, in a state that can still be written; NoApplication."""
-    found = application_of(account, handle)
+    found, earlier = application_to_write(account, handle)
     service = services().get(found.service)
     if found.state not in ("draft", "returned") or service is None:
         raise NoApplication(handle)
@@ -77,7 +78,7 @@ def draft_of(account: UUID, handle: UUID) -> Draft:
     for field in service.fields:
         if isinstance(field, Files) and field.name in posted:  # the browser named them: only one's own are believed
             posted[field.name] = own_attachments(account, posted[field.name], handle)
-    return Draft(handle, service, found.concerned, posted, found.state, found.letter)
+    return Draft(handle, service, found.concerned, posted, found.state, found.letter, earlier)
 
 
 def resubmit(*, draft: Draft, account: UUID, facts: Facts, answers: Mapping[str, object], by: Actor) -> None:

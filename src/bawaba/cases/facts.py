@@ -19,7 +19,8 @@ class Facts:
     now: datetime
     today: date
     known: Mapping[str, Known[Any]] = field(default_factory=dict)
-    asked_before: frozenset[str] = frozenset()  # what earlier applications of the same service chose
+    asked_before: frozenset[str] = frozenset()  # of what is offered once: what earlier applications chose
+    nothing_left: bool = False  # all of it
 
     def heard(self, topic: str) -> Any | None:
         """What was heard on a topic just now; None when its source did not answer, or only long ago."""

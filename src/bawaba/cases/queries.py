@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, F, QuerySet, Value
+from django.db.models import BigIntegerField, F, Q, QuerySet, Subquery, Value
 
 from bawaba.cases.concerns import Concerned
 from bawaba.cases.delivery.queries import ParcelView, parcel_of
@@ -86,6 +86,17 @@ def application_of(account: UUID, handle: UUID) -> ApplicationView:
     if row is None:
         raise NoApplication(handle)
     return application_from(row)
+
+
+def application_to_write(account: UUID, handle: UUID) -> tuple[ApplicationView, frozenset[bytes]]:
+    """The person's own, and the marks of what their other applications of the same service asked for once; one statement."""
+    service = Subquery(Application.objects.filter(uuid=handle).values("service")[:1])
+    wanted = Q(uuid=handle) | Q(service=service, once__isnull=False)
+    rows = list(with_keys(Application.objects.filter(wanted, account=account), "account"))
+    own = next((row for row in rows if row.uuid == handle), None)
+    if own is None:
+        raise NoApplication(handle)
+    return application_from(own), frozenset(bytes(row.once) for row in rows if row is not own and row.once)
 
 
 def applications_of(account: UUID, before: int | None = None) -> list[ApplicationView]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bawaba.cases.answers import Answer, Met, Unmet
+from bawaba.cases.answers import Answer, Mend, Met, Unmet
 from bawaba.cases.conditions.shape import Answers
 from bawaba.cases.facts import Facts
 from bawaba.core.text import T
@@ -21,6 +21,10 @@ class OnceOnly:
     def holds(self, facts: Facts, answers: Answers) -> Answer:
         """Judged on earlier applications of the same service, however they ended."""
         chosen = answers.get(self.field)
-        if chosen is None or str(chosen) not in facts.asked_before:
+        asked = facts.nothing_left if chosen is None else str(chosen) in facts.asked_before
+        if not asked:
             return Met()
-        return Unmet(T("قُدّم هذا الطلب من قبل.", en="This was asked for before."))
+        return Unmet(
+            T("قُدّم هذا الطلب من قبل.", en="This was asked for before."),
+            Mend(T("طلباتي", en="My applications"), "/applications/"),
+        )

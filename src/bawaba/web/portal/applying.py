@@ -13,10 +13,11 @@ from bawaba.cases.answering import cleaned
 from bawaba.cases.answers import Met, Unknown
 from bawaba.cases.attaching import LARGEST, BadFile, hold_attachments, own_attachments, take_in
 from bawaba.cases.catalogue import AGENCIES, services
-from bawaba.cases.checklist import RECENT, check, gather
+from bawaba.cases.checklist import RECENT, check
 from bawaba.cases.commands import IllegalMove
 from bawaba.cases.concerns import Concerned
 from bawaba.cases.drafting import Draft, draft_of, keep_typed, resubmit, save_draft
+from bawaba.cases.earlier import facts_for
 from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields import Field, Files, Offers, Option
@@ -90,7 +91,7 @@ def review(request: Any, handle: UUID) -> HttpResponse:
     except NoApplication:
         return _not_written_now(request, handle)
     sent = request.method == "POST"
-    facts = _facts(request, draft.service, draft.concerned, AT_SUBMISSION if sent else RECENT)
+    facts = _facts(request, draft.service, draft.concerned, draft)
     answers, problems = cleaned(draft.service, draft.posted, facts)
     if problems:
         return HttpResponseRedirect(f"/applications/{handle}/edit")
@@ -141,7 +142,7 @@ def shown_checks(checked: Sequence[Any]) -> list[tuple[T, str, Any]]:
 
 def _form(request: Any, service: EService, concerned: Concerned | None, draft: Draft | None) -> HttpResponse:
     sent = request.method == "POST"
-    facts = _facts(request, service, concerned, AT_SUBMISSION if sent else RECENT)
+    facts = _facts(request, service, concerned, draft)
     posted = _typed(request) if sent else dict(draft.posted) if draft else {}
     form = Form({name: values[-1] for name, values in posted.items() if values})
     if sent:
@@ -198,9 +199,12 @@ def _asked(
     return Request(service, request.header.account, key, answers, concerned, draft)
 
 
-def _facts(request: Any, service: EService, concerned: Concerned | None, max_age: timedelta) -> Facts:
-    key = concerned.person_key if concerned else request.header.person_key
-    return gather(service.topics, standing_for(request.header.applicant(), concerned), key, max_age)
+def _facts(request: Any, service: EService, concerned: Concerned | None, draft: Draft | None) -> Facts:
+    key, max_age = concerned.person_key if concerned else request.header.person_key, RECENT
+    if request.method == "POST":
+        max_age = AT_SUBMISSION
+    who = standing_for(request.header.applicant(), concerned)
+    return facts_for(service, who, key, max_age, earlier=draft.earlier if draft else None)
 
 
 def _own_record(request: Any, max_age: timedelta = RECENT) -> Person | None:
@@ -241,7 +245,8 @@ def _take_files(
 
 
 def _options(asked: Field, facts: Facts) -> Sequence[Option]:
-    return asked.options(facts) if isinstance(asked, Offers) else ()
+    offered = asked.options(facts) if isinstance(asked, Offers) else ()
+    return [one for one in offered if one.value not in facts.asked_before]  # once is once
 
 
 def _by(request: Any) -> Actor:

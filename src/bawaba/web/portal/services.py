@@ -6,7 +6,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from bawaba.cases.catalogue import AGENCIES, services
-from bawaba.cases.checklist import RECENT, check, gather
+from bawaba.cases.checklist import RECENT, check
+from bawaba.cases.earlier import facts_for
 from bawaba.cases.eservice import EVERYBODY, EService
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields import Files
@@ -27,7 +28,7 @@ def service_page(request: Any, slug: str) -> HttpResponse:
     service = services().get(slug)
     if service is None:
         return not_found(request)
-    facts = gather(service.topics, request.header.applicant(), request.header.person_key) if request.header else None
+    facts = facts_for(service, request.header.applicant(), request.header.person_key) if request.header else None
     context = {"service": service, "agency": AGENCIES[service.agency], "glyph": GLYPHS[service.agency]}
     context |= {"groups": _groups(service), "family": {"spouse", "child"} & set(service.for_whom)}
     context |= {"papers": [one.label for one in service.fields if isinstance(one, Files)]}
@@ -43,7 +44,7 @@ def remind(request: Any, slug: str) -> HttpResponse:
     service, account = services().get(slug), request.header.account
     if service is None:
         return not_found(request)
-    facts = gather(service.topics, request.header.applicant(), request.header.person_key)
+    facts = facts_for(service, request.header.applicant(), request.header.person_key)
     remind_me(account=account, service=service, facts=facts, by=Actor("person", str(account)))
     return HttpResponseRedirect(f"/services/{slug}")
 
