@@ -8,6 +8,15 @@ from bawaba.cases.conditions.shape import Answers
 from bawaba.cases.facts import Facts
 from bawaba.core.text import T
 
+REMOTE = 2  # the most that a bank or an unattended kiosk can vouch for
+BEFORE_OFFICER = T(
+    "تحققنا منك عند جهاز أو بنك، وتحتاج هذه الخدمة إلى التحقق أمام موظف: زر أحد المكاتب.",
+    en="A kiosk or a bank vouched for you; this service needs an officer to: visit a counter.",
+)
+ANYWHERE = T(
+    "تحتاج هذه الخدمة إلى إثبات هويتك: عند جهاز الخدمة الذاتية أو بنكك أو أحد المكاتب.",
+    en="This service needs proof of who you are: at a kiosk, your bank or a counter.",
+)
 COUNTER = Mend(T("أقرب مكتب", en="Nearest counters"), "/places")
 
 
@@ -24,8 +33,4 @@ class Assured:
         """Judged on the account's assurance."""
         if facts.applicant.assurance >= self.level:
             return Met()
-        says = T(
-            "تحتاج هذه الخدمة إلى التحقق من هويتك أمام موظف.",
-            en="This service needs your identity to be checked by an officer.",
-        )
-        return Unmet(says, COUNTER)
+        return Unmet(BEFORE_OFFICER if self.level > REMOTE else ANYWHERE, COUNTER)

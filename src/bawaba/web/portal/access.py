@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-from allauth.account.adapter import get_adapter
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 
 from bawaba.web.portal.begun import keep_begun
+from bawaba.web.portal.proving import ask_again, is_stale, way_back
 
 View = Callable[..., HttpResponse]
 
@@ -21,7 +21,7 @@ def for_account(view: View) -> View:
         if request.header is None:
             if request.method == "POST":
                 keep_begun(request)
-            return HttpResponseRedirect("/login?" + urlencode({"next": _way_back(request)}))
+            return HttpResponseRedirect("/login?" + urlencode({"next": way_back(request)}))
         return view(request, *args, **kwargs)
 
     checked.needs_account = True  # type: ignore[attr-defined]  # read by tests/house
@@ -29,21 +29,16 @@ def for_account(view: View) -> View:
 
 
 def freshly_proven(view: View) -> View:
-    """Only for who proved themselves a moment ago (by logging in, or again); others do, and come back."""
+    """Only for who proved themselves a moment ago (by logging in, or again); others do, and what they sent goes on."""
 
     @for_account
     @wraps(view)
     def checked(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if get_adapter().is_reauthentication_required(app="account"):
-            return HttpResponseRedirect("/confirm?" + urlencode({"next": _way_back(request)}))
+        if is_stale():
+            return ask_again(request)
         return view(request, *args, **kwargs)
 
     return checked
-
-
-def _way_back(request: HttpRequest) -> str:
-    """The page that was asked for; of a form, the page it stood on."""
-    return urlsplit(request.META.get("HTTP_REFERER", "")).path if request.method == "POST" else request.get_full_path()
 
 
 def safe_next(target: str) -> str:

@@ -23,6 +23,7 @@ from bawaba.web.portal.access import for_account
 from bawaba.web.portal.applying import CHANGED, SILENT, shown_checks
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.pages import render
+from bawaba.web.portal.proving import ask_again, is_stale
 from bawaba.web.portal.public import not_found
 
 
@@ -46,6 +47,9 @@ def one(request: Any, handle: UUID) -> HttpResponse:
         return not_found(request)
     if not invitation.is_open:
         return _agreed(request, invitation)
+    sensitive = services()[invitation.application.service].sensitive
+    if request.POST.get("answer") == "agree" and sensitive and is_stale():
+        return ask_again(request)
     if request.method == "POST":
         where = _answered(request, invitation, form)
         if where:
@@ -54,7 +58,7 @@ def one(request: Any, handle: UUID) -> HttpResponse:
     checked = check_side(invitation.side, facts)
     context = {"invitation": invitation, "form": form, "service": services()[invitation.application.service]}
     context |= {"checked": shown_checks(checked), "open": all(isinstance(one.answer, Met) for one in checked)}
-    return render(request, "portal/invitation.html", context)
+    return render(request, "portal/invitation.html", context | {"proves": sensitive and is_stale()})
 
 
 def _agreed(request: Any, invitation: Invitation) -> HttpResponse:

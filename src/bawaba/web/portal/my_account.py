@@ -18,6 +18,7 @@ from bawaba.web.portal.access import for_account, freshly_proven, safe_next
 from bawaba.web.portal.enrolment_forms import clean_secret
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.pages import render
+from bawaba.web.portal.proving import go_on_with, is_kept
 from bawaba.web.portal.reading import CHOICES, remember_choices
 
 WRONG = T(
@@ -53,18 +54,20 @@ def save_settings(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_account
 def confirm(request: Any) -> HttpResponse:
-    """It is still me: the password again, before something sensitive."""
+    """It is still me: the password again, before something sensitive; then what was sent goes on."""
     form = Form()
     target = safe_next(request.POST.get("next") or request.GET.get("next", "/settings"))
+    number = request.POST.get("kept") or request.GET.get("kept", "")
     if request.method == "POST":
         password, origin = str(request.POST.get("password", ""))[:128], origin_of(request)
         account, device = request.header.account, device_of(request)
         if check_password_again(account=account, password=password, address=origin.address, device=device):
             reauthenticate_by_password(request)
             prove_again(session=request.session, account=account)
-            return HttpResponseRedirect(target)
+            return go_on_with(request, number) or HttpResponseRedirect(target)
         form.wrong("password", WRONG)
-    return render(request, "portal/confirm.html", {"form": form, "next": target})
+    kept = number if is_kept(request, number) else ""
+    return render(request, "portal/confirm.html", {"form": form, "next": target, "kept": kept})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
