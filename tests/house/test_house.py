@@ -90,6 +90,7 @@ OPEN_ROUTES = (
     "first-login",
     "complete",
     "not-you/",
+    "calendar/",
     "verify",
     "places",
     "terms",

@@ -31,7 +31,7 @@ PUBLIC += [
 ]
 PUBLIC += ["/nowhere", "/register/", "/register/who", "/register/resume", "/register/receipt", "/not-you/x", "/design/"]
 OWN = ["/home", "/services/violations/list", "/services/pay-violations/apply", "/services/violations", "/inbox"]
-OWN += ["/applications/", "/documents/", "/settings", "/settings/password", "/confirm"]
+OWN += ["/applications/", "/documents/", "/settings", "/settings/password", "/settings/calendar", "/confirm"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

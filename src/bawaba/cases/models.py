@@ -128,3 +128,12 @@ class Reminder(models.Model):
 
         constraints = (models.UniqueConstraint(fields=["account", "service", "day"], name="reminder_once"),)
         indexes = (models.Index(fields=["day"], condition=models.Q(told_at__isnull=True), name="reminder_due"),)
+
+
+class CalendarFeed(models.Model):
+    """An address for calendars: of its token only a keyed hash is kept; ``version`` counts how often it was renewed."""
+
+    account = models.UUIDField(unique=True)
+    token_index = models.BinaryField(unique=True)
+    version = models.PositiveIntegerField()
+    made_at = models.DateTimeField()

@@ -16,7 +16,7 @@ from bawaba.journal.prepared import Given, Prepared
 from bawaba.journal.vault import blind_index
 from bawaba.registers import facts
 from bawaba.registers.models import CachedFact
-from bawaba.registers.ports import Known, Person, Register, RegisterUnavailable, Verdict, Violation
+from bawaba.registers.ports import Known, Person, Register, RegisterUnavailable, UnknownPerson, Verdict, Violation
 
 FRESH = timedelta(0)
 SEALED_AS = "registers.fact"
@@ -68,6 +68,26 @@ def person(person_key: str, *, max_age: timedelta = FRESH) -> Known[Person]:
 def violations_of(person_key: str, *, max_age: timedelta = FRESH) -> Known[tuple[Violation, ...]]:
     """Violations of a person; never a false zero: RegisterUnavailable when nothing was ever heard."""
     return _one(person_key, "violations", max_age)
+
+
+def persons_known(person_keys: Sequence[str], *, max_age: timedelta) -> Mapping[str, Known[Person]]:
+    """Several persons: one statement for what is known, and one call for each of whom it is too old.
+
+    RegisterUnavailable when one of them was never heard; whom the register does not know is left out.
+    """
+    keys = {fact_key(key, "person"): key for key in person_keys}
+    rows = {keys[bytes(key)]: (bytes(key), sealed, as_of) for key, sealed, as_of in _cached(list(keys))} if keys else {}
+    now, found = clock.now(), {}
+    for key in person_keys:
+        index, sealed, as_of = rows.get(key, (b"", b"", None))
+        if as_of is not None and now - as_of < max_age:
+            found[key] = Known(facts.person_from(_opened(index, sealed)), as_of)
+            continue
+        try:
+            found[key] = person(key, max_age=max_age)
+        except UnknownPerson:
+            continue
+    return found
 
 
 def verify_fingerprint(probe: Mapping[str, Any]) -> Verdict:

@@ -21,6 +21,8 @@ class Face:
     identifier: str
     population: str
     name: T
+    state: str
+    language: str
 
 
 def face(account: UUID) -> Face:
@@ -48,4 +50,6 @@ def _face(row: Any) -> Face:
         identifier=opened("account.identifier", row.uuid, row.identifier_sealed),
         population=row.population,
         name=T(arabic, en=english),
+        state=row.state,
+        language=row.language,
     )

@@ -1,5 +1,6 @@
 """The deadline of a registration as a calendar file (RFC 5545)."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from bawaba.core import clock
@@ -58,3 +59,13 @@ def _folded(line: str) -> str:
             row = ""
         row += letter
     return "\r\n ".join([*rows, row])
+
+
+def content_line(name: str, text: str) -> str:
+    """A property whose value is a text; a line break or a control character of somebody else's cannot begin another."""
+    return f"{name}:{_escaped(' '.join(text.split()))}"
+
+
+def as_file(lines: Iterable[str]) -> str:
+    """Folded, with the line ends that RFC 5545 asks for."""
+    return "".join(_folded(line) + "\r\n" for line in lines)
