@@ -1,9 +1,10 @@
-"""Pages of docs/ that the code writes: ``python tests/pages.py`` writes them, tests/house fails when one is stale."""
+"""Pages of docs/ and content/ that the code writes: ``python tests/pages.py`` writes them, tests/house fails when one is stale."""
 
 import json
 import os
 import re
 import sys
+import tomllib
 from importlib import import_module
 from pathlib import Path
 
@@ -21,6 +22,7 @@ def pages() -> dict[Path, str]:
     return {
         ROOT / "docs/lifecycles.md": _lifecycles(),
         ROOT / "docs/operate/events.md": _events(),
+        ROOT / "content/catalogue" / f"{_version()}.json": _catalogue(),
         ROOT / "docs/api/channel-openapi.json": _openapi(),
     }
 
@@ -59,6 +61,14 @@ def _events() -> str:
 def _openapi() -> str:
     api = import_module("bawaba.web.channel_api.views").api
     return json.dumps(api.get_openapi_schema(), indent=1, ensure_ascii=False, default=str) + "\n"
+
+
+def _version() -> str:
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"])
+
+
+def _catalogue() -> str:
+    return str(import_module("bawaba.web.ops.management.commands.snapshot").as_text(_version()))
 
 
 def main() -> None:

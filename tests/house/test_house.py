@@ -91,6 +91,7 @@ OPEN_ROUTES = (
     "complete",
     "not-you/",
     "calendar/",
+    "changes",
     "verify",
     "places",
     "terms",

@@ -1,10 +1,13 @@
 """Texts that a ministry edits without code: content/<kind>/<name>.<language>.md with front matter."""
 
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from markdown_it import MarkdownIt
@@ -63,6 +66,22 @@ def news(language: str) -> tuple[Content, ...]:
     """All news, newest first."""
     found = (content("news", name, language) for name in names("news"))
     return tuple(sorted(found, key=lambda one: one.day or date.min, reverse=True))
+
+
+@dataclass(frozen=True)
+class Release:
+    """What a release offered, as ``bawaba snapshot`` has kept it: services by slug."""
+
+    version: str
+    services: Mapping[str, Any]
+
+
+@cache
+def releases() -> tuple[Release, ...]:
+    """Every kept release, oldest first."""
+    kept = [json.loads(path.read_text()) for path in _folder("catalogue").glob("*.json")]
+    found = [Release(one["version"], one["services"]) for one in kept]
+    return tuple(sorted(found, key=lambda one: [int(part) for part in one.version.split(".")]))
 
 
 def terms_version() -> str:

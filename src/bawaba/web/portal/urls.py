@@ -8,6 +8,7 @@ from bawaba.web.portal import (
     bills,
     calendar_feed,
     callbacks,
+    changed,
     delegating,
     email_link,
     enrolment,
@@ -80,6 +81,7 @@ offered = [
 urlpatterns = [
     path("", public.home),
     path("places", public.places_page),
+    path("changes", changed.what_changed),
     path("terms", texts.terms),
     path("help", texts.help_page),
     path("help/<slug:name>", texts.one, {"kind": "guides"}),
