@@ -18,6 +18,9 @@ PUBLIC = [
     "/services/pay-violations",
     "/places",
     "/terms",
+    "/changes",
+    "/contact",
+    "/privacy",
 ]
 PUBLIC += [
     "/help",

@@ -10,7 +10,7 @@ from bawaba.web.content import NoContent, content, guides, names, news
 from bawaba_design.icons import PATHS
 
 
-@pytest.mark.parametrize("kind", ["guides", "news", "terms"])
+@pytest.mark.parametrize("kind", ["guides", "news", "terms", "about"])
 def test_every_text_stands_in_both_languages(kind: str) -> None:
     files = [path.name for path in (Path(settings.CONTENT_DIR) / kind).glob("*.md")]
     assert {name.removesuffix(".ar.md") for name in files if name.endswith(".ar.md")} == names(kind)
@@ -26,7 +26,7 @@ def test_guides_and_news_say_what_lists_need(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_every_link_of_a_text_leads_somewhere(client: Client, language: str, db: None) -> None:
-    every = [content(kind, name, language) for kind in ("guides", "news", "terms") for name in names(kind)]
+    every = [content(kind, name, language) for kind in ("guides", "news", "terms", "about") for name in names(kind)]
     for text in every:
         for target in [part.partition('"')[0] for part in text.html.split('href="')[1:]]:
             assert client.get(target).status_code == 200, f"{text.name}: {target}"

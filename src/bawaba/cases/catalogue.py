@@ -11,6 +11,52 @@ from bawaba.core.names import fold
 from bawaba.core.text import T
 
 SHELF = "bawaba.services"
+LONG = 4  # shorter words have nothing to lose
+ENDINGS = ("تي", "ي", "ه", "s")
+SMALL = frozenset(
+    [
+        "i",
+        "my",
+        "me",
+        "a",
+        "an",
+        "the",
+        "to",
+        "of",
+        "for",
+        "on",
+        "in",
+        "is",
+        "do",
+        "how",
+        "can",
+        "want",
+        "need",
+        "get",
+        "please",
+        "and",
+        "or",
+        "with",
+        "في",
+        "من",
+        "على",
+        "عن",
+        "الى",
+        "او",
+        "و",
+        "لي",
+        "انا",
+        "كيف",
+        "اريد",
+        "ابي",
+        "ابغي",
+        "ودي",
+        "احتاج",
+        "هل",
+        "ممكن",
+        "ما",
+    ]
+)
 AGENCIES = {
     "civil_affairs": T("الأحوال المدنية", en="Civil Affairs"),
     "passports": T("الجوازات", en="Passports"),
@@ -37,20 +83,41 @@ def services() -> dict[str, EService]:
 
 
 def search(text: str) -> list[EService]:
-    """Services whose title, description or everyday words hold every word of the search, folded."""
-    words = [_bare(word) for word in fold(text).split()]
-    return [one for one in services().values() if all(any(w in known for known in _words(one)) for w in words)]
+    """Services that hold the words of the search, folded, in title, description or everyday words.
+
+    Those that hold every word, else those that hold most; what is called so first. Nothing for words that nobody knows.
+    """
+    typed = _fold(text).split()
+    words = [_forms(word) for word in typed if word not in SMALL] or [_forms(word) for word in typed]
+    held = [(one, *(_count(known, words) for known in _known(one.slug))) for one in services().values()]
+    most = max((every for _, _, every in held), default=0)
+    if words and not most:
+        return []
+    return [one for one, _, every in sorted(held, key=lambda row: -row[1]) if every == most]
 
 
-def _bare(word: str) -> str:
-    """Without the article: who types المخالفة means مخالفة."""
-    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+def _fold(text: str) -> str:
+    return fold(text).replace("ء", "ي")  # زاير is how many write زائر
 
 
-def _words(service: EService) -> list[str]:
-    agency = AGENCIES[service.agency]
-    texts = (service.title, service.about, agency)
-    return fold(" ".join([*(f"{t.ar} {t.en}" for t in texts), *service.words])).split()
+def _forms(word: str) -> tuple[str, ...]:
+    """المخالفة, جوازي and passports mean مخالفة, جواز and passport: without the article, "my" or the plural's s."""
+    bare = word[2:] if word.startswith("ال") and len(word) > LONG else word
+    short = next((bare[: -len(end)] for end in ENDINGS if bare.endswith(end) and len(bare) > LONG - 1), bare)
+    return (bare, short)
+
+
+def _count(known: str, words: list[tuple[str, ...]]) -> int:
+    return sum(any(form in known for form in forms) for forms in words)
+
+
+@cache
+def _known(slug: str) -> tuple[str, str]:
+    """Its title, and everything that finds it, folded once."""
+    service = services()[slug]
+    texts = (service.title, service.about, AGENCIES[service.agency])
+    title = _fold(f"{service.title.ar} {service.title.en}")
+    return title, _fold(" ".join([*(f"{t.ar} {t.en}" for t in texts), *service.words]))
 
 
 def _of_the_folder() -> Iterable[EService]:

@@ -8,7 +8,19 @@ from django.test import Client
 
 pytestmark = pytest.mark.django_db
 PUBLIC = ["/", "/services/", "/services/?q=غرامات", "/services/violations", "/services/pay-violations", "/places"]
-PUBLIC += ["/terms", "/help", "/verify", "/login", "/first-login", "/complete", "/register/", "/register/who"]
+PUBLIC += [
+    "/changes",
+    "/contact",
+    "/privacy",
+    "/terms",
+    "/help",
+    "/verify",
+    "/login",
+    "/first-login",
+    "/complete",
+    "/register/",
+    "/register/who",
+]
 PUBLIC += ["/register/resume", "/livez", "/readyz"]
 
 

@@ -13,6 +13,6 @@ SERVICE = EService(
     about=T("تعرض سريان تأمين مركباتك وتطبعه.", en="Shows until when your vehicles are insured, and prints it."),
     conditions=(OwnsVehicle(),),
     issues=Document("insurance-statement", T("إفادة تأمين", en="Statement of insurance"), rows=insurance_rows),
-    words=("تأمين", "بوليصة", "insurance", "policy"),
+    words=("تأمين", "بوليصة", "insurance", "policy", "سيارة", "car"),
     basis=T("نظام المرور، عينة للعرض", en="Traffic law, sample"),
 )

@@ -30,6 +30,6 @@ SERVICE = EService(
     decide=ByOfficer(days=5, reasons=REASONS),
     effect=RegisterChange("violation.cancel", number="violation"),
     time=T("خمسة أيام عمل", en="Five working days"),
-    words=("اعتراض", "تظلم", "مخالفة خطأ", "appeal", "objection", "contest"),
+    words=("اعتراض", "تظلم", "مخالفة خطأ", "appeal", "objection", "contest", "غرامة", "fine", "ticket"),
     basis=T("نظام المرور، عينة للعرض", en="Traffic law, sample"),
 )

@@ -39,6 +39,6 @@ SERVICE = EService(
     effect=RegisterChange("licence.renew", years="years"),
     issues=Document("driving-licence", T("رخصة قيادة", en="Driving licence")),
     delivers=True,
-    words=("رخصة", "سياقة", "قيادة", "licence", "license", "driving"),
+    words=("رخصة", "سياقة", "قيادة", "licence", "license", "driving", "driver"),
     basis=T("نظام المرور، عينة للعرض", en="Traffic law, sample"),
 )

@@ -19,6 +19,6 @@ SERVICE = EService(
     ),
     effect=RegisterChange("vehicle.permit_repair", vehicle="vehicle"),
     issues=Document("repair-permit", T("تصريح إصلاح", en="Repair permit")),
-    words=("حادث", "ورشة", "إصلاح", "accident", "garage"),
+    words=("حادث", "ورشة", "إصلاح", "accident", "garage", "سيارة", "car"),
     basis=T("نظام المرور، عينة للعرض", en="Traffic law, sample"),
 )

@@ -32,6 +32,6 @@ SERVICE = EService(
     effect=RegisterChange("vehicle.replace_plates", vehicle="vehicle"),
     issues=Document("plates", T("إشعار بدل لوحات", en="Plates replacement notice")),
     delivers=True,
-    words=("لوحة", "لوحات", "plate", "number plate"),
+    words=("لوحة", "لوحات", "plate", "number plate", "ضائعة", "lost", "car"),
     basis=T("نظام المرور، عينة للعرض", en="Traffic law, sample"),
 )

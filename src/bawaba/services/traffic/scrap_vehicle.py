@@ -20,6 +20,6 @@ SERVICE = EService(
     effect=RegisterChange("vehicle.scrap", vehicle="vehicle"),
     issues=Document("scrapping", T("شهادة إسقاط مركبة", en="Certificate of scrapping")),
     sensitive=True,
-    words=("تشليح", "إسقاط", "تالفة", "scrap", "wreck"),
+    words=("تشليح", "إسقاط", "تالفة", "scrap", "wreck", "سيارة", "car"),
     basis=T("نظام المرور، عينة للعرض", en="Traffic law, sample"),
 )

@@ -39,6 +39,12 @@ def one(request: Any, kind: str, name: str) -> HttpResponse:
 
 
 @require_safe
+def about(request: Any, name: str) -> HttpResponse:
+    """How to reach us, and what is kept of a person; content/about."""
+    return render(request, "portal/text.html", {"text": content("about", name, request.reader.language)})
+
+
+@require_safe
 def terms(request: Any) -> HttpResponse:
     """The newest terms."""
     text = content("terms", terms_version(), request.reader.language)
