@@ -49,3 +49,14 @@ def windows_of_vehicles(services: Iterable[EService], known: Known[Sequence[Vehi
         for car in known.value
         for ends in [car.registration_expires]
     ]
+
+
+def renewing(services: Iterable[EService], population: str) -> dict[str, EService]:
+    """By kind of document: the e-service that renews one's own."""
+    return {
+        condition.document: service
+        for service in services
+        if "self" in service.for_whom and population in service.open_to
+        for condition in service.conditions
+        if isinstance(condition, ExpiresWithin)
+    }

@@ -10,7 +10,10 @@ from django.urls import URLPattern
 
 from bawaba.cases.catalogue import search, services
 from bawaba.config.urls import urlpatterns
+from bawaba.registers.commands import forget_facts
 from bawaba.web.content import guides, news
+from catalogue import Asker
+from people import logged_in
 
 SAID = {
     "family-record": ("دفتر العائلة", "family card"),
@@ -170,3 +173,13 @@ def test_every_public_page_carries_the_phishing_warning(language: str) -> None:
     assert all(
         says in client.get(path).content.decode() for path in ("/", "/services/", "/login", "/services/violations")
     )
+
+
+@pytest.mark.django_db
+def test_what_can_i_do_now_leads_from_a_document_that_ends_to_its_renewal(world: Any) -> None:
+    asker = Asker(world, "citizen")
+    client = logged_in(world, asker.slug)
+    for spoil, led in (("card runs on", False), ("card ended", True)):
+        asker.spoil(spoil)
+        forget_facts(person_key=asker.key)
+        assert ('href="/services/renew-national-id"' in client.get("/home").content.decode()) == led

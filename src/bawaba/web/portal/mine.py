@@ -6,7 +6,9 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bawaba.cases.catalogue import services
 from bawaba.cases.queries import waiting_for
+from bawaba.cases.renewals import renewing
 from bawaba.core import clock
 from bawaba.core.text import Plural, T
 from bawaba.identity.accounts.repudiation import LinkOver, power_of, repudiate
@@ -63,6 +65,7 @@ def home(request: Any) -> HttpResponse:
     family = known.value.household if known else ()
     unpaid = [one for one in found.value if one.status == "unpaid"] if found else []
     context = {"known": known, "ending": sorted(ending, key=lambda one: one.expires), "family": family, "found": found}
+    context |= {"renew": renewing(services().values(), known.value.population) if known else {}}
     context |= {"unpaid": unpaid, "total": sum(one.halalas for one in unpaid)}
     context |= {"names": NAMES, "letters": lambda n: request.reader.plural(LETTERS, n)}
     context |= {"in_days": lambda n: request.reader.plural(DAYS, n)}
