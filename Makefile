@@ -41,7 +41,7 @@ build: .venv/installed ## styles and fonts
 lock: .venv/developed ## pin what is used, with hashes and without addresses
 	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group build -o requirements.lock
 	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
-	echo gunicorn | $(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 - -o bench/requirements.lock
+	printf 'gunicorn\nweasyprint\n' | $(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 - -c requirements.lock -o bench/requirements.lock
 
 clean: ## forget the demo's data
 	rm -rf var

@@ -7,19 +7,27 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench import demo, draw, login, memory, page
+from bench import demo, draw, engine, login, memory, page
 from bench.figures import RESULTS, TINY, Size, write
 from bench.servers import made_anew
 from bench.sites import postgres_answers
 
 Row = Callable[[Size, Path], dict[str, Any]]
 ROWS: dict[str, Row] = {
-    "login": lambda size, folder: login.measure("postgresql" if postgres_answers() else "sqlite", size, folder),
+    "login": lambda size, folder: login.measure(_kind(), size, folder),
     "page-postgresql": partial(page.measure, "postgresql"),
     "page-sqlite": partial(page.measure, "sqlite"),
-    "memory": lambda size, folder: memory.measure("postgresql" if postgres_answers() else "sqlite", size, folder),
+    "memory": lambda size, folder: memory.measure(_kind(), size, folder),
     "demo": demo.measure,
+    "checklist": lambda size, folder: engine.checklist(_kind(), size, folder),
+    "submission": lambda size, folder: engine.inside("submission", "bare", _kind(), size, folder),
+    "document": lambda size, folder: engine.inside("document", "weasyprint", "sqlite", size, folder),
+    "search": lambda size, folder: engine.inside("search", "as many as are here", "sqlite", size, folder),
 }
+
+
+def _kind() -> str:
+    return "postgresql" if postgres_answers() else "sqlite"
 
 
 def main() -> int:
@@ -33,6 +41,9 @@ def main() -> int:
     for name in told.rows or ROWS:
         if name == "page-postgresql" and not postgres_answers():
             print(f"{name}: not measured, no PostgreSQL answers")
+            continue
+        if name == "document" and not engine.weasyprint_is_here():
+            print(f"{name}: not measured, WeasyPrint could not be installed")
             continue
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             result = ROWS[name](size, made_anew(Path(folder) / "run"))

@@ -48,7 +48,7 @@ def stale() -> list[str]:
 
 def in_short(result: dict[str, Any]) -> str:
     """One line of a row."""
-    met = "met" if result["target"]["met"] else "MISSED"
+    met = "target " + ("met" if result["target"]["met"] else "MISSED") if result["target"] else "no target is named"
     if not result["measured"]:
         return "not measured: the generator was saturated"
     said = [f"{name} {_three(value)}" for name, value in result.get("ratios", {}).items()]
@@ -57,7 +57,7 @@ def in_short(result: dict[str, Any]) -> str:
         for name in ("megabytes", "growth", "seconds")
         if "ratios" not in result and name in result
     ]
-    return f"target {met}; " + "; ".join(said)
+    return f"{met}; " + "; ".join(said)
 
 
 def _told(results: Path) -> list[dict[str, Any]]:
@@ -92,7 +92,9 @@ def _section(one: dict[str, Any]) -> str:
 
 
 def _loops(one: dict[str, Any]) -> list[str]:
-    if "peer_server" in one:
+    if "said" in one:
+        lines = [one["said"], ""]
+    elif "peer_server" in one:
         lines = [
             f"The peers' server: {one['peer_server']}. {one['rounds']} rounds of {one['seconds']} s, {one['connections']} connections.",
             "",
@@ -102,13 +104,18 @@ def _loops(one: dict[str, Any]) -> list[str]:
             f"{one['rounds']} rounds of {one['seconds']} s, {one['connections']} connections, {one['threads']} hashing threads.",
             "",
         ]
-    offered = {name: value for name, value in one["open_loop"].items() if name != "rate"}
     lines += _table("closed loop", one["closed_loop"], ("rate", "cpu_ms"))
-    lines += _table(f"{one['open_loop']['rate']:.0f} a second offered", offered, ("p50", "p95", "p99"))
+    if "open_loop" in one:
+        lines += _offered(one)
     lines += ["| ratio of throughput | minimum / median / maximum |", "|---|---|"]
     lines += [f"| {name} | {_three(value)} |" for name, value in one["ratios"].items()]
     lines += [f"| CPU: {name} | {_three(value)} |" for name, value in one["cpu_ratios"].items()]
     return [*lines, ""]
+
+
+def _offered(one: dict[str, Any]) -> list[str]:
+    offered = {name: value for name, value in one["open_loop"].items() if name != "rate"}
+    return _table(f"{one['open_loop']['rate']:.0f} a second offered", offered, ("p50", "p95", "p99"))
 
 
 def _table(name: str, rows: dict[str, Any], figures: tuple[str, ...]) -> list[str]:
@@ -120,7 +127,9 @@ def _table(name: str, rows: dict[str, Any], figures: tuple[str, ...]) -> list[st
     return [*head, *body, ""]
 
 
-def _target(target: dict[str, Any]) -> str:
+def _target(target: dict[str, Any] | None) -> str:
+    if target is None:
+        return "No target is named for it."
     said = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in target.items() if name != "met")
     return f"Target: {said}: **{'met' if target['met'] else 'missed'}**."
 
@@ -136,7 +145,9 @@ def _short(value: float) -> str:
 
 def _picture(told: list[dict[str, Any]]) -> str:
     rows = [
-        (one["row"], one["ratios"][one["target"]["ratio"]], one["target"]) for one in told if "ratio" in one["target"]
+        (one["row"], one["ratios"][one["target"]["ratio"]], one["target"])
+        for one in told
+        if "ratio" in (one["target"] or {})
     ]
     height = 44 + 46 * len(rows)
     drawn = "".join(_bar(number, *row) for number, row in enumerate(rows))

@@ -24,7 +24,7 @@ def bench(*told: str, said: str = "") -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("row", ["page-sqlite", "login", "memory"])
+@pytest.mark.parametrize("row", ["page-sqlite", "login", "memory", "checklist", "submission", "search"])
 def test_a_tiny_run_measures_every_kind_of_row(row: str, tmp_path: Path) -> None:
     bench("bench", "--tiny", "--results", str(tmp_path), row)
     (found,) = (json.loads(path.read_text()) for path in tmp_path.glob("*.json"))

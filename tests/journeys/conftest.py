@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from bawaba_sandbox.rehearsal.people import Addresses
+from bawaba_sandbox.demo import Demo
+from bawaba_sandbox.rehearsal.people import Addresses, Person
 from demos import addresses_of, prepared_demo
 
 SIZES = {"phone": (390, 844), "desktop": (1280, 900), "kiosk": (1080, 1920)}
@@ -22,11 +23,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The whole demo, running."""
     with prepared_demo(tmp_path_factory.mktemp("demo"), "bawaba_journeys") as demo:
         demo.start()
-        yield addresses_of(demo)
+        yield demo
+
+
+@pytest.fixture(scope="session")
+def at(demo: Demo) -> Addresses:
+    """Where it runs."""
+    return addresses_of(demo)
+
+
+@pytest.fixture
+def desk_code(demo: Demo, at: Addresses) -> str:
+    """A fresh code of Noor's for the desk, from the console."""
+    noor = Person(at, "citizen", "noor")
+    return demo.employ("noor", noor.kind, noor.number)
 
 
 @pytest.fixture

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from bawaba_sandbox.rehearsal.people import PASSWORD, SIX, Person
+from bawaba_sandbox.rehearsal.people import PASSWORD, SIX, Person, at_kiosk
 
 NATIONALITIES = {"gcc_citizen": "KW", "visitor": "FR", "resident": "EG", "dependent": "JO"}
 MAIN = "main form button.btn:not(.link):not(.ghost)"
@@ -123,3 +124,35 @@ def pay_violation(page: Page, person: Person) -> Any:
         page.reload()
     expect(link).to_be_visible()
     return page.request.get(person.at.portal + str(link.get_attribute("href")))
+
+
+def newly_active(page: Page, person: Person) -> None:
+    """Registered and activated without a browser, which other journeys tell; then logged in here."""
+    person.register()
+    assert at_kiosk(person) == "activated"
+    log_in(page, person)
+
+
+def pay_bill(page: Page) -> None:
+    """From the bill to the provider and back."""
+    expect(page).to_have_url(re.compile("/bills/"))
+    press(page)
+    page.locator("[name=card]").fill("4111 1111 1111 1111")
+    page.locator("button[value=pay]").click()
+    page.wait_for_load_state()
+
+
+def wait_for(page: Page, path: str, text: str) -> None:
+    """The worker does the rest; the page is looked at again until it says so."""
+    for _ in range(60):
+        page.goto(path)
+        if page.get_by_text(text).count():
+            break
+        page.wait_for_timeout(250)
+    expect(page.get_by_text(text).first).to_be_visible()
+
+
+def fill_day(page: Page, name: str, day: date) -> None:
+    """A day field, in the Gregorian calendar."""
+    for part, number in ((name, day.day), (f"{name}_month", day.month), (f"{name}_year", day.year)):
+        page.locator(f"#{part}").fill(str(number))
