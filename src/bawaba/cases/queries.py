@@ -92,7 +92,7 @@ def application_to_write(account: UUID, handle: UUID) -> tuple[ApplicationView, 
     """The person's own, and the marks of what their other applications of the same service asked for once; one statement."""
     service = Subquery(Application.objects.filter(uuid=handle).values("service")[:1])
     wanted = Q(uuid=handle) | Q(service=service, once__isnull=False)
-    rows = list(with_keys(Application.objects.filter(wanted, account=account), "account"))
+    rows = list(whole(Application.objects.filter(wanted, account=account)))
     own = next((row for row in rows if row.uuid == handle), None)
     if own is None:
         raise NoApplication(handle)

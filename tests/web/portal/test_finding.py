@@ -25,6 +25,7 @@ SAID = {
     "replace-national-id": ("فقدت بطاقتي", "lost my card"),
     "delegation": ("وكاله", "power of attorney"),
     "general-request": ("شكوى", "i want to complain"),
+    "document-delivery": ("توصيل وثيقتي", "courier"),
     "my-documents": ("وثايقي", "my documents"),
     "verify-document": ("التحقق من وثيقه", "verify a document"),
     "border-number": ("رقم الحدود", "border number"),
