@@ -44,6 +44,7 @@ class Limits:
     phone_recycled_after: timedelta = timedelta(days=90)
     wrong_live_codes: int = 3
     repudiation_life: timedelta = timedelta(hours=72)
+    revocation_list_life: timedelta = timedelta(hours=24)
 
 
 MAXIMA = {

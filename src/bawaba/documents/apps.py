@@ -12,5 +12,6 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        """Load events."""
-        import_module("bawaba.documents.events")
+        """Load events and jobs of the clock."""
+        for part in ("events", "clockwork"):
+            import_module(f"bawaba.documents.{part}")

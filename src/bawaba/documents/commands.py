@@ -1,7 +1,9 @@
-"""Issue a document, once an application and kind; revoke it."""
+"""Issue a document, once an application and kind; end it; note that somebody verified it."""
 
 import json
 import uuid
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,23 +11,31 @@ from django.db import transaction
 
 from bawaba.core import clock
 from bawaba.core.references import new_reference
+from bawaba.documents.lifecycle import DOCUMENT
 from bawaba.documents.models import Document
-from bawaba.documents.seals import seal_text
+from bawaba.documents.rules import REASONS
+from bawaba.documents.seals import mark_of, seal_text
 from bawaba.journal.commands import record
-from bawaba.journal.ports import Actor, Happening
-from bawaba.journal.vault import seal
+from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
+from bawaba.journal.vault import blind_index, seal
 
 
 def issue_document(
     *, account: UUID, subject: UUID, kind: str, content: dict[str, Any], shown: dict[str, Any], by: Actor
 ) -> UUID:
-    """Seal and insert in the caller's transaction; a repetition gets the first document."""
+    """Seal and insert in the caller's transaction; a repetition gets the first document.
+
+    ``shown`` is what the seal says; its "no" and "until", where it has them, make line and last day.
+    """
     earlier = Document.objects.filter(subject=subject, kind=kind).values_list("uuid", flat=True).first()
     if earlier is not None:
         return earlier
-    handle, reference, now = uuid.uuid4(), new_reference(), clock.now()
+    handle, reference = uuid.uuid4(), new_reference()
     sealed = seal_text({**shown, "ref": reference, "kind": kind, "at": clock.today().isoformat()})
+    line = _line(account, kind, shown)
     with transaction.atomic():
+        if line is not None:
+            _supersede(line)
         Document.objects.create(
             uuid=handle,
             reference=reference,
@@ -34,20 +44,47 @@ def issue_document(
             kind=kind,
             content=seal(account, "document.content", handle, json.dumps(content, ensure_ascii=False)),
             seal=sealed,
-            issued_at=now,
+            mark=mark_of(sealed),
+            state=DOCUMENT.initial(),
+            last_day=date.fromisoformat(shown["until"]) if shown.get("until") else None,
+            line=line,
+            issued_at=clock.now(),
         )
         record(Happening("document.issue", handle, by, {"kind": kind, "account": str(account)}))
     return handle
 
 
-def revoke_document(*, document: UUID, by: Actor) -> None:
-    """From now on every verification says so."""
+def revoke_document(*, document: UUID, reason: str, then: Sequence[Task] = (), by: Actor) -> bool:
+    """From now on every verification says so; False when it was revoked before. ``reason``: one of REASONS."""
+    if reason not in REASONS:
+        raise ValueError(reason)
+    return move_document(document, "revoke", then=then, by=by, reason=reason)
+
+
+def move_document(document: UUID, move: str, *, then: Sequence[Task] = (), by: Actor, reason: str = "") -> bool:
+    """One conditional UPDATE with its event."""
+    step = DOCUMENT.move(move)
     with transaction.atomic():
-        if Document.objects.filter(uuid=document, revoked_at__isnull=True).update(revoked_at=clock.now()):
-            record(Happening("document.revoke", document, by))
+        rows = Document.objects.filter(uuid=document, state__in=step.sources)
+        if not rows.update(state=step.target, ended_at=clock.now(), reason=reason):
+            return False
+        record(Happening(f"document.{move}", document, by, {"reason": reason} if reason else {}), then=then)
+        return True
 
 
 def note_verification(*, document: UUID, account: UUID, by: Actor) -> None:
     """An online check is on its owner's tracker."""
     with transaction.atomic():
         record(Happening("document.verify", document, by, {"account": str(account)}))
+
+
+def _line(account: UUID, kind: str, shown: dict[str, Any]) -> bytes | None:
+    """Only what is renewed has a line: a number and a last day. Receipts and statements stand beside each other."""
+    if not (shown.get("no") and shown.get("until")):
+        return None
+    return blind_index("document.line", f"{account}|{kind}|{shown['no']}")
+
+
+def _supersede(line: bytes) -> None:
+    for earlier in list(Document.objects.filter(line=line, state="valid").values_list("uuid", flat=True)):
+        move_document(earlier, "supersede", by=SYSTEM)

@@ -1,5 +1,6 @@
 """What can happen to a document."""
 
+from bawaba.documents.lifecycle import DOCUMENT
 from bawaba.journal.catalogue import declare
 
-declare("document", ("issue", "revoke", "verify"))
+declare("document", (*DOCUMENT.moves, "verify"))

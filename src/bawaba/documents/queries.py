@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from bawaba.core import clock
 from bawaba.documents.models import Document
+from bawaba.documents.rules import word_of
 from bawaba.documents.seals import BadSeal, read_seal
 from bawaba.journal.vault import opener, with_keys
 
@@ -29,12 +31,15 @@ class DocumentView:
     content: dict[str, Any]
     seal: str
     issued_at: datetime
-    revoked: bool
+    word: str  # one of rules.WORDS
+    last_day: date | None
+    reason: str
+    subject: UUID
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """valid, revoked or unknown; ``shown`` is the least that is useful."""
+    """``word`` is one of rules.WORDS; ``shown`` is what the seal says."""
 
     word: str
     shown: dict[str, Any]
@@ -58,13 +63,23 @@ def documents_of(account: UUID, before: int | None = None) -> list[DocumentView]
     return [_view(row) for row in rows.order_by("-pk")[:PAGE]]
 
 
+def document_of_reference(reference: str) -> DocumentView:
+    """By what is printed on it; for officers, who are let in by whoever calls."""
+    row = with_keys(Document.objects.filter(reference=reference), "account").first()
+    if row is None:
+        raise NoDocument(reference)
+    return _view(row)
+
+
 def verify_text(text: str) -> Verdict:
-    """A seal as scanned: its signature, then whether it was revoked."""
+    """A seal as scanned: its signature, then what became of it."""
     try:
         sealed = read_seal(text)
     except BadSeal:
         return Verdict("unknown", {})
-    return _verdict(Document.objects.filter(reference=str(sealed.shown.get("ref", ""))).first(), sealed.shown)
+    return _verdict(
+        Document.objects.filter(reference=str(sealed.shown.get("ref", "")), mark=sealed.mark).first(), sealed.shown
+    )
 
 
 def verify_reference(reference: str) -> Verdict:
@@ -76,8 +91,7 @@ def verify_reference(reference: str) -> Verdict:
 def _verdict(row: Document | None, shown: dict[str, Any]) -> Verdict:
     if row is None:
         return Verdict("unknown", {})
-    word = "valid" if row.revoked_at is None else "revoked"
-    return Verdict(word, shown, row.uuid, row.account)
+    return Verdict(word_of(row.state, row.last_day, clock.today()), shown, row.uuid, row.account)
 
 
 def _view(row: Any) -> DocumentView:
@@ -90,5 +104,8 @@ def _view(row: Any) -> DocumentView:
         content=json.loads(opener(row.account, row.wrapped_key)("document.content", row.uuid, row.content)),
         seal=row.seal,
         issued_at=row.issued_at,
-        revoked=row.revoked_at is not None,
+        word=word_of(row.state, row.last_day, clock.today()),
+        last_day=row.last_day,
+        reason=row.reason,
+        subject=row.subject,
     )

@@ -1,7 +1,9 @@
 """Sealed payloads in the manner of ICAO VDS-NC: JSON that a verifier must show, signed with ECDSA P-256."""
 
 import base64
+import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,18 +18,25 @@ from bawaba.journal.keys import keyring
 MARK = "BWB1"
 HALF = 32
 LONGEST = 4_000  # more than a QR code holds
+MARK_BYTES = 12
+Jwk = dict[str, Any]
 
 
 class BadSeal(ValueError):
     """Not a seal of this installation, or changed."""
 
 
+class UnknownKey(BadSeal):
+    """Sealed under a key that is not known here: another's, or newer than what a verifier has kept."""
+
+
 @dataclass(frozen=True)
 class Sealed:
-    """What a seal says."""
+    """What a seal says; ``mark`` is its name in the published list."""
 
     kid: str
     shown: dict[str, Any]
+    mark: str
 
 
 def seal_text(shown: dict[str, Any]) -> str:
@@ -40,14 +49,14 @@ def seal_text(shown: dict[str, Any]) -> str:
     return f"{signed}.{_b64(r.to_bytes(HALF, 'big') + s.to_bytes(HALF, 'big'))}"
 
 
-def read_seal(text: str) -> Sealed:
-    """Check the signature under any published key; BadSeal."""
+def read_seal(text: str, known: Sequence[Jwk] | None = None) -> Sealed:
+    """Check the signature under any published key, or under those that a verifier has kept; BadSeal."""
     parts = text.strip()[: LONGEST + 1].split(".")
     if len(parts) != 4 or parts[0] != MARK:
         raise BadSeal("not a seal")
-    keys = {jwk["kid"]: jwk for jwk in keyring().public_jwks("seal")}
+    keys = {jwk["kid"]: jwk for jwk in (published_keys() if known is None else known)}
     if parts[1] not in keys:
-        raise BadSeal("unknown key")
+        raise UnknownKey(parts[1])
     try:
         raw = _raw(parts[3])
         if len(raw) != 2 * HALF:
@@ -55,14 +64,20 @@ def read_seal(text: str) -> Sealed:
         signature = encode_dss_signature(int.from_bytes(raw[:HALF], "big"), int.from_bytes(raw[HALF:], "big"))
         public = ECKey.import_key(keys[parts[1]]).get_op_key("verify")
         public.verify(signature, ".".join(parts[:3]).encode(), ec.ECDSA(SHA256()))
-        return Sealed(parts[1], json.loads(_raw(parts[2])))
+        return Sealed(parts[1], json.loads(_raw(parts[2])), mark_of(text.strip()))
     except (InvalidSignature, ValueError) as error:
         raise BadSeal("changed") from error
 
 
-def published_keys() -> dict[str, Any]:
-    """For verifiers without a network."""
-    return {"keys": keyring().public_jwks("seal")}
+def mark_of(text: str) -> str:
+    """A short hash of what was signed: without the signature, which can be written in two ways."""
+    signed = text.rpartition(".")[0]
+    return _b64(hashlib.sha256(signed.encode()).digest()[:MARK_BYTES])
+
+
+def published_keys() -> list[Jwk]:
+    """Public halves of every key that ever sealed here, newest first."""
+    return keyring().public_jwks("seal")
 
 
 def _b64(raw: bytes) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from bawaba.core.reader import Reader
 from bawaba.core.references import grouped
 from bawaba.core.text import T
+from bawaba.documents.seals import MARK
 from bawaba.documents.typesetting import typeset
 
 ISSUER = T("بوابة", en="Bawaba")
@@ -51,5 +52,6 @@ def sheet_pdf(sheet: Sheet, reader: Reader, notice: T) -> bytes:
         "qr_says": say(sheet.qr_says),
         "qr_alt": say(QR_ALT),
         "foot": say(sheet.foot),
+        "seal": [sheet.qr_text] if sheet.qr_text.startswith(f"{MARK}.") else [],  # for verifiers that read no pictures
     }
     return typeset("sheet", values, sheet.qr_text)

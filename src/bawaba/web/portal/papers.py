@@ -5,23 +5,42 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
-from bawaba.documents.queries import (
-    NoDocument,
-    document_of,
-    documents_of,
-)
+from bawaba.core import clock
+from bawaba.core.text import T
+from bawaba.documents.queries import NoDocument, document_of, documents_of
+from bawaba.documents.rules import REASONS
+from bawaba.documents.typesetting import qr_svg
 from bawaba.web.portal.access import for_account
 from bawaba.web.portal.document_pdf import document_pdf
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.public import not_found
+
+STATES = {
+    "valid": T("سارية", en="Valid"),
+    "revoked": T("ملغاة", en="Revoked"),
+    "superseded": T("حلّت محلها أحدث", en="Replaced"),
+    "expired": T("منتهية", en="Expired"),
+}
+KINDS = {"valid": "ok", "revoked": "no", "superseded": "wait", "expired": "wait"}
+SHOWN = {"words": STATES, "kinds": KINDS, "reasons": REASONS}
 
 
 @require_safe
 @for_account
 def my_documents(request: Any) -> HttpResponse:
     """Newest first."""
-    return render(request, "portal/documents.html", {"documents": documents_of(request.header.account)})
+    return render(request, "portal/documents.html", {"documents": documents_of(request.header.account), **SHOWN})
+
+
+@require_safe
+@for_account
+def wallet(request: Any) -> HttpResponse:
+    """The codes, large; with ``kept`` as a device keeps it, without what needs the server."""
+    found = [(one, Markup(qr_svg(one.seal))) for one in documents_of(request.header.account)]  # noqa: S704 - drawn by us
+    context = {"documents": found, "kept": request.GET.get("kept") == "yes", "now": clock.now()}
+    return render(request, "portal/wallet.html", context | SHOWN)
 
 
 @require_safe
@@ -33,6 +52,6 @@ def document_file(request: Any, handle: UUID) -> HttpResponse:
     except NoDocument:
         return not_found(request)
     response = HttpResponse(document_pdf(found, request.reader), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="receipt-{found.reference}.pdf"'
+    response["Content-Disposition"] = f'attachment; filename="document-{found.reference}.pdf"'
     response["Cache-Control"] = "no-store"
     return response

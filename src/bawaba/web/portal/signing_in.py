@@ -104,7 +104,7 @@ def log_out(request: Any) -> HttpResponse:
     """Gone at once, here and on the server."""
     request.session.flush()
     response = HttpResponseRedirect("/")
-    response["Clear-Site-Data"] = '"cache"'
+    response["Clear-Site-Data"] = '"cache", "storage"'  # a wallet that was kept on this device goes, too
     return response
 
 

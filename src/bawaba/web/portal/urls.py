@@ -15,6 +15,7 @@ from bawaba.web.portal import (
     inviting,
     mine,
     my_account,
+    offline,
     papers,
     public,
     receipts,
@@ -77,7 +78,16 @@ offered = [
     path("delegations/<uuid:handle>/decline", delegating.decline),
     path("delegations/<uuid:handle>/end", delegating.end),
     path("documents/", papers.my_documents),
+    path("documents/wallet", papers.wallet),
     path("documents/<uuid:handle>.pdf", papers.document_file),
+]
+offline_pages = [
+    path("verify/offline/<slug:language>", offline.verify_offline),
+    path("verify/<slug:language>.webmanifest", offline.manifest),
+    path("verify/revoked.json", offline.revoked),
+    path(".well-known/bawaba/seal-keys.json", offline.seal_keys),
+    path("worker.js", offline.worker),
+    path("offline/<slug:language>", offline.nothing_kept),
 ]
 urlpatterns = [
     path("", public.home),
@@ -96,7 +106,7 @@ urlpatterns = [
     path("design/<slug:name>", stories.story),
     path("preferences", public.preferences),
     path("verify", verifying.verify),
-    path("verify/keys.json", verifying.keys),
+    *offline_pages,
     path("callbacks/payment", callbacks.payment),
     path("home", mine.home),
     path("inbox", mine.inbox),

@@ -99,6 +99,7 @@ function sendWithProgress(form) {
       const page = new DOMParser().parseFromString(sent.responseText, "text/html");
       document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
       start(document.querySelector("main"));
+      document.dispatchEvent(new Event("replaced"));
       document.querySelector("main").focus();
     });
     sent.addEventListener("error", () => form.submit());
@@ -106,6 +107,18 @@ function sendWithProgress(form) {
     sent.send(new FormData(form));
   });
 }
+
+// A wallet that was kept on this device is its owner's: a log-out, a log-in and another account end it.
+const endWallet = () => window.caches && caches.delete("bawaba-wallet");
+async function guardWallet(form) {
+  form.addEventListener("submit", endWallet);
+  if (!window.caches) return;
+  const kept = await caches.match("/keeps", { cacheName: "bawaba-reading" });
+  if (!kept || (await kept.text()) === form.dataset.owner) return;
+  endWallet();
+  (await caches.open("bawaba-reading")).delete("/keeps");
+}
+const OPENS = /^\/(login|first-login|complete)/;
 
 function start(root) {
   const all = (selector, act) => root.querySelectorAll(selector).forEach(act);
@@ -115,6 +128,8 @@ function start(root) {
   all("[data-wait]", countDown);
   all("form.clock", watchClock);
   all("form[enctype='multipart/form-data']", sendWithProgress);
+  all("form[data-owner]", guardWallet);
+  if (OPENS.test(location.pathname)) all("main form", (form) => form.addEventListener("submit", endWallet));
   all("button[data-print]", (button) => { button.hidden = false; button.addEventListener("click", () => window.print()); });
   all("form:not(.clock)", (form) => form.addEventListener("submit", () => {
     const grey = () => form.querySelectorAll("button").forEach((button) => button.setAttribute("aria-disabled", "true"));

@@ -1,6 +1,7 @@
-"""Read the code in an uploaded picture, whatever is uploaded in its place."""
+"""Read the code in a picture, whatever is sent in its place."""
 
-from typing import Any
+from io import SEEK_END
+from typing import BinaryIO
 
 import zxingcpp
 from PIL import Image
@@ -26,9 +27,9 @@ class BadPicture(Sentence):
     """``reason``: size, form, code."""
 
 
-def code_in(picture: Any) -> str:
-    """The text of the QR code in an uploaded file; BadPicture."""
-    if picture.size > LARGEST:
+def code_in(picture: BinaryIO) -> str:
+    """The text of the QR code in a file; BadPicture."""
+    if _size(picture) > LARGEST:
         raise BadPicture(TOO_LARGE, "size")
     try:
         found = zxingcpp.read_barcodes(_grey(picture), formats=zxingcpp.BarcodeFormat.QRCode)
@@ -43,7 +44,13 @@ def code_in(picture: Any) -> str:
     return str(found[0].text)
 
 
-def _grey(picture: Any) -> Image.Image:
+def _size(picture: BinaryIO) -> int:
+    size = picture.seek(0, SEEK_END)
+    picture.seek(0)
+    return size
+
+
+def _grey(picture: BinaryIO) -> Image.Image:
     with Image.open(picture, formats=FORMATS) as image:
         if image.width * image.height > PIXELS:
             raise BadPicture(TOO_LARGE, "size")

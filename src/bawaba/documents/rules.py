@@ -1,0 +1,27 @@
+"""Pure decisions about documents: what a verifier is told, and why one may be revoked."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from bawaba.core.text import T
+
+WORDS: Mapping[str, T] = {
+    "valid": T("وثيقة صحيحة", en="Valid document"),
+    "revoked": T("وثيقة ملغاة", en="Revoked document"),
+    "superseded": T("وثيقة حلّت محلها أحدث منها", en="Replaced by a newer document"),
+    "expired": T("وثيقة منتهية", en="Expired document"),
+    "unknown": T("لا نعرف هذه الوثيقة", en="We do not know this document"),
+}
+REASONS: Mapping[str, T] = {
+    "error": T("خطأ في بياناتها", en="An error in what it says"),
+    "false": T("صدرت بناءً على بيانات غير صحيحة", en="Issued on information that was not true"),
+    "lost": T("فُقدت أو وقعت في يد غير صاحبها", en="Lost, or in the wrong hands"),
+    "law": T("زال سببها نظامًا", en="The law no longer grants it"),
+}
+
+
+def word_of(state: str, last_day: date | None, today: date) -> str:
+    """One of WORDS: what was decided first, then the last day, which is itself still good."""
+    if state == "valid" and last_day is not None and last_day < today:
+        return "expired"
+    return state

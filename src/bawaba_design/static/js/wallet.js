@@ -1,0 +1,51 @@
+// The wallet: kept on this device only when its owner asks, and gone at log-out and with another account.
+"use strict";
+
+(() => {
+  const place = document.querySelector("[data-wallet]");
+  if (!place || !("serviceWorker" in navigator) || !window.caches) return;
+  const WALLET = "bawaba-wallet", PAGE = "/documents/wallet";
+  const keep = place.querySelector("[data-keep]"), remove = place.querySelector("[data-remove]"), told = place.querySelector("[data-told]");
+
+  const reading = () => caches.open("bawaba-reading");
+  const isKept = async () => Boolean(await caches.match(PAGE, { cacheName: WALLET }));
+
+  // Whether this very owner chose to keep it here before.
+  async function isWanted() {
+    const owner = await (await reading()).match("/keeps");
+    return Boolean(owner) && (await owner.text()) === place.dataset.wallet;
+  }
+
+  async function store() {
+    const answer = await fetch(`${PAGE}?kept=yes`, { cache: "no-store", redirect: "error" });
+    if (!answer.ok) throw new Error("not now");
+    await (await caches.open(WALLET)).put(PAGE, answer);
+    await (await reading()).put("/keeps", new Response(place.dataset.wallet));
+    await (await reading()).put("/language", new Response(document.documentElement.lang));
+  }
+
+  async function forget() {
+    await caches.delete(WALLET);
+    await (await reading()).delete("/keeps");
+    const worker = await navigator.serviceWorker.getRegistration("/documents/");
+    if (worker && new URL(worker.scope).pathname === "/documents/") await worker.unregister();
+  }
+
+  async function draw() {
+    const kept = await isKept();
+    if (keep) keep.hidden = kept;
+    remove.hidden = told.hidden = !kept;
+  }
+
+  if (keep) {
+    keep.addEventListener("click", async () => {
+      keep.disabled = true;
+      await navigator.serviceWorker.register("/worker.js", { scope: "/documents/" });
+      await store().catch(() => {});
+      keep.disabled = false;
+      draw();
+    });
+    isWanted().then((wanted) => (wanted ? store() : undefined)).catch(() => {}).then(draw);  // newer than what was kept
+  } else draw();
+  remove.addEventListener("click", () => forget().then(() => (keep ? draw() : location.reload())));
+})();
