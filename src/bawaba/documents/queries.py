@@ -31,6 +31,7 @@ class DocumentView:
     content: dict[str, Any]
     seal: str
     issued_at: datetime
+    state: str
     word: str  # one of rules.WORDS
     last_day: date | None
     reason: str
@@ -104,6 +105,7 @@ def _view(row: Any) -> DocumentView:
         content=json.loads(opener(row.account, row.wrapped_key)("document.content", row.uuid, row.content)),
         seal=row.seal,
         issued_at=row.issued_at,
+        state=row.state,
         word=word_of(row.state, row.last_day, clock.today()),
         last_day=row.last_day,
         reason=row.reason,

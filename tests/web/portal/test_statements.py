@@ -104,7 +104,7 @@ class Visitor:
             return f"/applications/{self.draft}/{route.rpartition('/')[2]}"
         return "/" + route.replace("<uuid:handle>", owner.get(route.partition("/")[0], "")).replace(
             "<slug:slug>", "pay-violations"
-        ).replace("<str:token>", "no-such-token")
+        ).replace("<slug:language>", "ar").replace("<str:token>", "no-such-token")
 
 
 @pytest.fixture

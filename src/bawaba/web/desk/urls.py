@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from bawaba.web.desk import deciding, views
+from bawaba.web.desk import deciding, revoking, views
 
 urlpatterns = [
     path("", views.queue),
     path("enter", views.enter),
     path("leave", views.leave),
+    path("documents", revoking.find),
     path("applications/<uuid:handle>", deciding.application_page),
     path("applications/<uuid:handle>/<slug:deed>", deciding.act),
     path("applications/<uuid:handle>/files/<uuid:attachment>", deciding.file),
