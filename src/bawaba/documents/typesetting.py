@@ -47,5 +47,5 @@ def qr_drawing(text: str) -> str:
 
 
 def qr_svg(text: str) -> str:
-    """A QR code for a page: inline SVG, scalable, without a size of its own."""
-    return segno.make(text, error="m", micro=False).svg_inline(border=2, omitsize=True)
+    """A QR code for a page: inline SVG, scalable, without a size of its own; coarser than on paper, a screen has no creases."""
+    return segno.make(text, error="l", micro=False).svg_inline(border=2, omitsize=True)

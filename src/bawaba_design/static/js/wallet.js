@@ -27,14 +27,13 @@
   async function forget() {
     await caches.delete(WALLET);
     await (await reading()).delete("/keeps");
-    const worker = await navigator.serviceWorker.getRegistration("/documents/");
-    if (worker && new URL(worker.scope).pathname === "/documents/") await worker.unregister();
   }
 
   async function draw() {
     const kept = await isKept();
     if (keep) keep.hidden = kept;
-    remove.hidden = told.hidden = !kept;
+    remove.hidden = !kept;
+    if (told) told.hidden = !kept;
   }
 
   if (keep) {
