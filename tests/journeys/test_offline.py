@@ -62,6 +62,7 @@ def ready_offline(page: Page, at: Any, address: str = "/verify") -> None:
     """Opened once with a network; the worker has what it needs."""
     page.goto(at.portal + address)
     assert page.evaluate(READY)
+    expect(page.locator("[data-age]")).to_be_visible()  # the list has come
     page.context.set_offline(True)
 
 

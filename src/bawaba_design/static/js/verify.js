@@ -111,7 +111,7 @@ function verifyHere() {
     if (text) { check(text); return; }
     if (!navigator.onLine) { show("offline"); return; }
     form.dataset.passes = "yes";
-    form.requestSubmit();
+    setTimeout(() => form.requestSubmit(), 0);  // while this very event is still being told, a form cannot be sent
   });
 
   function stop() {

@@ -40,6 +40,7 @@
     keep.addEventListener("click", async () => {
       keep.disabled = true;
       await navigator.serviceWorker.register("/worker.js", { scope: "/documents/" });
+      await navigator.serviceWorker.ready;  // "kept" is not said before it opens without a network
       await store().catch(() => {});
       keep.disabled = false;
       draw();
