@@ -85,7 +85,7 @@ def test_anybody_verifies_a_file_without_a_network(page_of: Any, at: Any, paid: 
     expect(page.locator("[data-late]")).to_be_hidden()
     verify_file(page, file)
     expect(said(page)).to_contain_text(SAYS[language]["valid"])
-    expect(said(page)).to_contain_text("150" if language == "en" else "١٥٠")
+    expect(said(page)).to_contain_text("SAR" if language == "en" else "ريال")
     expect(said(page)).to_contain_text("AH" if language == "en" else "هـ")
     assert not problems_of(page)
 
