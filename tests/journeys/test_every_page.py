@@ -34,7 +34,15 @@ PUBLIC += [
 ]
 PUBLIC += ["/nowhere", "/register/", "/register/who", "/register/resume", "/register/receipt", "/not-you/x", "/design/"]
 OWN = ["/home", "/services/violations/list", "/services/pay-violations/apply", "/services/violations", "/inbox"]
-OWN += ["/applications/", "/documents/", "/documents/wallet", "/settings", "/settings/password", "/settings/calendar", "/confirm"]
+OWN += [
+    "/applications/",
+    "/documents/",
+    "/documents/wallet",
+    "/settings",
+    "/settings/password",
+    "/settings/calendar",
+    "/confirm",
+]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -8,9 +8,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from bawaba_sandbox.app import cast_list
-from bawaba_sandbox.config import Config
-from bawaba_sandbox.demo import Demo
 from bawaba_sandbox.rehearsal.people import Person
 from journeys.looking import problems_of
 from journeys.steps import LOOKERS, log_in, pay_violation, press, register, visit_kiosk
@@ -51,11 +48,6 @@ def paid(browser: Any, at: Any, tmp_path_factory: pytest.TempPathFactory) -> tup
 def come_in(page: Page, cookies: list[Any]) -> None:
     """As whoever paid."""
     page.context.add_cookies([one for one in cookies if one["name"] == "session"])
-
-
-def officer_code(demo: Demo) -> str:
-    noor = next(one for one in cast_list(Config().seed) if one["slug"] == "noor")
-    return demo.employ(noor["slug"], noor["kind"], noor["number"])
 
 
 def ready_offline(page: Page, at: Any, address: str = "/verify") -> None:
@@ -203,14 +195,14 @@ def test_the_owner_may_remove_it_without_a_network(page_of: Any, at: Any, paid: 
     assert page.evaluate(KEPT) == ""
 
 
-def test_a_revocation_reaches_whoever_was_connected_since(page_of: Any, at: Any, demo: Demo, paid: Any) -> None:
+def test_a_revocation_reaches_whoever_was_connected_since(page_of: Any, at: Any, desk_code: str, paid: Any) -> None:
     """The officer revokes the receipt; a device that fetched the list before does not know it."""
     page, late, (_, file) = page_of("phone", "ar"), page_of("phone", "ar"), paid
     ready_offline(late, at)
     desk = page_of("desktop", "ar")
     desk.goto(at.portal + "/desk/enter")
     desk.locator("#user_name").fill("noor")
-    desk.locator("#code").fill(officer_code(demo))
+    desk.locator("#code").fill(desk_code)
     press(desk)
     desk.goto(at.portal + "/desk/documents")
     LOOKERS[desk] = lambda shown: problems.extend(problems_of(shown))
