@@ -130,8 +130,12 @@ def test_a_picture_goes_to_the_server_where_the_browser_cannot_and_the_page_says
     expect(page.locator("[data-reads]")).to_be_visible()
     verify_file(page, picture)
     expect(said(page)).to_contain_text("وثيقة صحيحة")
+    posted: list[str] = []
+    page.on("request", lambda one: posted.append(one.url) if one.method == "POST" else None)
     verify_file(page, file)
     expect(said(page)).to_have_attribute("data-said", "valid")
+    page.wait_for_timeout(500)
+    assert not posted, "what the browser reads itself is not sent, after an answer of the server's either"
 
 
 def test_it_can_be_installed(page_of: Any, at: Any) -> None:

@@ -112,7 +112,7 @@ function verifyHere() {
     if (!navigator.onLine) { show("offline"); return; }
     form.dataset.passes = "yes";
     setTimeout(() => form.requestSubmit(), 0);  // while this very event is still being told, a form cannot be sent
-  });
+  }, true);  // before whoever sends it
 
   function stop() {
     stream?.getTracks().forEach((track) => track.stop());
