@@ -96,7 +96,7 @@ def test_nothing_that_is_typed_breaks_it(text: str) -> None:
     assert Client().get("/services/", {"q": text}).status_code == 200
 
 
-NOT_FOR_SEARCH = {"livez", "readyz", "robots.txt", "sitemap.xml", "verify/keys.json", "logout", "login/code"}
+NOT_FOR_SEARCH = {"livez", "readyz", "robots.txt", "sitemap.xml", "logout", "login/code"}
 NOT_FOR_SEARCH |= {
     "login/resend",
     "preferences",
@@ -105,6 +105,9 @@ NOT_FOR_SEARCH |= {
     "calendar/<str:token>.ics",
 }
 NOT_FOR_SEARCH |= {"design/", "design/<slug:name>"}
+# what programs read, and the pages that a phone keeps for when there is no network
+NOT_FOR_SEARCH |= {".well-known/bawaba/seal-keys.json", "verify/revoked.json", "worker.js"}
+NOT_FOR_SEARCH |= {"verify/<slug:language>.webmanifest", "verify/offline/<slug:language>", "offline/<slug:language>"}
 BY_NAME = {"services/<slug:slug>", "help/<slug:name>", "news/<slug:name>"}
 
 
