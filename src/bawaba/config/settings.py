@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "bawaba.documents",
     "bawaba.payments",
     "bawaba.cases",
+    "bawaba.cases.appointments",
     "bawaba.web.ops",
 ]
 

@@ -1,0 +1,1 @@
+"""Appointments: offices with hours, slots with seats, and who sits where."""

@@ -1,0 +1,52 @@
+"""A reminder a day before; afterwards held or missed."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from bawaba.cases.appointments.commands import REMINDED
+from bawaba.cases.appointments.models import Appointment
+from bawaba.cases.appointments.offices import office_named
+from bawaba.cases.appointments.settling import settle
+from bawaba.cases.appointments.telling import tell
+from bawaba.identity.accounts.queries import NoAccount, holder
+from bawaba.journal.commands import record
+from bawaba.journal.handlers import every
+from bawaba.journal.ports import CLOCK, Happening
+from bawaba.journal.vault import Erased
+
+BATCH = 200
+GRACE = timedelta(hours=12)  # an officer may note the arrival until the end of the day
+ENDS = {"arrived": "hold", "booked": "miss"}
+
+
+@every(timedelta(minutes=10), "appointments.remind")
+def remind(now: datetime) -> None:
+    """Each in a transaction of its own; one that was moved or cancelled in this moment is not told of."""
+    rows = Appointment.objects.filter(state="booked", reminded_at=None, starts_at__range=(now, now + REMINDED))
+    for handle, starts_at in list(rows.order_by("starts_at").values_list("uuid", "starts_at")[:BATCH]):
+        with transaction.atomic():
+            due = Appointment.objects.filter(uuid=handle, state="booked", reminded_at=None, starts_at=starts_at)
+            if due.update(reminded_at=now):
+                _tell(handle)
+
+
+@every(timedelta(minutes=10), "appointments.settle")
+def settle_past(now: datetime) -> None:
+    """Who arrived was received; who did not has missed it."""
+    for state, move in ENDS.items():
+        rows = Appointment.objects.filter(state=state, starts_at__lt=now - GRACE).order_by("starts_at")
+        for handle in list(rows.values_list("uuid", flat=True)[:BATCH]):
+            with transaction.atomic():
+                settle(move, handle, CLOCK)
+
+
+def _tell(handle: UUID) -> None:
+    row = Appointment.objects.get(uuid=handle)
+    try:
+        who = holder(row.account)
+    except (NoAccount, Erased):  # nobody is left to be told
+        return
+    told = tell("appointment-reminder", who, row.reference, row.starts_at, office_named(row.office))
+    record(Happening("appointment.remind", handle, CLOCK), then=told)
