@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bawaba.cases.answers import Answer, Met, Unmet
+from bawaba.cases.appointments.queries import held_by
 from bawaba.cases.conditions import Answers, Assured, Condition, OpenTo
 from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Facts
@@ -17,7 +18,8 @@ from bawaba.registers.ports import Known, UnknownPerson
 from bawaba.registers.queries import known_facts
 
 RECENT = timedelta(seconds=30)
-PAPERS = "papers"  # the one topic that no register is asked about: what was issued here
+# topics that no register is asked about: what was issued here, where the person was received
+PAPERS, APPOINTMENTS = "papers", "appointments"
 NOTHING_CHOSEN: Answers = {}
 HELD = T("يُحفظ الثمن حتى تنتقل الملكية", en="The price is held until the transfer")
 NOT_HELD = Unmet(
@@ -39,13 +41,14 @@ class Checked:
 def gather(topics: frozenset[str], who: Applicant, person_key: str, max_age: timedelta = RECENT) -> Facts:
     """What was heard on these topics of a person, for an account that acts; outside of any transaction."""
     try:
-        asked = sorted(topics - {PAPERS})
+        asked = sorted(topics - {PAPERS, APPOINTMENTS})
         known = dict(known_facts(person_key, asked, max_age=max_age)) if asked else {}
     except UnknownPerson:
         known = {}  # what is missing is None, and every condition says so
     if PAPERS in topics and who.account is not None:
         known[PAPERS] = Known(documents_of(who.account), clock.now())
-    return Facts(who, clock.now(), clock.today(), known)
+    received = held_by(person_key) if APPOINTMENTS in topics else {}
+    return Facts(who, clock.now(), clock.today(), known, received=received)
 
 
 def check(service: EService, facts: Facts, answers: Answers = NOTHING_CHOSEN) -> Sequence[Checked]:

@@ -21,6 +21,7 @@ class Facts:
     known: Mapping[str, Known[Any]] = field(default_factory=dict)
     asked_before: frozenset[str] = frozenset()  # of what is offered once: what earlier applications chose
     nothing_left: bool = False  # all of it
+    received: Mapping[str, date] = field(default_factory=dict)  # by agency, the day of the last appointment held there
 
     def heard(self, topic: str) -> Any | None:
         """What was heard on a topic just now; None when its source did not answer, or only long ago."""

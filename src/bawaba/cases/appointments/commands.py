@@ -136,7 +136,7 @@ def _met_before(row: Appointment) -> UUID:
 
 def _free(office: Office, starts_at: datetime) -> int | None:
     rows = Appointment.objects.filter(office=office.slug, starts_at=starts_at, seat__isnull=False)
-    return free_seat(office, set(rows.values_list("seat", flat=True)))
+    return free_seat(office, {seat for (seat,) in rows.values_list("seat") if seat is not None})
 
 
 def _moved(row: Appointment, office: Office, starts_at: datetime, who: Holder, by: Actor) -> bool:
@@ -144,7 +144,7 @@ def _moved(row: Appointment, office: Office, starts_at: datetime, who: Holder, b
     seat, now = _free(office, starts_at), clock.now()
     if seat is None:
         raise CannotBook(ports.FULL, "full")
-    concerned = open_concerned(row.account, row.uuid, row.concerns)
+    concerned = open_concerned(row.account, row.uuid, bytes(row.concerns) if row.concerns else None)
     wanted = Wanted(row.account, "", concerned, office, starts_at)
     with transaction.atomic():
         rows = Appointment.objects.filter(pk=row.pk, state="booked", turn=row.turn, starts_at__gt=now)

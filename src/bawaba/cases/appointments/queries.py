@@ -88,7 +88,9 @@ def held_by(person_key: str) -> Mapping[str, date]:
 def expected_today(agency: str) -> list[AppointmentView]:
     """For the desk, in order; whom they concern is not opened."""
     today = clock.now().astimezone(RIYADH).replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = Appointment.objects.filter(agency=agency, starts_at__gte=today, ends_at__lt=today.replace(hour=23, minute=59))
+    rows = Appointment.objects.filter(
+        agency=agency, starts_at__gte=today, ends_at__lt=today.replace(hour=23, minute=59)
+    )
     return [_bare(row, None) for row in rows.filter(state__in=LIVE).order_by("starts_at", "seat")[: 4 * MOST]]
 
 

@@ -5,6 +5,7 @@ from bawaba.cases.conditions.account_cooled_down import AccountCooledDown
 from bawaba.cases.conditions.address_on_record import AddressOnRecord
 from bawaba.cases.conditions.age_between import AgeBetween
 from bawaba.cases.conditions.amount_between import AmountBetween
+from bawaba.cases.conditions.appointment_held import AppointmentHeld
 from bawaba.cases.conditions.assured import Assured
 from bawaba.cases.conditions.biometric_on_file import BiometricOnFile
 from bawaba.cases.conditions.birth_to_register import BirthToRegister
@@ -41,6 +42,7 @@ __all__ = [
     "AgeBetween",
     "AmountBetween",
     "Answers",
+    "AppointmentHeld",
     "Assured",
     "BiometricOnFile",
     "BirthToRegister",

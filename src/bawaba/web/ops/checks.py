@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from bawaba.cases.appointments.offices import offices
 from bawaba.cases.catalogue import AGENCIES, services
 from bawaba.cases.ports import Courier
 from bawaba.core.keyring import ELLIPTIC, SYMMETRIC, Keyring
@@ -34,7 +35,12 @@ LOCAL_NAMES = ("localhost", "ip6-localhost")
 @register()
 def shelves_load(**_: Any) -> list[CheckMessage]:
     """Every file of a shelf can be imported, and what it names exists."""
-    shelves = (("populations", populations), ("message templates", templates), ("e-services", services))
+    shelves = (
+        ("populations", populations),
+        ("message templates", templates),
+        ("e-services", services),
+        ("offices", offices),
+    )
     return [*chain(*(_loads(*shelf) for shelf in shelves))] or [*_services()]
 
 
@@ -115,6 +121,10 @@ def _services() -> Iterator[CheckMessage]:
             yield Error(f"{service.slug} is open to {', '.join(strangers)}, which nobody is.", id="bawaba.E002")
         if service.agency not in AGENCIES:
             yield Error(f"{service.slug} names the agency {service.agency}, which does not exist.", id="bawaba.E003")
+    for office in offices().values():
+        unknown = sorted(set(office.services) - set(services()))
+        if unknown:
+            yield Error(f"The office {office.slug} serves {', '.join(unknown)}, which nobody offers.", id="bawaba.E004")
 
 
 def _calls(port: type) -> list[str]:

@@ -60,7 +60,7 @@ def apply(request: Any, slug: str) -> HttpResponse:
         return not_found(request)
     if service.for_whom == (SELF,):
         return _form(request, service, None, None)
-    others = may_act_for(service, request.header.account, _own_record(request))
+    others = may_act_for(service, request.header.account, own_record(request))
     form = Form(request.POST if request.method == "POST" else {})
     if request.method == "POST":
         chosen = _chosen(form.value("for"), service, others)
@@ -180,7 +180,7 @@ def _submitted(request: Any, draft: Draft, facts: Facts, answers: dict[str, Any]
     """Where to go on; empty when it was not submitted, and the form says why."""
     try:
         if draft.concerned and not may_still_act(
-            draft.service, request.header.account, draft.concerned, _own_record(request, AT_SUBMISSION)
+            draft.service, request.header.account, draft.concerned, own_record(request, AT_SUBMISSION)
         ):
             raise NotEntitled(draft.service.slug)
         if draft.state == "returned":
@@ -211,7 +211,8 @@ def _facts(request: Any, service: EService, concerned: Concerned | None, draft: 
     return facts_for(service, who, key, max_age, earlier=draft.earlier if draft else None)
 
 
-def _own_record(request: Any, max_age: timedelta = RECENT) -> Person | None:
+def own_record(request: Any, max_age: timedelta = RECENT) -> Person | None:
+    """The applicant as the register has them; None when it is silent."""
     try:
         found = known_facts(request.header.person_key, ("person",), max_age=max_age).get("person")
     except UnknownPerson:

@@ -1,7 +1,8 @@
-"""The deadline of a registration as a calendar file (RFC 5545)."""
+"""Calendar files (RFC 5545): the deadline of a registration, an appointment."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from bawaba.core import clock
 from bawaba.core.reader import Reader
@@ -18,30 +19,76 @@ ABOUT = T(
 LONGEST = 73
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One event of a calendar. ``turn`` grows with every change, so that a calendar replaces what it had."""
+
+    uid: str
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    about: str
+    url: str
+    alarm: timedelta
+    place: str = ""
+    geo: tuple[float, float] | None = None
+    turn: int = 0
+    cancelled: bool = False
+
+
 def deadline_file(draft: Draft, reader: Reader, places_url: str) -> str:
     """One event that ends at the deadline, with a reminder a day before; it names nobody."""
     reference = draft.claims.reference
+    entry = Entry(
+        uid=reference,
+        starts_at=draft.expires_at - timedelta(hours=1),
+        ends_at=draft.expires_at,
+        title=reader.text(TITLE),
+        about=reader.text(ABOUT).format(reference=grouped(reference)),
+        url=places_url,
+        alarm=ALARM,
+    )
+    return calendar_file(entry, reader)
+
+
+def calendar_file(entry: Entry, reader: Reader) -> str:
+    """The file, in lines of the standard's length."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//Bawaba//Registration//AR",
+        f"PRODID:-//Bawaba//Portal//{reader.language.upper()}",
+        f"METHOD:{'CANCEL' if entry.cancelled else 'PUBLISH'}",
         "BEGIN:VEVENT",
-        f"UID:{reference}@bawaba",
-        f"DTSTAMP:{clock.now():%Y%m%dT%H%M%SZ}",
-        f"DTSTART:{draft.expires_at - timedelta(hours=1):%Y%m%dT%H%M%SZ}",
-        f"DTEND:{draft.expires_at:%Y%m%dT%H%M%SZ}",
-        f"SUMMARY:{_escaped(reader.text(TITLE))}",
-        f"DESCRIPTION:{_escaped(reader.text(ABOUT).format(reference=grouped(reference)))}",
-        f"URL:{places_url}",
-        "BEGIN:VALARM",
-        "ACTION:DISPLAY",
-        f"DESCRIPTION:{_escaped(reader.text(TITLE))}",
-        f"TRIGGER:-P{ALARM.days}D",
-        "END:VALARM",
+        f"UID:{entry.uid}@bawaba",
+        f"SEQUENCE:{entry.turn}",
+        f"DTSTAMP:{_utc(clock.now())}",
+        f"DTSTART:{_utc(entry.starts_at)}",
+        f"DTEND:{_utc(entry.ends_at)}",
+        content_line("SUMMARY", entry.title),
+        content_line("DESCRIPTION", entry.about),
+        f"URL:{entry.url}",
+        *_where(entry),
+        *(["STATUS:CANCELLED"] if entry.cancelled else _alarm(entry)),
         "END:VEVENT",
         "END:VCALENDAR",
     ]
-    return "".join(_folded(line) + "\r\n" for line in lines)
+    return as_file(lines)
+
+
+def _where(entry: Entry) -> list[str]:
+    place = [content_line("LOCATION", entry.place)] if entry.place else []
+    return [*place, f"GEO:{entry.geo[0]};{entry.geo[1]}"] if entry.geo else place
+
+
+def _alarm(entry: Entry) -> list[str]:
+    hours = int(entry.alarm.total_seconds()) // 3600
+    before = f"P{hours // 24}D" if hours % 24 == 0 else f"PT{hours}H"
+    alarm = ("ACTION:DISPLAY", content_line("DESCRIPTION", entry.title), f"TRIGGER:-{before}")
+    return ["BEGIN:VALARM", *alarm, "END:VALARM"]
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _escaped(text: str) -> str:

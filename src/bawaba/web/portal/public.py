@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from bawaba.cases.appointments.offices import offices
 from bawaba.cases.catalogue import AGENCIES, search, services
 from bawaba.identity.attestation.queries import banks, places
 from bawaba.web.content import news
@@ -45,6 +46,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context = {"found": found, "asked": asked, "agency": AGENCIES.get(agency), "agencies": AGENCIES, "glyphs": GLYPHS}
     groups = [(name, [one for one in found if one.agency == slug]) for slug, name in AGENCIES.items()]
     context |= {"groups": [(name, rows) for name, rows in groups if rows] if not asked else []}
+    context |= {"with_offices": {AGENCIES[one.agency]: one.agency for one in offices().values()}}
     context |= {"offering": {one.agency for one in services().values()}}
     return render(request, "portal/catalogue.html", context)
 

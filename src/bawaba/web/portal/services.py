@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
+from bawaba.cases.appointments.offices import offices_where
 from bawaba.cases.catalogue import AGENCIES, services
 from bawaba.cases.checklist import RECENT, check
 from bawaba.cases.earlier import facts_for
@@ -31,6 +32,7 @@ def service_page(request: Any, slug: str) -> HttpResponse:
     facts = facts_for(service, request.header.applicant(), request.header.person_key) if request.header else None
     context = {"service": service, "agency": AGENCIES[service.agency], "glyph": GLYPHS[service.agency]}
     context |= {"groups": _groups(service), "family": {"spouse", "child"} & set(service.for_whom)}
+    context |= {"served": bool(offices_where(service=slug))}
     context |= {"papers": [one.label for one in service.fields if isinstance(one, Files)]}
     opens = opens_on(service, facts) if facts else None
     context |= {"opens": opens, "reminded": bool(opens) and reminded_on(request.header.account, service, opens)}
