@@ -242,7 +242,10 @@ def test_an_officer_notes_no_arrival_at_another_agency_nor_their_own(layla: Any)
     of = office()
     one = booked(layla, "layla", of, slot(of, 3))
     layla.wait((Appointment.objects.get().starts_at - clock.now()).total_seconds())
-    for officer in (appointed(layla, "noor", "traffic"), appointed(layla, "layla", "passports")):
+    for officer in (
+        appointed(layla, "noor", "traffic"),
+        appointed(layla, "layla", "passports", user_name="layla.officer"),
+    ):
         with pytest.raises(NoAppointment):
             note_arrival(appointment=one, officer=officer, by=PERSON)
     assert Appointment.objects.get().state == "booked"

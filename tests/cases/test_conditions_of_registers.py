@@ -12,6 +12,7 @@ from bawaba.cases.catalogue import services
 from bawaba.cases.conditions import (
     AddressOnRecord,
     AgeBetween,
+    AppointmentHeld,
     BiometricOnFile,
     BirthToRegister,
     ExpiresWithin,
@@ -176,3 +177,23 @@ def test_no_condition_stands_on_the_shelf_without_a_service() -> None:
     used = {type(one).__name__ for service in services().values() for one in service.conditions}
     used |= {type(one).__name__ for side in sides for one in side}
     assert set(conditions.__all__) - judged_of_every_service - used - {"AmountBetween", "FewerVehiclesThan"} == set()
+
+
+@pytest.mark.parametrize(
+    ("received", "verdict"),
+    [
+        ({}, Unmet),
+        ({"traffic": TODAY}, Unmet),
+        ({"passports": TODAY}, Met),
+        ({"passports": TODAY - 90 * DAY}, Met),
+        ({"passports": TODAY - 91 * DAY}, Unmet),
+    ],
+)
+def test_an_appointment_counts_when_it_was_held_at_the_agency_not_long_ago(
+    received: dict[str, Any], verdict: type
+) -> None:
+    answer = AppointmentHeld("passports").holds(facts(received=received), {})
+    assert type(answer) is verdict
+    if isinstance(answer, Unmet):
+        assert answer.mend
+        assert answer.mend.url == "/appointments/book?agency=passports"

@@ -101,6 +101,7 @@ OPEN_ROUTES = (
     "worker.js",
     "offline/",
     "places",
+    "offices",
     "terms",
     "help",
     "news/",

@@ -17,6 +17,7 @@ PUBLIC = [
     "/services/violations",
     "/services/pay-violations",
     "/places",
+    "/offices",
     "/terms",
     "/changes",
     "/contact",
@@ -43,6 +44,7 @@ OWN += [
     "/settings/calendar",
     "/confirm",
 ]
+OWN += ["/appointments/", "/appointments/book", "/appointments/book?office=passports-capital"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

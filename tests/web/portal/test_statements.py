@@ -13,6 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern
 
+from appointments import booked
+from bawaba.cases.appointments.offices import offices
+from bawaba.cases.appointments.queries import next_free
 from bawaba.config.urls import urlpatterns
 from bawaba.identity.enrolment import commands
 from bawaba.identity.enrolment.phone_proof import prove_with_code, send_phone_code
@@ -26,8 +29,14 @@ NOT_A_QUESTION = re.compile("BEGIN|COMMIT|SAVEPOINT|RELEASE")
 POST_ONLY = {"preferences", "callbacks/payment", "login/resend", "logout", "settings/save", "bills/<uuid:handle>/pay"}
 POST_ONLY |= {"register/phone/resend", "register/extend", "settings/log-out-everywhere"}
 POST_ONLY |= {"applications/<uuid:handle>/cancel", "applications/<uuid:handle>/save", "services/<slug:slug>/remind"}
+POST_ONLY |= {"appointments/<uuid:handle>/cancel"}
 POST_ONLY |= {f"delegations/<uuid:handle>/{answer}" for answer in ("accept", "decline", "end")}
 PAY = "/services/pay-violations"
+
+
+def a_slot() -> Any:
+    """Of an office of the content that is open on most days."""
+    return next_free(offices()["passports-capital"])[-1]
 
 
 def new_violations(world: Any, slug: str, count: int) -> list[str]:
@@ -81,6 +90,7 @@ class Visitor:
         self._submit(unpaid[1:2])
         self.draft = self._reviewed(unpaid[2:3]).split("/")[2]
         self.document = self._found("/documents/", r"/documents/([\w-]+)\.pdf")
+        self.appointment = str(booked(world, "omar", offices()["passports-capital"], a_slot()))
         self.application = self._found("/applications/", r"/applications/([\w-]{36})", last=True)
 
     def _submit(self, violations: list[str]) -> str:
@@ -100,6 +110,7 @@ class Visitor:
         """An address of this route that has something to show."""
         owner = {"bills": self.paid.rpartition("/")[2], "applications": self.application, "documents": self.document}
         owner["invitations"] = self.application
+        owner["appointments"] = self.appointment
         if route.endswith(("/edit", "/review")):
             return f"/applications/{self.draft}/{route.rpartition('/')[2]}"
         return "/" + route.replace("<uuid:handle>", owner.get(route.partition("/")[0], "")).replace(

@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern
 
+from appointments import booked, office, slot
+from bawaba.cases.appointments.models import Appointment
 from bawaba.cases.models import Application
 from bawaba.config.urls import urlpatterns
 from bawaba.documents.models import Document
@@ -17,7 +19,9 @@ from people import activated, logged_in
 
 pytestmark = pytest.mark.django_db
 NOBODYS = UUID(int=1)
+LISTS = ("/applications/", "/appointments/", "/documents/", "/home", "/inbox")
 POSTED = {"bills/<uuid:handle>/pay", "applications/<uuid:handle>/cancel", "applications/<uuid:handle>/save"}
+POSTED |= {"appointments/<uuid:handle>/cancel"}
 POSTED |= {f"delegations/<uuid:handle>/{answer}" for answer in ("accept", "decline", "end")}
 
 
@@ -36,6 +40,7 @@ def omars(world: Any) -> dict[str, UUID]:
     apply_for(client, new_violations(world, "omar", 1))
     bill = Bill.objects.get(state="due")
     return {
+        "appointments": booked(world, "omar", office(), slot(office())),
         "bills": bill.uuid,
         "invitations": bill.subject,
         "delegations": offer(world, "omar", world.cast["layla"]["number"]),
@@ -63,14 +68,15 @@ def test_every_address_of_somebody_elses_thing_is_not_found_and_nothing_happens(
     assert Bill.objects.get(uuid=omars["bills"]).state == "due"
     assert Application.objects.get(uuid=omars["applications"]).state == "awaiting_payment"
     assert Attempt.objects.count() == 1
+    assert Appointment.objects.get().state == "booked"
 
 
 def test_his_lists_hold_nothing_of_theirs(world: Any, omars: dict[str, UUID]) -> None:
     world.wait(31)
     activated(world, "sami")
     sami = logged_in(world, "sami")
-    pages = "".join(sami.get(page).content.decode() for page in ("/applications/", "/documents/", "/home", "/inbox"))
-    for row in (*Application.objects.all(), *Document.objects.all(), *Bill.objects.all()):
+    pages = "".join(sami.get(page).content.decode() for page in LISTS)
+    for row in (*Application.objects.all(), *Document.objects.all(), *Bill.objects.all(), *Appointment.objects.all()):
         assert str(row.uuid) not in pages
         assert row.reference not in pages.replace("-", "")
 

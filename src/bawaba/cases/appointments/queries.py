@@ -1,9 +1,9 @@
 """The only readers of appointments for others."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from bawaba.core import clock
 from bawaba.core.clock import RIYADH
 from bawaba.journal.vault import blind_index, opener, with_keys
 
-MOST = 50
+MOST, MOST_A_DAY = 50, 300
 NEXT = 6
 
 
@@ -85,13 +85,12 @@ def held_by(person_key: str) -> Mapping[str, date]:
     return {agency: at.astimezone(RIYADH).date() for agency, at in found}
 
 
-def expected_today(agency: str) -> list[AppointmentView]:
+def expected_today(agencies: Collection[str]) -> list[AppointmentView]:
     """For the desk, in order; whom they concern is not opened."""
-    today = clock.now().astimezone(RIYADH).replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = Appointment.objects.filter(
-        agency=agency, starts_at__gte=today, ends_at__lt=today.replace(hour=23, minute=59)
-    )
-    return [_bare(row, None) for row in rows.filter(state__in=LIVE).order_by("starts_at", "seat")[: 4 * MOST]]
+    begins = clock.now().astimezone(RIYADH).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = Appointment.objects.filter(agency__in=agencies, state__in=LIVE)
+    rows = rows.filter(starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1))
+    return [_bare(row, None) for row in rows.order_by("starts_at", "office", "seat")[:MOST_A_DAY]]
 
 
 def _view(row: Any) -> AppointmentView:

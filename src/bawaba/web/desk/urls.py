@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from bawaba.web.desk import deciding, revoking, views
+from bawaba.web.desk import deciding, receiving, revoking, views
 
 urlpatterns = [
     path("", views.queue),
     path("enter", views.enter),
     path("leave", views.leave),
+    path("appointments", receiving.expected),
+    path("appointments/<uuid:handle>/arrived", receiving.arrived),
     path("documents", revoking.find),
     path("applications/<uuid:handle>", deciding.application_page),
     path("applications/<uuid:handle>/<slug:deed>", deciding.act),

@@ -1,0 +1,38 @@
+"""Who is expected today, and who has arrived: by the reference on the slip, nobody is named."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST, require_safe
+
+from bawaba.cases.appointments.ports import CannotBook, NoAppointment
+from bawaba.cases.appointments.queries import expected_today
+from bawaba.cases.appointments.settling import note_arrival
+from bawaba.cases.catalogue import AGENCIES
+from bawaba.journal.ports import Actor
+from bawaba.web.desk.access import for_officer
+from bawaba.web.portal.pages import render
+from bawaba.web.portal.public import not_found
+
+
+@require_safe
+@for_officer
+def expected(request: Any) -> HttpResponse:
+    """Today's appointments of the officer's agencies, in order."""
+    agencies = [slug for slug in AGENCIES if request.officer.works_for(slug)]
+    context = {"officer": request.officer, "rows": expected_today(agencies), "agencies": AGENCIES}
+    return render(request, "desk/expected.html", context)
+
+
+@require_POST
+@for_officer
+def arrived(request: Any, handle: UUID) -> HttpResponse:
+    """Once, however often it is clicked; a day too early or late changes nothing."""
+    try:
+        note_arrival(appointment=handle, officer=request.officer, by=Actor("officer", str(request.officer.officer)))
+    except NoAppointment:
+        return not_found(request)
+    except CannotBook:
+        pass  # not its day: the list shows what is
+    return HttpResponseRedirect("/desk/appointments")
