@@ -8,6 +8,7 @@ from django.utils.crypto import get_random_string
 
 from bawaba.cases.appointments import offices as shelf
 from bawaba.cases.appointments.commands import book_appointment
+from bawaba.cases.appointments.models import Appointment
 from bawaba.cases.appointments.ports import Office, Wanted
 from bawaba.cases.appointments.rules import slots_ahead
 from bawaba.cases.concerns import Concerned
@@ -49,3 +50,10 @@ def booked(world: Any, slug: str, of: Office, at: datetime) -> UUID:
     """Somebody of the cast has it."""
     own = wanted(account_of(world, slug), of, at, world.cast[slug]["person_key"])
     return book_appointment(wanted=own, by=PERSON)
+
+
+def received(world: Any, slug: str, agency: str) -> None:
+    """Somebody of the cast was at an office of the agency yesterday."""
+    of = office(agency=agency)
+    handle, day = booked(world, slug, of, slot(of)), clock.now() - timedelta(days=1)
+    Appointment.objects.filter(uuid=handle).update(state="held", starts_at=day, ends_at=day)

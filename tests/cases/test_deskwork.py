@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from appointments import received
 from bawaba.cases import deskwork
 from bawaba.cases.commands import IllegalMove, cancel_application
 from bawaba.cases.drafting import draft_of, resubmit
@@ -152,6 +153,7 @@ def licence(world: Any, officer: Any) -> Any:
     """Sami's firearm licence costs SAR 100: paid first, then looked at. The bill."""
     world.wait(31)
     activated(world, "sami")
+    received(world, "sami", "public_security")
     handle = asked_for(world, "sami", "renew-firearm-licence", {"kept": True})
     found = application(handle)
     assert found.state == "awaiting_payment"

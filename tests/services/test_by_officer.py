@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from appointments import received
 from bawaba.cases.answering import cleaned
 from bawaba.cases.catalogue import services
 from bawaba.cases.checklist import gather
@@ -101,6 +102,9 @@ def test_an_objection_to_nothing_of_ones_own_or_without_a_ground_is_refused(
 def test_a_firearm_licence_costs_100_riyals_before_an_officer_looks(layla: Any) -> None:
     layla.wait(31)
     activated(layla, "sami")
+    with pytest.raises(NotEntitled):  # no office has seen the weapon yet
+        asked_for(layla, "sami", "renew-firearm-licence", {"kept": True})
+    received(layla, "sami", "public_security")
     answers, problems = answered(layla, "sami", "renew-firearm-licence", {"kept": "yes"})
     assert not problems
     found = application(asked_for(layla, "sami", "renew-firearm-licence", answers))

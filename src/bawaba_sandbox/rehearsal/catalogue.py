@@ -1,4 +1,4 @@
-"""Every automatic e-service, played once through its pages by somebody new of the right kind."""
+"""Every automatic e-service and the appointments, played once through its pages by somebody new of the right kind."""
 
 import re
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from bawaba_sandbox.rehearsal.people import Addresses
+from bawaba_sandbox.rehearsal.stories.booking import book_move_cancel
 from bawaba_sandbox.rehearsal.stories.paying import pay, wait_for_receipt
 from bawaba_sandbox.rehearsal.stories.sending import follow_parcel
 from bawaba_sandbox.rehearsal.stories.telling import Story, active, require
@@ -97,3 +98,4 @@ def play_scene(slug: str, scene: Scene, at: Addresses) -> None:
 
 
 CATALOGUE: dict[str, Story] = {slug: partial(play_scene, slug, scene) for slug, scene in SCENES.items()}
+CATALOGUE |= {"appointments": book_move_cancel}

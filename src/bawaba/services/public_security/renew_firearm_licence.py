@@ -1,6 +1,13 @@
 """Renew a firearm licence."""
 
-from bawaba.cases.conditions import AccountAwake, AccountCooledDown, AgeBetween, ExpiresWithin, NoConviction
+from bawaba.cases.conditions import (
+    AccountAwake,
+    AccountCooledDown,
+    AgeBetween,
+    AppointmentHeld,
+    ExpiresWithin,
+    NoConviction,
+)
 from bawaba.cases.deciding import ByOfficer
 from bawaba.cases.eservice import EService, RegisterChange
 from bawaba.cases.fields import Confirm
@@ -22,6 +29,9 @@ SERVICE = EService(
         AgeBetween(least=22),
         ExpiresWithin("firearm_licence", days=90),
         NoConviction(),
+        AppointmentHeld(
+            "public_security", 90, T("فحص مكتب الأمن العام سلاحك", en="A Public Security office has seen the weapon")
+        ),
     ),
     fields=(Confirm("kept", T("السلاح في حوزتي ومحفوظ بأمان.", en="The weapon is in my possession and kept safely.")),),
     fee=lambda facts, answers: sar(100),
