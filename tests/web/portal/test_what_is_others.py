@@ -45,7 +45,7 @@ def omars(world: Any) -> dict[str, UUID]:
         "invitations": bill.subject,
         "delegations": offer(world, "omar", world.cast["layla"]["number"]),
         "applications": bill.subject,
-        "documents": Document.objects.get().uuid,
+        "documents": Document.objects.exclude(kind="appointment-slip").get().uuid,
     }
 
 

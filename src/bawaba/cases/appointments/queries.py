@@ -37,6 +37,7 @@ class AppointmentView:
     concerned: Concerned | None
     document: UUID | None
     turn: int
+    will_remind: bool  # a day before
 
     @property
     def may_change(self) -> bool:
@@ -113,4 +114,5 @@ def _bare(row: Any, concerned: Concerned | None) -> AppointmentView:
         concerned=concerned,
         document=row.document,
         turn=row.turn,
+        will_remind=row.reminded_at is None,
     )
