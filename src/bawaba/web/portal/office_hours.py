@@ -18,7 +18,7 @@ WEEKDAYS = (
     T("الأحد", en="Sunday"),
 )
 FROM_SUNDAY = (6, 0, 1, 2, 3, 4, 5)
-UNTIL, AND = T("{first} إلى {last}", en="{first} to {last}"), T("، ", en=", ")
+UNTIL = T("{first} إلى {last}", en="{first} to {last}")
 
 
 def hours_of(office: Office, reader: Reader) -> list[tuple[str, list[str]]]:
