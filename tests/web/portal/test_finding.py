@@ -26,6 +26,7 @@ SAID = {
     "delegation": ("وكاله", "power of attorney"),
     "general-request": ("شكوى", "i want to complain"),
     "document-delivery": ("توصيل وثيقتي", "courier"),
+    "appointments": ("حجز موعد", "book an appointment"),
     "my-documents": ("وثايقي", "my documents"),
     "verify-document": ("التحقق من وثيقه", "verify a document"),
     "border-number": ("رقم الحدود", "border number"),
