@@ -71,7 +71,7 @@ def test_fifty_who_move_to_one_slot_each_keep_exactly_one_seat(layla: Any) -> No
     rows = Appointment.objects.filter(office=of.slug)
     assert rows.count() == rows.filter(state="booked", seat__isnull=False).count() == CROWD
     assert sorted(rows.filter(starts_at=goal).values_list("seat", flat=True)) == list(range(of.capacity))
-    slips = Document.objects.filter(kind="appointment-slip", revoked_at=None)
+    slips = Document.objects.filter(kind="appointment-slip", state="valid")
     assert set(slips.values_list("uuid", flat=True)) == set(rows.values_list("document", flat=True))
 
 
@@ -127,7 +127,7 @@ def test_cancelling_and_moving_at_once_ends_one_way(layla: Any) -> None:
     )
     row = Appointment.objects.get(uuid=one)
     assert (row.state, row.seat) == ("cancelled", None)
-    assert not Document.objects.filter(kind="appointment-slip", revoked_at=None).exists()
+    assert not Document.objects.filter(kind="appointment-slip", state="valid").exists()
     assert Event.objects.filter(type="appointment.cancel").count() == 1
 
 
@@ -155,10 +155,10 @@ def test_moving_gives_the_old_seat_back_and_voids_the_old_slip(layla: Any) -> No
     free = dict(free_slots(of))
     assert (free[slot(of)], free[slot(of, 4)]) == (1, 0)
     new = Document.objects.exclude(pk=old.pk).get()
-    assert (verify_text(old.seal).word, verify_text(new.seal).word) == ("revoked", "valid")
-    assert verify_text(new.seal).shown["when"] == slot(of, 4).isoformat()
+    assert (verify_text(old.seal).word, verify_text(new.seal).word) == ("superseded", "valid")
+    assert verify_text(new.seal).shown["until"] == slot(of, 4).date().isoformat()
     move_appointment(appointment=one, account=account, office=of, starts_at=slot(of), by=PERSON)
-    assert Document.objects.filter(revoked_at=None).count() == 1, "back where it was: a third slip, not the first"
+    assert Document.objects.filter(state="valid").count() == 1, "back where it was: a third slip, not the first"
 
 
 def test_only_to_an_office_of_the_same_agency_and_only_ones_own(layla: Any) -> None:

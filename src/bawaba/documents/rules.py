@@ -16,6 +16,7 @@ REASONS: Mapping[str, T] = {
     "error": T("خطأ في بياناتها", en="An error in what it says"),
     "false": T("صدرت بناءً على بيانات غير صحيحة", en="Issued on information that was not true"),
     "lost": T("فُقدت أو وقعت في يد غير صاحبها", en="Lost, or in the wrong hands"),
+    "cancelled": T("أُلغي ما صدرت لأجله", en="What it was issued for was cancelled"),
     "law": T("زال سببها نظامًا", en="The law no longer grants it"),
 }
 

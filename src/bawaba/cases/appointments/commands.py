@@ -71,7 +71,8 @@ def cancel_appointment(*, appointment: UUID, account: UUID, by: Actor) -> None:
         if not rows.update(state="cancelled", seat=None, changed_at=clock.now()):
             raise CannotBook(ports.LATE, "late")
         slip = Appointment.objects.filter(pk=row.pk).values_list("document", flat=True).get()
-        _void(slip, by)
+        if slip is not None:
+            revoke_document(document=slip, reason="cancelled", by=by)
         told = tell("appointment-cancelled", holder(account), row.reference, row.starts_at, office_named(row.office))
         _note("cancel", row.uuid, by, told)
 
@@ -153,7 +154,6 @@ def _moved(row: Appointment, office: Office, starts_at: datetime, who: Holder, b
         columns |= {"reminded_at": now if starts_at - now <= REMINDED else None}
         if not rows.update(**columns):
             return False
-        _void(row.document, by)
         row.turn, row.office, row.starts_at = row.turn + 1, office.slug, starts_at
         Appointment.objects.filter(pk=row.pk).update(document=_slip(who, wanted, row, by))
         _note("move", row.uuid, by, tell("appointment-moved", who, row.reference, starts_at, office))
@@ -164,11 +164,6 @@ def _slip(who: Holder, wanted: Wanted, row: Appointment, by: Actor) -> UUID:
     own = T(who.names_ar or who.names_en, en=who.names_en or who.names_ar)
     name = wanted.concerned.name if wanted.concerned else own
     return issue_slip(wanted=wanted, appointment=row.uuid, reference=row.reference, turn=row.turn, name=name, by=by)
-
-
-def _void(slip: UUID | None, by: Actor) -> None:
-    if slip is not None:
-        revoke_document(document=slip, by=by)
 
 
 def _note(move: str, appointment: UUID, by: Actor, told: tuple[Task, ...]) -> None:

@@ -1,10 +1,11 @@
-"""The slip: a sealed document of each turn of an appointment; the one before is revoked."""
+"""The slip: a sealed document of each turn of an appointment; each replaces the one before, and ends with its day."""
 
 from uuid import UUID, uuid5
 
 from bawaba.cases.appointments.ports import Wanted
 from bawaba.cases.catalogue import AGENCIES
 from bawaba.cases.issued import Row
+from bawaba.core.clock import RIYADH
 from bawaba.core.references import grouped
 from bawaba.core.text import T
 from bawaba.documents.commands import issue_document
@@ -32,6 +33,7 @@ def issue_slip(*, wanted: Wanted, appointment: UUID, reference: str, turn: int, 
         Row(REFERENCE, grouped(reference), "code"),
     )
     content = {"title": [TITLE.ar, TITLE.en], "name": [name.ar, name.en], "rows": [row.kept() for row in rows]}
-    shown = {"t": content["title"], "n": content["name"], "no": grouped(reference), "when": starts_at.isoformat()}
+    shown = {"t": content["title"], "n": content["name"], "no": grouped(reference)}
+    shown["until"] = starts_at.astimezone(RIYADH).date().isoformat()
     subject = uuid5(appointment, str(turn))
     return issue_document(account=wanted.account, subject=subject, kind=KIND, content=content, shown=shown, by=by)
