@@ -1,5 +1,6 @@
 """Appointments: a seat has one person whoever clicks when, a person one appointment an agency, and moving never loses both."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from bawaba.cases.appointments.commands import book_appointment, cancel_appointm
 from bawaba.cases.appointments.models import Appointment
 from bawaba.cases.appointments.ports import CannotBook, NoAppointment
 from bawaba.cases.appointments.queries import free_slots, held_by
+from bawaba.cases.appointments.reactions import release_with_account
 from bawaba.cases.appointments.settling import note_arrival
 from bawaba.cases.catalogue import services
 from bawaba.cases.checklist import gather
@@ -129,6 +131,84 @@ def test_cancelling_and_moving_at_once_ends_one_way(layla: Any) -> None:
     assert (row.state, row.seat) == ("cancelled", None)
     assert not Document.objects.filter(kind="appointment-slip", state="valid").exists()
     assert Event.objects.filter(type="appointment.cancel").count() == 1
+
+
+@RACE
+def test_one_appointment_moved_in_fifty_tabs_has_one_seat_and_one_valid_slip(layla: Any, settings: Any) -> None:
+    settings.LIMITS = replace(settings.LIMITS, appointment_changes=CROWD)
+    of, account = office(capacity=1), account_of(layla, "layla")
+    one = booked(layla, "layla", of, slot(of, 3))
+    goals = [slot(of, 4 + n % 5, n // 5) for n in range(CROWD)]
+    results = at_once(
+        [
+            lambda at=at: move_appointment(appointment=one, account=account, office=of, starts_at=at, by=PERSON)
+            for at in goals
+        ]
+    )
+    won, row = results.count(None), Appointment.objects.get()
+    assert won >= 1
+    assert set(refusals(results)) <= {"full"}
+    assert (row.state, row.seat, row.turn) == ("booked", 0, won)
+    assert row.starts_at in goals
+    assert Event.objects.filter(type="appointment.move").count() == won
+    assert Document.objects.get(kind="appointment-slip", state="valid").uuid == row.document
+
+
+@RACE
+def test_closing_the_account_while_it_is_moved_leaves_no_seat_and_no_slip(layla: Any) -> None:
+    of, account = office(capacity=1), account_of(layla, "layla")
+    one, goal = booked(layla, "layla", of, slot(of)), slot(of, 5)
+    at_once(
+        [lambda: release_with_account({"subject": str(account)})] * 5
+        + [lambda: move_appointment(appointment=one, account=account, office=of, starts_at=goal, by=PERSON)] * 5
+    )
+    row = Appointment.objects.get(uuid=one)
+    assert (row.state, row.seat) == ("cancelled", None)
+    assert not Document.objects.filter(kind="appointment-slip", state="valid").exists()
+    assert Event.objects.filter(type="appointment.release").count() == 1
+
+
+def test_a_closed_account_gives_its_seats_back_and_its_person_may_book_anew(layla: Any) -> None:
+    of, key = office(capacity=1), layla.cast["layla"]["person_key"]
+    booked(layla, "layla", of, slot(of))
+    release_with_account({"subject": str(account_of(layla, "layla"))})
+    layla.wait(31)
+    activated(layla, "sami")
+    again = wanted(account_of(layla, "sami"), of, slot(of), key)
+    assert book_appointment(wanted=again, by=PERSON)
+    layla.deliver()
+    assert not any("أُلغي موعدك" in text for _, text in layla.pocket.texts), "nobody is left to be told"
+
+
+def test_a_person_has_one_an_agency_whoever_of_the_family_books_it(layla: Any) -> None:
+    of, key = office(), layla.cast["layla"]["person_key"]
+    booked(layla, "layla", of, slot(of))
+    layla.wait(31)
+    activated(layla, "sami")
+    for at in (slot(of), slot(of, 4)):
+        with pytest.raises(CannotBook) as refused:
+            book_appointment(wanted=wanted(account_of(layla, "sami"), of, at, key), by=PERSON)
+        assert refused.value.reason == "other"
+
+
+def test_who_gives_up_very_many_waits_until_tomorrow(layla: Any, settings: Any) -> None:
+    of, account = office(), account_of(layla, "layla")
+    most = settings.LIMITS.appointment_changes
+    for _ in range(most):
+        one = booked(layla, "layla", of, slot(of))
+        cancel_appointment(appointment=one, account=account, by=PERSON)
+    with pytest.raises(CannotBook) as refused:
+        booked(layla, "layla", of, slot(of))
+    assert refused.value.reason == "often"
+    layla.wait(timedelta(days=1, minutes=1).total_seconds())
+    one = booked(layla, "layla", of, slot(of))
+    for turn in range(most):
+        move_appointment(appointment=one, account=account, office=of, starts_at=slot(of, 4 + turn), by=PERSON)
+    with pytest.raises(CannotBook) as refused:
+        move_appointment(appointment=one, account=account, office=of, starts_at=slot(of, 3), by=PERSON)
+    assert refused.value.reason == "often"
+    Account.objects.filter(uuid=account).update(state="asleep")
+    cancel_appointment(appointment=one, account=account, by=PERSON)  # giving it back is always possible
 
 
 def test_what_is_no_slot_cannot_be_had(layla: Any) -> None:

@@ -47,6 +47,7 @@ def test_booked_moved_and_cancelled(page_of: Any, at: Any, *, scripts: bool) -> 
     page.locator(".slots label").first.click()
     page.locator("main form .btn").click()
     expect(page.locator("main")).to_contain_text("تغيّر موعدك")
+    page.locator("main details summary").click()
     page.locator("main form .btn").click()
     expect(page).to_have_url(re.compile(r"/appointments/[\w-]{36}$"))
     expect(page.locator("main")).to_contain_text("أُلغي")

@@ -12,3 +12,4 @@ NAMES: Mapping[str, T] = {
     "driving_licence": T("رخصة القيادة", en="Driving licence"),
     "firearm_licence": T("رخصة السلاح", en="Firearm licence"),
 }
+SLIP = "appointment-slip"  # the one kind of document that is of no use to anybody but an office

@@ -41,7 +41,7 @@ class Facts:
     @property
     def papers(self) -> Sequence[DocumentView]:
         """The newest documents that were issued to the applicant here, and that still count."""
-        return [one for one in self.heard("papers") or () if not one.revoked]
+        return [one for one in self.heard("papers") or () if one.word == "valid"]
 
     @property
     def violations(self) -> Sequence[Violation] | None:

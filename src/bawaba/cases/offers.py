@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from bawaba.cases.document_names import NAMES
+from bawaba.cases.document_names import NAMES, SLIP
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields import OneOf, Option
 from bawaba.core.money import Money
@@ -76,12 +76,12 @@ def my_address(facts: Facts) -> Sequence[Option]:
 
 
 def my_cards_and_papers(facts: Facts) -> Sequence[Option]:
-    """Cards in force, then what was issued here, newest first."""
+    """Cards in force, then what was issued here, newest first; slips of appointments are shown, not sent."""
     papers = facts.person.documents if facts.person else ()
     cards = [one for one in papers if one.type in CARDS and one.expires >= facts.today]
     return [
         *(Option(f"card:{one.type}:{one.number}", NAMES[one.type], _until(one.expires)) for one in cards),
-        *(_paper(one) for one in facts.papers),
+        *(_paper(one) for one in facts.papers if one.kind != SLIP),
     ]
 
 

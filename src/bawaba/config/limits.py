@@ -45,6 +45,7 @@ class Limits:
     wrong_live_codes: int = 3
     repudiation_life: timedelta = timedelta(hours=72)
     revocation_list_life: timedelta = timedelta(hours=24)
+    appointment_changes: int = 10
 
 
 MAXIMA = {

@@ -17,7 +17,10 @@ from bawaba.cases.appointments.commands import book_appointment
 from bawaba.cases.appointments.models import Appointment
 from bawaba.cases.appointments.queries import appointment_of, free_slots
 from bawaba.cases.catalogue import services
+from bawaba.cases.checklist import gather
+from bawaba.cases.offers import my_cards_and_papers
 from bawaba.core import clock
+from bawaba.identity.accounts.queries import applicant
 from catalogue import Asker
 from payers import account_of
 from people import activated, logged_in
@@ -25,6 +28,7 @@ from web.portal.test_statements import NOT_A_QUESTION
 
 pytestmark = pytest.mark.django_db
 OFFICE = "traffic-north"  # two seats a slot
+REPLACED = "حلّت محلها أحدث"
 
 
 @pytest.fixture
@@ -136,6 +140,37 @@ def test_for_a_child_as_other_services_do_it(world: Any) -> None:
     assert child not in where + text(client, where), "nothing personal in an address"
 
 
+def test_a_relative_is_asked_about_again_when_the_register_is_silent_or_the_family_has_changed(world: Any) -> None:
+    asker = Asker(world, "citizen", "child")
+    client, at, child = logged_in(world, asker.slug), first_free(), asker.child()
+    where = client.post("/appointments/confirm", typed(at, **{"for": child}))["Location"].partition("?")[0]
+    asker.spoil("alone")
+    world.wait(31)
+    answer = client.post(f"{where}/move", typed(first_free(place=0)))
+    assert answer.status_code == 409
+    assert "لك أن تحجز باسمه" in answer.content.decode()
+    asker.spoil("silent")
+    world.wait(31)
+    page = client.post("/appointments/confirm", typed(first_free(place=0), **{"for": child})).content.decode()
+    assert "لك أن تحجز باسمه" in page
+    assert Appointment.objects.get().starts_at == at
+    assert client.post(f"{where}/cancel")["Location"] == where, "a seat can always be given back"
+
+
+def test_a_time_that_is_not_offered_is_not_even_shown_for_confirmation(layla: Any) -> None:
+    client, at = logged_in(layla, "layla"), first_free() + timedelta(minutes=1)
+    answer = client.get("/appointments/confirm", typed(at))
+    assert answer.status_code == 409
+    assert "هذا الموعد غير متاح" in answer.content.decode()
+
+
+def test_the_slips_code_stands_on_the_page_while_it_is_valid(layla: Any) -> None:
+    client, one = logged_in(layla, "layla"), booked(layla, "layla", shelf.offices()[OFFICE], first_free())
+    assert '<figure class="qr">' in text(client, f"/appointments/{one}")
+    client.post(f"/appointments/{one}/cancel")
+    assert '<figure class="qr">' not in text(client, f"/appointments/{one}")
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -236,3 +271,15 @@ def test_the_service_points_to_the_page(layla: Any) -> None:
     assert client.get("/services/appointments/apply").status_code == 404
     assert office(agency="traffic").capacity == 2
     assert slot(office()) > clock.now()
+
+
+def test_a_void_slip_is_marked_among_ones_documents_and_no_slip_is_sent_by_courier(layla: Any) -> None:
+    client, one = logged_in(layla, "layla"), booked(layla, "layla", shelf.offices()[OFFICE], first_free())
+    assert REPLACED not in text(client, "/documents/")
+    client.post(f"/appointments/{one}/move", typed(first_free(place=0)))
+    page = text(client, "/documents/")
+    assert (page.count("بطاقة موعد"), page.count(REPLACED)) == (2, 1)
+    asked = services()["document-delivery"]
+    facts = gather(asked.topics, applicant(account_of(layla, "layla")), layla.cast["layla"]["person_key"])
+    assert len(facts.papers) == 1
+    assert not [option for option in my_cards_and_papers(facts) if option.value.startswith("paper:")]

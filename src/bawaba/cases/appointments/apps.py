@@ -13,5 +13,5 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Load events and jobs of the clock."""
-        for part in ("events", "clockwork"):
+        for part in ("events", "reactions", "clockwork"):
             import_module(f"bawaba.cases.appointments.{part}")

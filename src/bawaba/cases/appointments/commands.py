@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -34,6 +35,7 @@ def book_appointment(*, wanted: Wanted, by: Actor) -> UUID:
     """One seat, or CannotBook; a second click on the same slot meets the first."""
     check_slot(wanted.office, wanted.starts_at, clock.now())
     who = _awake(wanted.account)
+    _patient(wanted.account)
     row = _new_row(wanted)
     with transaction.atomic():
         if not _seated(row, wanted.office):
@@ -55,6 +57,8 @@ def move_appointment(*, appointment: UUID, account: UUID, office: Office, starts
             raise CannotBook(ports.LATE, "late")
         if (row.office, row.starts_at) == (office.slug, starts_at):
             return
+        if row.turn >= settings.LIMITS.appointment_changes:
+            raise CannotBook(ports.OFTEN, "often")
         try:
             if _moved(row, office, starts_at, who, by):
                 return
@@ -67,14 +71,29 @@ def cancel_appointment(*, appointment: UUID, account: UUID, by: Actor) -> None:
     """The seat is free again, the slip is void; NoAppointment, CannotBook once it has begun."""
     row = _own(appointment, account)
     with transaction.atomic():
-        rows = Appointment.objects.filter(pk=row.pk, state="booked", starts_at__gt=clock.now())
-        if not rows.update(state="cancelled", seat=None, changed_at=clock.now()):
+        if not _given_back("cancel", row, by):
             raise CannotBook(ports.LATE, "late")
-        slip = Appointment.objects.filter(pk=row.pk).values_list("document", flat=True).get()
-        if slip is not None:
-            revoke_document(document=slip, reason="cancelled", by=by)
+        row.refresh_from_db()  # the time that was given back, should it have been moved in this moment
         told = tell("appointment-cancelled", holder(account), row.reference, row.starts_at, office_named(row.office))
         _note("cancel", row.uuid, by, told)
+
+
+def release_all_of(*, account: UUID, by: Actor) -> None:
+    """An account was closed: its seats ahead are free again, and nobody is told."""
+    for row in Appointment.objects.filter(account=account, state="booked", starts_at__gt=clock.now()):
+        with transaction.atomic():
+            if _given_back("release", row, by):
+                _note("release", row.uuid, by, ())
+
+
+def _given_back(move: str, row: Appointment, by: Actor) -> bool:
+    """Whether it was booked and had not begun: then the seat is free and the slip of whichever turn void."""
+    step, now = APPOINTMENT.move(move), clock.now()
+    rows = Appointment.objects.filter(pk=row.pk, state__in=step.sources, starts_at__gt=now)
+    if not rows.update(state=step.target, seat=None, changed_at=now):
+        return False
+    _void(Appointment.objects.filter(pk=row.pk).values_list("document", flat=True).get(), by)
+    return True
 
 
 def _awake(account: UUID) -> Holder:
@@ -82,6 +101,15 @@ def _awake(account: UUID) -> Holder:
     if not may_apply(who):
         raise CannotBook(ports.ASLEEP, "asleep")
     return who
+
+
+def _patient(account: UUID) -> None:
+    """CannotBook for who has given up very many today: each costs a message, and keeps others from a seat meanwhile."""
+    rows = Appointment.objects.filter(
+        account=account, state="cancelled", changed_at__gt=clock.now() - timedelta(days=1)
+    )
+    if rows.count() >= settings.LIMITS.appointment_changes:
+        raise CannotBook(ports.OFTEN, "often")
 
 
 def _own(appointment: UUID, account: UUID) -> Appointment:
@@ -164,6 +192,11 @@ def _slip(who: Holder, wanted: Wanted, row: Appointment, by: Actor) -> UUID:
     own = T(who.names_ar or who.names_en, en=who.names_en or who.names_ar)
     name = wanted.concerned.name if wanted.concerned else own
     return issue_slip(wanted=wanted, appointment=row.uuid, reference=row.reference, turn=row.turn, name=name, by=by)
+
+
+def _void(slip: UUID | None, by: Actor) -> None:
+    if slip is not None:
+        revoke_document(document=slip, reason="cancelled", by=by)
 
 
 def _note(move: str, appointment: UUID, by: Actor, told: tuple[Task, ...]) -> None:

@@ -8,6 +8,7 @@ APPOINTMENT = Lifecycle(
     ("book", (), "booked", "person"),
     ("move", ("booked",), "booked", "person"),
     ("cancel", ("booked",), "cancelled", "person"),
+    ("release", ("booked",), "cancelled", "system"),  # the account was closed
     ("arrive", ("booked",), "arrived", "officer"),
     ("hold", ("arrived",), "held", "clock"),
     ("miss", ("booked",), "missed", "clock"),

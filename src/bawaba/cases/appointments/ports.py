@@ -53,7 +53,7 @@ class Wanted:
 
 
 class CannotBook(Sentence):
-    """``reason``: slot (no such slot, or past), full, other (has another one), late, asleep."""
+    """``reason``: slot (no such slot, or past), full, other (has another one), late, often, asleep, unrelated."""
 
 
 class NoAppointment(LookupError):
@@ -66,10 +66,18 @@ FULL = T(
     en="Somebody took the last place of this time a moment ago. These are the next free times.",
 )
 OTHER = T(
-    "لصاحب هذا الحجز موعد قادم لدى الجهة نفسها. غيّر وقته أو ألغه أولًا.",
-    en="There is an appointment with this agency already. Move or cancel that one first.",
+    "لصاحب الموعد موعد قادم لدى الجهة نفسها، حجزه هو أو أحد من أسرته. غيّر وقته أو ألغه، أو اطلب ذلك ممن حجزه.",
+    en="There is an appointment with this agency already, booked by them or by one of their family. Move or cancel that one first, or ask whoever booked it.",
 )
 LATE = T("فات وقت تغيير هذا الموعد.", en="It is too late to change this appointment.")
+OFTEN = T(
+    "غُيّر هذا الحجز أو أُلغي مرات كثيرة. أعد المحاولة غدًا.",
+    en="This was changed or cancelled very often. Please try again tomorrow.",
+)
+UNRELATED = T(
+    "لم نستطع التحقق الآن من أن لك أن تحجز باسمه. أعد المحاولة بعد قليل.",
+    en="We cannot verify now that you may book for them. Please try again in a while.",
+)
 ASLEEP = T(
     "حسابك لا يقبل الحجز الآن. راجع حاله في صفحة الإعدادات.",
     en="Your account cannot book now. Your settings page says why.",

@@ -32,10 +32,15 @@ def slots_ahead(office: Office, now: datetime) -> Iterator[datetime]:
 
 def check_slot(office: Office, starts_at: datetime, now: datetime) -> None:
     """CannotBook unless it is one of the slots ahead, whatever a browser has sent."""
+    if not is_slot(office, starts_at, now):
+        raise CannotBook(NO_SLOT, "slot")
+
+
+def is_slot(office: Office, starts_at: datetime, now: datetime) -> bool:
+    """Whether it is one of the slots ahead."""
     last = now.astimezone(RIYADH).date() + DAYS_AHEAD * DAY
     day = starts_at.astimezone(RIYADH).date()
-    if starts_at <= now or day > last or starts_at not in slots_on(office, day):
-        raise CannotBook(NO_SLOT, "slot")
+    return now < starts_at and day <= last and starts_at in slots_on(office, day)
 
 
 def free_seat(office: Office, taken: Collection[int]) -> int | None:

@@ -1,9 +1,10 @@
-"""The slip: a sealed document of each turn of an appointment; each replaces the one before, and ends with its day."""
+"""The slip: a sealed document of each turn of an appointment; it replaces the one before and ends with its day."""
 
 from uuid import UUID, uuid5
 
 from bawaba.cases.appointments.ports import Wanted
 from bawaba.cases.catalogue import AGENCIES
+from bawaba.cases.document_names import SLIP
 from bawaba.cases.issued import Row
 from bawaba.core.clock import RIYADH
 from bawaba.core.references import grouped
@@ -11,7 +12,6 @@ from bawaba.core.text import T
 from bawaba.documents.commands import issue_document
 from bawaba.journal.ports import Actor
 
-KIND = "appointment-slip"
 TITLE = T("بطاقة موعد", en="Appointment slip")
 NAME = T("الاسم", en="Name")
 AGENCY = T("الجهة", en="Agency")
@@ -33,7 +33,7 @@ def issue_slip(*, wanted: Wanted, appointment: UUID, reference: str, turn: int, 
         Row(REFERENCE, grouped(reference), "code"),
     )
     content = {"title": [TITLE.ar, TITLE.en], "name": [name.ar, name.en], "rows": [row.kept() for row in rows]}
-    shown = {"t": content["title"], "n": content["name"], "no": grouped(reference)}
-    shown["until"] = starts_at.astimezone(RIYADH).date().isoformat()
+    day = starts_at.astimezone(RIYADH).date().isoformat()
+    shown = {"t": content["title"], "n": content["name"], "no": grouped(reference), "until": day}
     subject = uuid5(appointment, str(turn))
-    return issue_document(account=wanted.account, subject=subject, kind=KIND, content=content, shown=shown, by=by)
+    return issue_document(account=wanted.account, subject=subject, kind=SLIP, content=content, shown=shown, by=by)

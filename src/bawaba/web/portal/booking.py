@@ -9,13 +9,15 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bawaba.cases.acting import may_act_for
+from bawaba.cases.acting import may_act_for, may_still_act
 from bawaba.cases.appointments.commands import book_appointment, move_appointment
 from bawaba.cases.appointments.offices import office_named, offices_where, regions
-from bawaba.cases.appointments.ports import NO_SLOT, CannotBook, NoAppointment, Office, Wanted
+from bawaba.cases.appointments.ports import NO_SLOT, UNRELATED, CannotBook, NoAppointment, Office, Wanted
 from bawaba.cases.appointments.queries import AppointmentView, appointment_of, free_slots, next_free
+from bawaba.cases.appointments.rules import is_slot
 from bawaba.cases.catalogue import AGENCIES, services
 from bawaba.cases.concerns import Concerned
+from bawaba.core import clock
 from bawaba.core.clock import RIYADH
 from bawaba.core.text import T
 from bawaba.journal.ports import Actor
@@ -49,13 +51,15 @@ def confirm(request: Any) -> HttpResponse:
     office, starts_at = office_named(given.get("office", "")), read_slot(given.get("at", ""))
     if office is None or starts_at is None:
         return _steps(request, None, _wrong(CHOOSE_SLOT)) if office else HttpResponseRedirect("/appointments/book")
+    if not is_slot(office, starts_at, clock.now()):
+        return _refused(request, CannotBook(NO_SLOT, "slot"), office, None)
     family, form = _family(request), Form(request.POST if sent else {})
     if sent:
-        concerned = _chosen(form.value("for") or SELF, family)
+        concerned = _chosen(form.value("for") or SELF, family or ())
         if concerned is not False:
             wanted = Wanted(request.header.account, _key(request, concerned), concerned, office, starts_at)
             return _booked(request, wanted)
-        form.wrong("for", CHOOSE)
+        form.wrong("for", CHOOSE if family is not None else UNRELATED)
     context = {"office": office, "at": starts_at, "family": family, "form": form, "agency": AGENCIES[office.agency]}
     return render(request, "portal/booking_confirm.html", context | {"day": weekday(starts_at, request.reader)})
 
@@ -76,6 +80,8 @@ def move(request: Any, handle: UUID) -> HttpResponse:
     office, starts_at = office_named(request.POST.get("office", "")), read_slot(request.POST.get("at", ""))
     if office is None or starts_at is None:
         return _steps(request, found, _wrong(CHOOSE_SLOT if office else NO_SLOT))
+    if not _still_related(request, found):
+        return _refused(request, CannotBook(UNRELATED, "unrelated"), office, found)
     try:
         move_appointment(appointment=handle, account=account, office=office, starts_at=starts_at, by=_by(request))
     except CannotBook as refused:
@@ -146,8 +152,17 @@ def _slot(at: datetime) -> str:
     return f"{at.astimezone(RIYADH):%Y-%m-%dT%H:%M}"
 
 
-def _family(request: Any) -> Sequence[Concerned]:
-    return may_act_for(services()[SERVICE], request.header.account, own_record(request))
+def _family(request: Any) -> Sequence[Concerned] | None:
+    """None while the register is silent."""
+    own = own_record(request)
+    return may_act_for(services()[SERVICE], request.header.account, own) if own else None
+
+
+def _still_related(request: Any, found: AppointmentView) -> bool:
+    """Asked again before it is moved: a family may have changed since it was booked."""
+    if found.concerned is None:
+        return True
+    return may_still_act(services()[SERVICE], request.header.account, found.concerned, own_record(request))
 
 
 def _chosen(value: str, family: Sequence[Concerned]) -> Concerned | bool | None:

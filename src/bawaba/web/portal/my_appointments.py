@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
+from markupsafe import Markup
 
 from bawaba.cases.appointments.commands import cancel_appointment
 from bawaba.cases.appointments.lifecycle import LIVE
@@ -16,6 +17,8 @@ from bawaba.cases.catalogue import AGENCIES
 from bawaba.core.reader import Reader
 from bawaba.core.references import grouped
 from bawaba.core.text import T
+from bawaba.documents.queries import document_of
+from bawaba.documents.typesetting import qr_svg
 from bawaba.journal.ports import Actor
 from bawaba.web.portal.access import for_account
 from bawaba.web.portal.calendar_file import Entry, calendar_file
@@ -45,7 +48,14 @@ def one(request: Any, handle: UUID) -> HttpResponse:
         found = appointment_of(request.header.account, handle)
     except NoAppointment:
         return not_found(request)
-    context = {"appointment": found, "agency": AGENCIES.get(found.agency), "said": request.GET.get("said", "")}
+    context = {
+        "appointment": found,
+        "agency": AGENCIES.get(found.agency),
+        "said": request.GET.get("said", ""),
+        "qr": "",
+    }
+    if found.document is not None and found.state in LIVE:
+        context["qr"] = Markup(qr_svg(document_of(request.header.account, found.document).seal))  # noqa: S704 - drawn by us
     return render(request, "portal/appointment.html", context | {"day": weekday(found.starts_at, request.reader)})
 
 
