@@ -77,13 +77,15 @@ def submit_application(*, asked: Request, facts: Facts, by: Actor) -> Submitted:
             continue  # the draft was submitted in this moment: the second click looks again
         except NotInForce as over:
             raise NotEntitled(asked.service.slug) from over
-        except IntegrityError as taken:
-            earlier = Application.objects.filter(fingerprint=mark).first()  # the other click was first
+        except (IntegrityError, NotEntitled) as refused:
+            earlier = Application.objects.filter(fingerprint=mark).first()  # another click or tab was first
             if earlier is not None:
                 _drop_draft(asked, earlier.uuid, by)
                 return Submitted(earlier.uuid, earlier.bill)
             if once is not None and Application.objects.filter(once=once).exists():
-                raise AskedBefore(asked.service.slug) from taken
+                raise AskedBefore(asked.service.slug) from refused
+            if isinstance(refused, NotEntitled):
+                raise
     raise SourceSilent("too many clicks at once")
 
 
