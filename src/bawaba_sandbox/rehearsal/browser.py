@@ -34,6 +34,12 @@ class Browser:
         self._client = httpx.Client(base_url=home, follow_redirects=True, timeout=PATIENCE, transport=transport)
         self.page = httpx.Response(200, request=httpx.Request("GET", home))
 
+    def window(self) -> "Browser":
+        """Another window: the same cookies, another page."""
+        other = Browser(str(self._client.base_url))
+        other._client.cookies = self._client.cookies
+        return other
+
     def open(self, path: str, *, expect: int = 200) -> str:
         """GET."""
         self.page = self._client.get(path)

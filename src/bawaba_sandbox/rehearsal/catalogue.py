@@ -1,4 +1,4 @@
-"""Every automatic e-service and the appointments, played once through its pages by somebody new of the right kind."""
+"""Every e-service, played once through its pages by somebody new of the right kind; with the officer's code, also what Noor decides."""
 
 import re
 from collections.abc import Mapping
@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from functools import partial
 
 from bawaba_sandbox.rehearsal.people import Addresses
+from bawaba_sandbox.rehearsal.stories.between import delegate, sell_vehicle
 from bawaba_sandbox.rehearsal.stories.booking import book_move_cancel
+from bawaba_sandbox.rehearsal.stories.deciding import approve
 from bawaba_sandbox.rehearsal.stories.paying import pay, wait_for_receipt
-from bawaba_sandbox.rehearsal.stories.sending import follow_parcel
+from bawaba_sandbox.rehearsal.stories.sending import follow_parcel, wait_until
 from bawaba_sandbox.rehearsal.stories.telling import Story, active, require
 
 PDF = b"%PDF-1.7\nfor a rehearsal\n%%EOF"
@@ -26,6 +28,7 @@ class Scene:
     typed: Mapping[str, str] = field(default_factory=dict)
     driver: bool = False
     parcel: bool = False  # ends with a parcel at the door instead of a document
+    ends: str = "document"  # or what its page says at the end
 
 
 def _on(name: str, days: int) -> dict[str, str]:
@@ -70,8 +73,17 @@ SCENES: dict[str, Scene] = {
 }  # fmt: skip
 
 
-def play_scene(slug: str, scene: Scene, at: Addresses) -> None:
-    """From the service's page to its document."""
+DECIDED: dict[str, Scene] = {
+    "event-permit": Scene("citizen", typed={"name": "سوق", "place": "حديقة", "guests": "300", "plan": "حراس", **_on("day", 30)}),
+    "object-to-violation": Scene("citizen", typed={"why": "لم أكن هناك"}, ends="نُفّذ"),
+    "general-request": Scene("visitor", typed={"agency": "passports", "subject": "سؤال", "request": "متى؟"}, ends="نُفّذ"),
+    "correct-record": Scene("citizen", typed={"part": "family", "ar": "العتيبي", "en": "Al-Otaibi"}),
+}  # fmt: skip
+PAGES = {"violations": "/services/violations/list", "my-documents": "/documents/", "verify-document": "/verify"}
+
+
+def play_scene(slug: str, scene: Scene, at: Addresses, *, decided: bool = False) -> None:
+    """From the service's page to its document; what an officer decides is approved by Noor."""
     person = active(at, scene.population, scene.equipped)
     page = person.browser
     page.open(f"/services/{slug}")
@@ -90,12 +102,26 @@ def play_scene(slug: str, scene: Scene, at: Addresses) -> None:
     if page.path.startswith("/bills/"):
         pay(person, page.path)
     require(page.path.startswith("/applications/"), f"not submitted: {page.path}")
+    if decided:
+        approve(at, page.path)
     if scene.parcel:
         follow_parcel(at, person)
+        return
+    if scene.ends != "document":
+        wait_until(page, re.compile(scene.ends))
         return
     document = wait_for_receipt(page)
     require(page.open(document) and page.page.content.startswith(b"%PDF"), "the document is no PDF")
 
 
+def look_at(page: str, at: Addresses) -> None:
+    """A service that is a page of its own."""
+    person = active(at, "visitor")
+    person.browser.open(page)
+    require("<h1" in person.browser.page.text, f"{page} shows nothing")
+
+
 CATALOGUE: dict[str, Story] = {slug: partial(play_scene, slug, scene) for slug, scene in SCENES.items()}
-CATALOGUE |= {"appointments": book_move_cancel}
+CATALOGUE |= {slug: partial(look_at, page) for slug, page in PAGES.items()}
+CATALOGUE |= {"appointments": book_move_cancel, "sell-vehicle": sell_vehicle, "delegation": delegate}
+AT_DESK: dict[str, Story] = {slug: partial(play_scene, slug, scene, decided=True) for slug, scene in DECIDED.items()}

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from bawaba_sandbox.rehearsal.catalogue import CATALOGUE
+from bawaba_sandbox.rehearsal.catalogue import AT_DESK, CATALOGUE
 from bawaba_sandbox.rehearsal.people import Addresses
 from bawaba_sandbox.rehearsal.stories import ALONE, DESK, TOGETHER
 from bawaba_sandbox.rehearsal.stories.telling import Story
@@ -41,11 +41,12 @@ class Line:
 def play(at: Addresses, only: str = "", console: Console | None = None, *, catalogue: bool = False) -> int:
     """Most together, then those that switch the outside world off; a line a story, as told from the first moment.
 
-    ``catalogue``: instead of the story, every automatic e-service once.
+    ``catalogue``: instead of the story, every e-service once; those that an officer decides when the code is given.
     """
     console = console or Console()
     whole = TOGETHER | (DESK if at.officer_code else {})
-    together, alone = _lines(CATALOGUE if catalogue else whole, only), _lines({} if catalogue else ALONE, only)
+    every = CATALOGUE | (AT_DESK if at.officer_code else {})
+    together, alone = _lines(every if catalogue else whole, only), _lines({} if catalogue else ALONE, only)
     lines, began = [*together, *alone], time.monotonic()
     with Live(console=console, get_renderable=lambda: _table(lines), refresh_per_second=4):
         with ThreadPoolExecutor(AT_A_TIME) as stage:

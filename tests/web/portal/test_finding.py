@@ -16,6 +16,7 @@ from catalogue import Asker
 from people import logged_in
 
 SAID = {
+    "correct-record": ("خطا في اسمي", "my name is misspelled"),
     "family-record": ("دفتر العائلة", "family card"),
     "identify-family-member": ("اثبات قرابه", "letter for a relative"),
     "national-address": ("عنوان السكن", "change my address"),

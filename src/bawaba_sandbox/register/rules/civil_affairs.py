@@ -59,6 +59,20 @@ def set_address(ledger: Ledger, key: str, data: Record) -> Record:
     return {"short": found["short"]}
 
 
+def correct_name(ledger: Ledger, key: str, data: Record) -> Record:
+    """One part of a name, in both scripts; the very same name is no correction."""
+    record, part = ledger.person(key), str(data.get("part"))
+    if part not in record["names"]["ar"]:
+        raise Refusal("unknown_part", "لا جزء من الاسم بهذا المسمى.", "A name has no such part.")
+    wanted = {script: str(data[script]).strip() for script in ("ar", "en")}
+    if all(record["names"][script][part] == text for script, text in wanted.items()):
+        raise Refusal("same", "الاسم مسجل هكذا من قبل.", "The name is registered like that already.")
+    for script, text in wanted.items():
+        record["names"][script][part] = text
+    ledger.save_person(record)
+    return {"part": part}
+
+
 def _extended(ledger: Ledger, record: Record, one: Record, years: int) -> Record:
     start = max(date.fromisoformat(one["expires"]), ledger.today)
     one["expires"] = (start + timedelta(days=years * 365)).isoformat()
@@ -71,4 +85,5 @@ CHANGES: dict[str, Callable[[Ledger, str, Record], Any]] = {
     "id.replace": replace_id,
     "birth.register": register_birth,
     "address.set": set_address,
+    "name.correct": correct_name,
 }

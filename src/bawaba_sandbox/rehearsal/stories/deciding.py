@@ -1,6 +1,7 @@
 """What an officer decides: sent back once, completed, approved, and a sealed permit at the end."""
 
 from datetime import date, timedelta
+from threading import Lock
 
 from bawaba_sandbox.rehearsal.browser import Browser
 from bawaba_sandbox.rehearsal.people import Addresses
@@ -8,14 +9,13 @@ from bawaba_sandbox.rehearsal.stories.paying import wait_for_receipt
 from bawaba_sandbox.rehearsal.stories.telling import Story, active, require
 
 APPLY = "/services/event-permit/apply"
+_entering = Lock()
+_inside: dict[str, Browser] = {}  # by code: it opens the desk once
 
 
 def event_permit(at: Addresses) -> None:
     """Noor sends an event permit back with a letter, the applicant completes it, Noor approves."""
-    person, noor = active(at), Browser(at.portal)
-    noor.open("/desk/enter")
-    noor.send("/desk/enter", {"user_name": "noor", "code": at.officer_code})
-    noor.must_be_at("/desk/")
+    person, noor = active(at), noor_at_desk(at)
     page = person.browser
     page.open(APPLY)
     page.send(APPLY, _event("300"))
@@ -37,6 +37,26 @@ def event_permit(at: Addresses) -> None:
     page.open(mine)
     document = wait_for_receipt(page)
     require(page.open(document) and page.page.content.startswith(b"%PDF"), "the permit is no PDF")
+
+
+def noor_at_desk(at: Addresses) -> Browser:
+    """A window of the browser in which Noor has entered."""
+    with _entering:
+        if at.officer_code not in _inside:
+            first = Browser(at.portal)
+            first.open("/desk/enter")
+            first.send("/desk/enter", {"user_name": "noor", "code": at.officer_code})
+            first.must_be_at("/desk/")
+            _inside[at.officer_code] = first
+        return _inside[at.officer_code].window()
+
+
+def approve(at: Addresses, application: str) -> None:
+    """Taken and approved by Noor; ``application`` is its path."""
+    noor, case = noor_at_desk(at), f"/desk{application}"
+    for deed in ("take", "approve"):
+        noor.open(case)
+        noor.send(f"{case}/{deed}", {})
 
 
 def _event(guests: str) -> dict[str, str]:
