@@ -87,7 +87,8 @@ def test_an_eservice_of_an_installed_package_works_like_any_other(installed: Pat
     assert "moon-sighting" not in services(), "only where it is installed"
     test = tmp_path / "test_moon.py"
     test.write_text(PLAYED)
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "conftest", "-c", "pyproject.toml"]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "bawaba.config.wsgi"]
+    command += ["-p", "conftest", "-c", "pyproject.toml"]  # the portal is up before the cast of the tests is read
     done = subprocess.run(
         [*command, str(test)], cwd=ROOT, env=told(installed), capture_output=True, text=True, check=False
     )

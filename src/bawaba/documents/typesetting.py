@@ -53,4 +53,5 @@ def qr_svg(text: str) -> str:
     size = SIZE.search(drawn)
     if size is None:
         raise ValueError("zxing draws no size any more")
-    return f'<svg viewBox="0 0 {size[1]} {size[1]}">' + drawn[drawn.index("<g") :].strip()
+    inside = drawn[drawn.index("<rect") :].strip()
+    return f'<svg viewBox="0 0 {size[1]} {size[1]}"><g>{inside}'  # without zxing's id: a page may show several codes
