@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bawaba.cases import marks
-from bawaba.cases.checklist import RECENT, gather
+from bawaba.cases.checklist import PAPERS, RECENT, gather
 from bawaba.cases.conditions import OnceOnly
 from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Facts
@@ -24,6 +24,8 @@ def facts_for(
 ) -> Facts:
     """Everything that a service's conditions read; ``earlier``: the marks of what was asked for once, where they were read already."""
     facts = gather(service.topics, who, person_key, max_age)
+    if earlier is None and PAPERS in service.topics:
+        return facts  # its first page has read the papers: a fifth statement is too much, and the review says it
     offered = {marks.once_mark(service, person_key, {name: one}): one for name, one in _offered_once(service, facts)}
     if not offered:
         return facts

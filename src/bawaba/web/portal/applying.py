@@ -30,7 +30,7 @@ from bawaba.registers.queries import known_facts
 from bawaba.web.portal.access import for_account
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.pages import render
-from bawaba.web.portal.proving import ask_again, is_stale
+from bawaba.web.portal.proving import ask_again, is_stale, will_ask
 from bawaba.web.portal.public import not_found
 
 AT_SUBMISSION = timedelta(0)
@@ -105,7 +105,7 @@ def review(request: Any, handle: UUID) -> HttpResponse:
     context = {"service": draft.service, "agency": AGENCIES[draft.service.agency], "draft": draft, "form": form}
     context |= {"asked": as_asked(draft.service, facts, answers), "lines": draft.service.lines(facts, answers)}
     context |= {"checked": shown_checks(checked), "open": all(isinstance(one.answer, Met) for one in checked)}
-    context |= {"proves": draft.service.sensitive and is_stale()}
+    context |= {"proves": draft.service.sensitive and will_ask(request)}
     return render(request, "portal/review.html", context)
 
 

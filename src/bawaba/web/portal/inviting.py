@@ -23,7 +23,7 @@ from bawaba.web.portal.access import for_account
 from bawaba.web.portal.applying import CHANGED, SILENT, shown_checks
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.pages import render
-from bawaba.web.portal.proving import ask_again, is_stale
+from bawaba.web.portal.proving import ask_again, is_stale, will_ask
 from bawaba.web.portal.public import not_found
 
 
@@ -58,7 +58,7 @@ def one(request: Any, handle: UUID) -> HttpResponse:
     checked = check_side(invitation.side, facts)
     context = {"invitation": invitation, "form": form, "service": services()[invitation.application.service]}
     context |= {"checked": shown_checks(checked), "open": all(isinstance(one.answer, Met) for one in checked)}
-    return render(request, "portal/invitation.html", context | {"proves": sensitive and is_stale()})
+    return render(request, "portal/invitation.html", context | {"proves": sensitive and will_ask(request)})
 
 
 def _agreed(request: Any, invitation: Invitation) -> HttpResponse:

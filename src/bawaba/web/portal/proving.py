@@ -1,10 +1,14 @@
 """Before something sensitive it is asked again who one is; what was sent is kept meanwhile, and then done."""
 
 import secrets
+import time
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import resolve
 
@@ -16,6 +20,17 @@ KEPT = "kept"
 def is_stale() -> bool:
     """Whether the last full proof of this session is too old for what is sensitive."""
     return bool(get_adapter().is_reauthentication_required(app="account"))
+
+
+def will_ask(request: Any) -> bool:
+    """For a page's hint that the password comes next: by the session's record alone, which costs no statement; the button judges fully."""
+    return too_old(request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or [])
+
+
+def too_old(proofs: Sequence[Mapping[str, Any]]) -> bool:
+    """Of allauth's records, whether the last full proof is too long ago."""
+    times = [one["at"] for one in proofs if one.get("reauthenticated")]
+    return not times or time.time() - times[-1] >= app_settings.REAUTHENTICATION_TIMEOUT
 
 
 def ask_again(request: Any) -> HttpResponse:

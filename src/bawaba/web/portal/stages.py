@@ -1,11 +1,9 @@
 """allauth carries a log-in from stage to stage and remembers what was proven when; sessions come from our one gate."""
 
-import time
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.account.internal.flows.login import perform_login, record_authentication
@@ -20,6 +18,7 @@ from bawaba.identity.codes.budgets import TooOften
 from bawaba.web.origin import device_of
 from bawaba.web.portal.access import safe_next
 from bawaba.web.portal.begun import BEGUN, begun_by
+from bawaba.web.portal.proving import too_old
 
 
 class Adapter(DefaultAccountAdapter):
@@ -49,9 +48,7 @@ class Adapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Whether the last full proof of this session is too old; read from allauth's record alone."""
-        proofs = get_authentication_records(self.request, self.request.user)
-        times = [one["at"] for one in proofs if one.get("reauthenticated")]
-        return not times or time.time() - times[-1] >= app_settings.REAUTHENTICATION_TIMEOUT
+        return too_old(get_authentication_records(self.request, self.request.user))
 
     def is_open_for_signup(self, request: Any) -> bool:
         """Accounts come from presence."""
