@@ -73,7 +73,7 @@ class Stripe:
         charge = next(one for one in self.charges if one["id"] == sent["charge"])
         if charge["refunded"]:
             return {"error": {"code": "charge_already_refunded", "type": "invalid_request_error"}}, 400
-        made = {"id": f"re_{next(self._numbers)}", "object": "refund", "charge": charge["id"], "amount": charge["amount"], "currency": charge["currency"], "status": self.refund_status}  # fmt: skip
+        made = {"id": f"re_{next(self._numbers)}", "object": "refund", "charge": charge["id"], "amount": charge["amount"] - charge["amount_refunded"], "currency": charge["currency"], "status": self.refund_status}  # fmt: skip
         charge |= {"refunded": True, "amount_refunded": charge["amount"]}
         self.refunds.append(made)
         return dict(made), 200

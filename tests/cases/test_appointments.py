@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from appointments import PERSON, booked, office, slot, wanted
+from bawaba.cases.appointments import settling
 from bawaba.cases.appointments.clockwork import GRACE, remind, settle_past
 from bawaba.cases.appointments.commands import book_appointment, cancel_appointment, move_appointment
 from bawaba.cases.appointments.models import Appointment
 from bawaba.cases.appointments.ports import CannotBook, NoAppointment
 from bawaba.cases.appointments.queries import free_slots, held_by
 from bawaba.cases.appointments.reactions import release_with_account
+from bawaba.cases.appointments.rules import may_arrive
 from bawaba.cases.appointments.settling import note_arrival
 from bawaba.cases.catalogue import services
 from bawaba.cases.checklist import gather
@@ -31,6 +33,7 @@ from races import at_once
 pytestmark = pytest.mark.django_db
 RACE = pytest.mark.django_db(transaction=True)
 CROWD = 50
+NOBODY: frozenset[str] = frozenset()
 
 
 @pytest.fixture
@@ -299,11 +302,11 @@ def test_an_officer_sees_the_person_arrive_and_the_clock_does_the_rest(layla: An
     noor = appointed(layla, "noor", "passports")
     one, key = booked(layla, "layla", of, slot(of, 3)), layla.cast["layla"]["person_key"]
     with pytest.raises(CannotBook):
-        note_arrival(appointment=one, officer=noor, by=PERSON)  # not its day yet
+        note_arrival(appointment=one, officer=noor, household=NOBODY, by=PERSON)  # not its day yet
     layla.wait((Appointment.objects.get().starts_at - clock.now() + timedelta(minutes=1)).total_seconds())
     if arrives:
         for _ in range(2):
-            note_arrival(appointment=one, officer=noor, by=PERSON)
+            note_arrival(appointment=one, officer=noor, household=NOBODY, by=PERSON)
         assert Event.objects.filter(type="appointment.arrive").count() == 1
     settle_past(clock.now())
     assert Appointment.objects.get().state == ("arrived" if arrives else "booked")
@@ -327,5 +330,32 @@ def test_an_officer_notes_no_arrival_at_another_agency_nor_their_own(layla: Any)
         appointed(layla, "layla", "passports", user_name="layla.officer"),
     ):
         with pytest.raises(NoAppointment):
-            note_arrival(appointment=one, officer=officer, by=PERSON)
+            note_arrival(appointment=one, officer=officer, household=NOBODY, by=PERSON)
     assert Appointment.objects.get().state == "booked"
+
+
+def test_an_officer_notes_no_arrival_of_their_family(layla: Any) -> None:
+    of = office()
+    one = booked(layla, "layla", of, slot(of, 3))
+    layla.wait((Appointment.objects.get().starts_at - clock.now()).total_seconds())
+    noor, family = appointed(layla, "noor", "passports"), frozenset({layla.cast["layla"]["person_key"]})
+    with pytest.raises(NoAppointment):
+        note_arrival(appointment=one, officer=noor, household=family, by=PERSON)
+    assert Appointment.objects.get().state == "booked"
+
+
+def test_one_that_is_moved_to_another_day_in_the_moment_of_arrival_has_not_arrived(
+    layla: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of, account = office(), account_of(layla, "layla")
+    one, noor = booked(layla, "layla", of, slot(of, 3, 20)), appointed(layla, "noor", "passports")
+    layla.wait((Appointment.objects.get().starts_at - clock.now() - timedelta(hours=1)).total_seconds())
+
+    def moved_meanwhile(*asked: Any) -> bool:
+        move_appointment(appointment=one, account=account, office=of, starts_at=slot(of, 5), by=PERSON)
+        return may_arrive(*asked)
+
+    monkeypatch.setattr(settling, "may_arrive", moved_meanwhile)
+    note_arrival(appointment=one, officer=noor, household=NOBODY, by=PERSON)
+    assert Appointment.objects.get().state == "booked"
+    assert not Event.objects.filter(type="appointment.arrive").exists()

@@ -24,6 +24,7 @@ CANARIES = {
     "opening code together": "7K2M9QXD44TZABCD",
     "address": "layla@example.com",
     "link": "/not-you/dGhpcyBpcyBhIHNlY3JldCB0b2tlbg",
+    "calendar": "/calendar/Ab3dEf5hIj_lMn-pQr4tUv.ics",
 }
 UUID = "5d3c4c0e-8b1a-4a57-9d55-12345678abcd"
 

@@ -13,7 +13,7 @@ PERSONAL = re.compile(
     r"|\b(?:[0-9A-Z]{4}-){2,3}[0-9A-Z]{4}\b"  # a code or reference as it is printed
     r"|\b(?=[0-9A-Z]*\d)[0-9A-Z]{12,16}\b"  # the same, typed together
     r"|\+?\d(?:[ \-]?\d){5,}"  # six digits or more, of any script: codes, phones, identifiers
-    r"|(?<=/)(?=[\w\-]*[\dA-Z])[\w\-]{20,}(?![\w.])"  # a secret in a path
+    r"|(?<=/)(?=[\w\-]*[\dA-Z])[\w\-]{20,}(?!\w|\.(?!ics\b))"  # a secret in a path, be it the name of a calendar; other files are named by everybody
 )
 MANY_DIGITS = 10**8
 

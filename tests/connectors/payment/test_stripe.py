@@ -81,6 +81,21 @@ def test_a_refund_under_way_is_asked_about_until_it_is_through(stripe: Stripe, c
     assert len(stripe.refunds) == 1
 
 
+def test_what_somebody_gave_back_by_hand_in_part_is_not_taken_for_the_whole(stripe: Stripe, connector: StripeCheckout) -> None:  # fmt: skip
+    connector.start(ORDER)
+    stripe.pays("REF-1", amount_refunded=50)
+    charge = stripe.charges[0]
+    stripe.refunds.append(
+        {"id": "re_0", "charge": charge["id"], "amount": 50, "currency": "sar", "status": "succeeded"}
+    )
+    stripe.refund_status = "pending"
+    assert connector.refund("REF-1", "r").status == "captured"
+    stripe.refunds[-1]["status"] = "succeeded"
+    for _ in range(2):
+        assert connector.refund("REF-1", "r") == Notice("REF-1", "refunded", 15_050, "SAR", charge["id"])
+    assert [one["amount"] for one in stripe.refunds] == [50, 15_000]
+
+
 def test_another_click_that_is_being_worked_on_is_waited_for(stripe: Stripe, connector: StripeCheckout) -> None:
     stripe.busy = 2
     assert connector.start(ORDER).startswith("https://checkout.stripe.com/")

@@ -45,3 +45,26 @@ def test_another_agency_sees_and_notes_nothing(today: Any) -> None:
     assert str(row.uuid) not in noor.get(PAGE).content.decode()
     assert noor.post(f"{PAGE}/{row.uuid}/arrived").status_code == 404
     assert Appointment.objects.get().state == "booked"
+
+
+def test_an_arrival_of_the_officers_family_is_a_colleagues_to_note(today: Any) -> None:
+    appointed(today, "noor", "passports")
+    noor, row = today.person("noor"), Appointment.objects.get()
+    layla = today.person("layla")
+    member = {name: layla[name] for name in ("person_key", "names", "birth_date")} | {"relation": "spouse"}
+    desk = at_desk("noor")
+    today.store.change_person(noor["person_key"], household=[member])
+    try:
+        assert desk.post(f"{PAGE}/{row.uuid}/arrived").status_code == 404
+    finally:
+        today.store.change_person(noor["person_key"], household=noor["household"])
+    assert Appointment.objects.get().state == "booked"
+
+
+def test_while_nobody_knows_the_officers_family_no_arrival_is_noted_and_the_page_says_so(today: Any) -> None:
+    appointed(today, "noor", "passports")
+    desk, row = at_desk("noor"), Appointment.objects.get()
+    today.app.extensions["switches"]["register"] = "down"
+    page = desk.post(f"{PAGE}/{row.uuid}/arrived").content.decode()
+    assert "لم يُسجَّل الحضور" in page
+    assert Appointment.objects.get().state == "booked"

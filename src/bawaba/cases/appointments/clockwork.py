@@ -37,9 +37,9 @@ def settle_past(now: datetime) -> None:
     """Who arrived was received; who did not has missed it."""
     for state, move in ENDS.items():
         rows = Appointment.objects.filter(state=state, starts_at__lt=now - GRACE).order_by("starts_at")
-        for handle in list(rows.values_list("uuid", flat=True)[:BATCH]):
+        for handle, starts_at in list(rows.values_list("uuid", "starts_at")[:BATCH]):
             with transaction.atomic():
-                settle(move, handle, CLOCK)
+                settle(move, handle, CLOCK, starts_at)
 
 
 def _tell(handle: UUID) -> None:

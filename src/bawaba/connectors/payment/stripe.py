@@ -25,6 +25,7 @@ VERSION = "2024-06-20"
 TOLERANCE = 300  # seconds between an event's signature and its arrival, as Stripe's own libraries take it
 PAUSE = 0.2  # 409: the same key is being worked on, by another click
 ODD = "an answer that is not as agreed"
+GOING = ("succeeded", "pending", "requires_action")  # a refund that is through or under way
 ENDINGS = {
     "checkout.session.completed": "captured",  # unless its payment_status says that the money is still to come
     "checkout.session.async_payment_succeeded": "captured",
@@ -100,9 +101,11 @@ class StripeCheckout:
         if charge is None or not isinstance(charge.get("id"), str):
             raise ProviderUnavailable("it does not know what it captured")
         made = self._listed("/v1/refunds", {"charge": charge["id"], "limit": "100"})
-        going = [one for one in made if one.get("status") in ("succeeded", "pending", "requires_action")]
-        back = going[0] if going else self._call("POST", "/v1/refunds", {"charge": charge["id"]}, key)
-        return _of_charge("refunded" if back.get("status") == "succeeded" else "captured", reference, charge)
+        going = [one for one in made if one.get("status") in GOING]
+        if _sum(going) < _sum([charge]):  # a part may have gone back by somebody's hand: then this is the rest
+            going.append(self._call("POST", "/v1/refunds", {"charge": charge["id"]}, key))
+        through = all(one.get("status") == "succeeded" for one in going)
+        return _of_charge("refunded" if through else "captured", reference, charge)
 
     def pay_out(self, order: PayOut) -> str:
         """Never reached: what would be held is not offered where ``pays_out`` is false."""
@@ -154,6 +157,12 @@ def _verify(body: bytes, headers: Mapping[str, str], secret: bytes) -> None:
         raise BadNotice("signed by somebody else")
     if abs(clock.now().timestamp() - int(at)) > TOLERANCE:
         raise BadNotice("signed at another time")
+
+
+def _sum(things: list[dict[str, Any]]) -> int:
+    if not all(type(one.get("amount")) is int for one in things):
+        raise ProviderUnavailable(ODD)
+    return sum(one["amount"] for one in things)
 
 
 def _of_charge(status: str, reference: str, charge: Mapping[str, Any]) -> Notice:

@@ -10,8 +10,9 @@ from bawaba.cases.appointments.ports import CannotBook, NoAppointment
 from bawaba.cases.appointments.queries import expected_today
 from bawaba.cases.appointments.settling import note_arrival
 from bawaba.cases.catalogue import AGENCIES
+from bawaba.cases.checklist import RECENT
 from bawaba.journal.ports import Actor
-from bawaba.web.desk.access import for_officer
+from bawaba.web.desk.access import for_officer, household_of
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.public import not_found
 
@@ -20,17 +21,24 @@ from bawaba.web.portal.public import not_found
 @for_officer
 def expected(request: Any) -> HttpResponse:
     """Today's appointments of the officer's agencies, in order."""
+    return _expected(request)
+
+
+def _expected(request: Any, *, silent: bool = False) -> HttpResponse:
     agencies = [slug for slug in AGENCIES if request.officer.works_for(slug)]
-    context = {"officer": request.officer, "rows": expected_today(agencies), "agencies": AGENCIES}
+    context = {"officer": request.officer, "rows": expected_today(agencies), "agencies": AGENCIES, "silent": silent}
     return render(request, "desk/expected.html", context)
 
 
 @require_POST
 @for_officer
 def arrived(request: Any, handle: UUID) -> HttpResponse:
-    """Once, however often it is clicked; a day too early or late changes nothing."""
+    """Once, however often it is clicked; a day too early or late changes nothing, nor while nobody knows who the officer's family are."""
+    officer, family = request.officer, household_of(request.officer, RECENT)
+    if family is None:
+        return _expected(request, silent=True)
     try:
-        note_arrival(appointment=handle, officer=request.officer, by=Actor("officer", str(request.officer.officer)))
+        note_arrival(appointment=handle, officer=officer, household=family, by=Actor("officer", str(officer.officer)))
     except NoAppointment:
         return not_found(request)
     except CannotBook:
