@@ -1,7 +1,7 @@
 """So many seconds a call in all: httpx bounds each read only, and an answer that drips would hold a page for minutes."""
 
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from time import monotonic
 from typing import Any
@@ -10,6 +10,7 @@ import httpcore
 import httpx
 
 LARGEST = 4 * 2**20
+PACKED, PLAIN = b"accept-encoding", b"identity"
 _ends: ContextVar[float] = ContextVar("ends")
 
 
@@ -29,7 +30,11 @@ class BoundedTransport(httpx.BaseTransport):
         to = request.url
         url = httpcore.URL(scheme=to.raw_scheme, host=to.raw_host, port=to.port, target=to.raw_path)
         asked = httpcore.Request(
-            request.method, url, headers=request.headers.raw, content=request.read(), extensions=request.extensions
+            request.method,
+            url,
+            headers=_unpacked(request.headers.raw),
+            content=request.read(),
+            extensions=request.extensions,
         )
         try:
             return self._again_when_cut_off(asked)
@@ -57,10 +62,17 @@ class BoundedTransport(httpx.BaseTransport):
 def _once(pool: httpcore.ConnectionPool, asked: httpcore.Request) -> httpx.Response:
     answer = pool.handle_request(asked)
     try:
+        if any(name.lower() == b"content-encoding" and value != PLAIN for name, value in answer.headers):
+            raise httpcore.LocalProtocolError("packed")
         body = _whole(answer.iter_stream())
     finally:
         answer.close()
     return httpx.Response(answer.status, headers=answer.headers, content=body)
+
+
+def _unpacked(headers: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Asked for as it is: a few packed kilobytes can be gigabytes."""
+    return [*((name, value) for name, value in headers if name.lower() != PACKED), (PACKED, PLAIN)]
 
 
 def _whole(parts: Iterable[bytes]) -> bytes:

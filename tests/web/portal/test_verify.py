@@ -37,6 +37,12 @@ def receipt(world: Any) -> Document:
     return Document.objects.get()
 
 
+def test_the_page_that_a_worker_keeps_may_ask_once_the_network_is_back(receipt: Document) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert "csrfmiddlewaretoken" not in strict.get("/verify/offline/ar").content.decode()
+    assert VALID in seen(strict.post("/verify", {"reference": receipt.reference}))
+
+
 def photo(text: str, scale: int = 6) -> Image.Image:
     raw = io.BytesIO()
     segno.make(text, error="m", micro=False).save(raw, kind="png", border=4, scale=scale)
