@@ -161,6 +161,8 @@ def test_broken_lists_get_a_sentence(verify: Verify, kept: tuple[str, ...], brok
     assert verify(pdf_of(one.seal), *options)[0] == 2
     bad.write_text(json.dumps({"keys": [{"kty": "oct", "k": "AAAA"}]}))
     assert verify(pdf_of(one.seal), *options)[0] == 2
+    bad.write_text("[" * 200_000)
+    assert verify(pdf_of(one.seal), *options)[0] == 2
 
 
 def test_a_seal_of_an_unknown_document_is_not_valid_here(verify: Verify) -> None:

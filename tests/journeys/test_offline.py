@@ -99,6 +99,20 @@ def test_an_old_list_warns(page_of: Any, at: Any, paid: Any) -> None:
     expect(page.locator("[data-late]")).to_contain_text("هذه القائمة قديمة")
 
 
+def test_a_page_that_stays_open_asks_for_the_list_again_and_warns_of_an_old_one(
+    page_of: Any, at: Any, paid: Any
+) -> None:
+    page, (_, file) = page_of("phone", "ar"), paid
+    page.goto(at.portal + "/verify")
+    expect(page.locator("[data-age]")).to_be_visible()
+    expect(page.locator("[data-late]")).to_be_hidden()
+    page.clock.set_system_time("2099-01-01T10:00:00Z")
+    with page.expect_request("**/verify/revoked.json"):
+        verify_file(page, file)
+    expect(said(page)).to_contain_text("وثيقة صحيحة")
+    expect(page.locator("[data-late]")).to_contain_text("هذه القائمة قديمة")
+
+
 def test_a_camera_that_reads_codes_checks_here(page_of: Any, at: Any, paid: Any) -> None:
     """This machine's Chromium has no BarcodeDetector: one stands in for it, the rest is real."""
     page, (_, file) = page_of("phone", "ar"), paid

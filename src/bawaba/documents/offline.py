@@ -25,7 +25,7 @@ def kept_keys(text: str | bytes) -> list[Jwk]:
         for jwk in keys:
             if ECKey.import_key(jwk).as_dict()["crv"] != "P-256" or "kid" not in jwk:
                 raise BadKeys("not keys of seals")
-    except (JoseError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (JoseError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadKeys("not a file of published keys") from error
     return keys
 

@@ -66,7 +66,7 @@ def read_list(text: str | bytes, keys: list[Jwk]) -> RevocationList:
             raise BadList("another kind of list")
         words = {mark: word for word in LISTED for mark in said[word]}
         return RevocationList(_moment(said["iat"]), _moment(said["next"]), words)
-    except (JoseError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+    except (JoseError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise BadList("not a list of this installation's, or changed") from error
 
 

@@ -190,7 +190,9 @@ def test_a_new_password_is_never_kept_while_asking_again(world: Any) -> None:
 def test_logging_out_everywhere_ends_them_all(world: Any) -> None:
     activated(world, "omar")
     mine, other = logged_in(world, "omar"), logged_in(world, "omar", at())
-    assert mine.post("/settings/log-out-everywhere")["Location"] == "/login"
+    answer = mine.post("/settings/log-out-everywhere")
+    assert answer["Location"] == "/login"
+    assert '"storage"' in answer["Clear-Site-Data"], "a wallet that was kept here goes as with any log-out"
     assert [one.get("/home").status_code for one in (mine, other)] == [302, 302]
     assert live_account_of_number(world.cast["omar"]["number"])
     assert not Session.objects.exclude(account=None).exists()

@@ -20,6 +20,7 @@ from bawaba.web.portal.forms import Form
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.proving import go_on_with, is_kept
 from bawaba.web.portal.reading import CHOICES, remember_choices
+from bawaba.web.portal.signing_in import NOTHING_STAYS
 
 WRONG = T(
     "كلمة المرور غير صحيحة، أو كثرت المحاولات. أعد المحاولة بعد قليل.",
@@ -92,4 +93,6 @@ def log_out_everywhere(request: Any) -> HttpResponse:
     account = request.header.account
     end_sessions(account=account, by=Actor("person", str(account)))
     request.session.flush()
-    return HttpResponseRedirect("/login")
+    response = HttpResponseRedirect("/login")
+    response["Clear-Site-Data"] = NOTHING_STAYS
+    return response

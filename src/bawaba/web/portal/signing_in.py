@@ -33,6 +33,7 @@ from bawaba.web.portal.stages import begin, sign_in, waiting_for_code
 
 PERSON = Actor("person")
 SET = "password=set"
+NOTHING_STAYS = '"cache", "storage"'  # a wallet that was kept on this device goes, too
 KINDS = ("national_id", "iqama", "border_number")
 WRONG = T(
     "البيانات غير صحيحة، أو الحساب لم يُفعّل بعد.",
@@ -104,7 +105,7 @@ def log_out(request: Any) -> HttpResponse:
     """Gone at once, here and on the server."""
     request.session.flush()
     response = HttpResponseRedirect("/")
-    response["Clear-Site-Data"] = '"cache", "storage"'  # a wallet that was kept on this device goes, too
+    response["Clear-Site-Data"] = NOTHING_STAYS
     return response
 
 

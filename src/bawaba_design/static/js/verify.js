@@ -1,13 +1,15 @@
 // The page of verification: camera, file or pasted seal are checked here; what the browser cannot read goes to the server.
 "use strict";
 
+const FRESH = 300_000;  // an inspector's page stays open all day, and a document may be revoked meanwhile
+
 function verifyHere() {
   const place = document.querySelector("[data-verify]");
   if (!place || !window.crypto?.subtle) return;
   const form = place.querySelector("form[enctype]"), answer = document.getElementById("answer");
   const said = place.dataset, camera = place.querySelector("[data-camera]");
   const codes = "BarcodeDetector" in window ? new BarcodeDetector({ formats: ["qr_code"] }) : null;
-  let published = null, stream = null;
+  let published = null, asked = 0, stream = null;
 
   const digits = (text) => said.digits === "arab" ? text.replace(/\d/g, (one) => "٠١٢٣٤٥٦٧٨٩"[one]) : text;
   const parts = (day, calendar, zone) => Object.fromEntries(
@@ -70,7 +72,7 @@ function verifyHere() {
   }
 
   async function check(text) {
-    published ||= await load();
+    if (!published || Date.now() - asked > FRESH) await load();
     if (!published) { show("nokeys"); return; }
     const { word, shown } = await Seals.check(text, published);
     show(word, shown);
@@ -78,7 +80,9 @@ function verifyHere() {
 
   // The list's age stands on the page, so that whoever relies on it knows.
   async function load() {
-    try { published = await Seals.published(); } catch { published = null; }
+    asked = Date.now();
+    const found = await Seals.published().catch(() => null);
+    if (found?.list || !published) published = found;  // without a network what was heard before, and its age
     const age = place.querySelector("[data-age]"), { list } = published || {};
     if (list) {
       age.querySelector("b").textContent = `${inBoth(list.issued, "Asia/Riyadh")} ${said.language === "ar" ? "الساعة" : "at"} ${clockOf(list.issued)}`;
@@ -86,7 +90,6 @@ function verifyHere() {
     }
     place.querySelector("[data-late]").hidden = !(list && new Date() > list.next);
     place.querySelector("[data-nolist]").hidden = Boolean(list);
-    return published;
   }
 
   async function codeOf(file) {
