@@ -147,7 +147,8 @@ def test_a_second_click_renews_nothing_and_spoils_nothing(world: Any, resident: 
     client = logged_in(world, resident.slug)
     client.post(PAGE, {"seen": "0"})
     client.post(PAGE, {"seen": "0"})
-    client.post(PAGE, {"seen": "x"})
+    for odd in ("x", "-1", "٣", "9" * 30, "9" * 5_000):
+        assert client.post(PAGE, {"seen": odd}).status_code == 302, odd
     found = re.search(r"(/calendar/\S+\.ics)", client.get(PAGE).content.decode())
     assert found
     assert fetched(found[1])

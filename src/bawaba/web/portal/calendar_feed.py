@@ -66,7 +66,9 @@ def _changed(request: Any, by: Actor) -> None:
         end_feed(account=account, by=by)
         request.session.pop(TOLD, None)
         return
-    token = renew_feed(account=account, seen=int(seen) if seen.isascii() and seen.isdigit() else 0, by=by)
+    token = renew_feed(
+        account=account, seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0, by=by
+    )
     if token:
         request.session[TOLD] = token
 
