@@ -200,6 +200,20 @@ def test_the_wallet_opens_without_a_network_and_another_account_ends_it(
     assert reference not in page.content()
 
 
+def test_a_tab_that_was_left_open_keeps_nothing_of_who_logged_in_meanwhile(page_of: Any, at: Any, paid: Any) -> None:
+    page, (cookies, _) = page_of("phone", "ar"), paid
+    come_in(page, cookies)
+    page.goto(at.portal + "/documents/wallet")
+    mark = page.locator("[data-wallet]").get_attribute("data-wallet")
+    theirs = page.content().replace(str(mark), "0" * 16)
+    page.route("**/documents/wallet?kept=yes", lambda route: route.fulfill(body=theirs, content_type="text/html"))
+    with page.expect_response("**/documents/wallet?kept=yes"):
+        page.locator("[data-keep]").click()
+    expect(page.locator("[data-keep]")).to_be_enabled()
+    expect(page.locator("[data-told]")).to_be_hidden()
+    assert page.evaluate(KEPT) == ""
+
+
 def test_the_owner_may_remove_it_without_a_network(page_of: Any, at: Any, paid: Any) -> None:
     page, (cookies, _) = page_of("phone", "ar"), paid
     come_in(page, cookies)

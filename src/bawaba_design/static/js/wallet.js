@@ -18,7 +18,8 @@
 
   async function store() {
     const answer = await fetch(`${PAGE}?kept=yes`, { cache: "no-store", redirect: "error" });
-    if (!answer.ok) throw new Error("not now");
+    const mine = `data-wallet="${place.dataset.wallet}"`;  // somebody else may have logged in from another tab
+    if (!answer.ok || !(await answer.clone().text()).includes(mine)) throw new Error("not now");
     await (await caches.open(WALLET)).put(PAGE, answer);
     await (await reading()).put("/keeps", new Response(place.dataset.wallet));
     await (await reading()).put("/language", new Response(document.documentElement.lang));
