@@ -1,7 +1,7 @@
 """Renewal windows in one's own calendar: what the address shows, to whom, and what it never shows."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bawaba.cases.feeding import renew_feed
 from bawaba.cases.models import CalendarFeed
+from bawaba.core import clock
 from bawaba.identity.accounts.models import Account
 from bawaba.journal.models import Event
 from bawaba.registers.models import CachedFact
@@ -81,6 +82,23 @@ def test_it_shows_when_each_renewal_opens_and_ends_for_me_my_child_and_my_car(wo
         assert re.fullmatch(r"\d{8}T\d{6}Z", one["DTSTAMP"])
         begins = date.fromisoformat(one["DTSTART;VALUE=DATE"])
         assert date.fromisoformat(one["DTEND;VALUE=DATE"]) == begins + timedelta(days=1)
+
+
+@database
+def test_a_register_that_tells_the_time_in_riyadh_is_read_as_such(
+    world: Any, resident: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, ask = made(logged_in(world, resident.slug)), world.register.facts
+
+    def in_riyadh(*said: Any) -> dict[str, Any]:
+        answer = ask(*said)
+        return {**answer, "as_of": datetime.fromisoformat(answer["as_of"]).astimezone(clock.RIYADH).isoformat()}
+
+    monkeypatch.setattr(world.register, "facts", in_riyadh)
+    CachedFact.objects.all().delete()
+    for one in fetched(path):
+        stamp = datetime.strptime(one["DTSTAMP"], "%Y%m%dT%H%M%S%z")
+        assert abs(stamp - clock.now()) < timedelta(minutes=5)
 
 
 @database

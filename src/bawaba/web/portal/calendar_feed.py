@@ -16,7 +16,7 @@ from bawaba.journal.ports import Actor
 from bawaba.journal.vault import blind_index
 from bawaba.registers.ports import RegisterUnavailable
 from bawaba.web.portal.access import for_account
-from bawaba.web.portal.calendar_file import as_file, content_line
+from bawaba.web.portal.calendar_file import as_file, content_line, in_utc
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.proving import ask_again, is_stale
 from bawaba.web.portal.public import not_found
@@ -92,7 +92,7 @@ def _event(window: Window, mark: str, day: date) -> Iterator[str]:
     """A whole day that makes nobody busy; the same document keeps its UID, and a renewed one has another."""
     yield "BEGIN:VEVENT"
     yield f"UID:{blind_index('calendar.uid', mark).hex()[:32]}@bawaba"
-    yield f"DTSTAMP:{window.as_of:%Y%m%dT%H%M%SZ}"
+    yield f"DTSTAMP:{in_utc(window.as_of)}"
     yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}"
     yield "TRANSP:TRANSPARENT"

@@ -61,9 +61,9 @@ def calendar_file(entry: Entry, reader: Reader) -> str:
         "BEGIN:VEVENT",
         f"UID:{entry.uid}@bawaba",
         f"SEQUENCE:{entry.turn}",
-        f"DTSTAMP:{_utc(clock.now())}",
-        f"DTSTART:{_utc(entry.starts_at)}",
-        f"DTEND:{_utc(entry.ends_at)}",
+        f"DTSTAMP:{in_utc(clock.now())}",
+        f"DTSTART:{in_utc(entry.starts_at)}",
+        f"DTEND:{in_utc(entry.ends_at)}",
         content_line("SUMMARY", entry.title),
         content_line("DESCRIPTION", entry.about),
         f"URL:{entry.url}",
@@ -87,7 +87,8 @@ def _alarm(entry: Entry) -> list[str]:
     return ["BEGIN:VALARM", *alarm, "END:VALARM"]
 
 
-def _utc(moment: datetime) -> str:
+def in_utc(moment: datetime) -> str:
+    """As RFC 5545 writes a moment, wherever its clock stood."""
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
