@@ -1,5 +1,6 @@
 """A browser and a running demo, made once for all journeys."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,12 +14,16 @@ from demos import addresses_of, prepared_demo
 SIZES = {"phone": (390, 844), "desktop": (1280, 900), "kiosk": (1080, 1920)}
 Opened = Callable[..., Page]
 HERE = Path(__file__).parent
+# What a browser makes of a page; what people do together is travelled on both databases.
+LOOKS = {"test_every_page.py", "test_keyboard.py", "test_kiosk.py", "test_offline.py", "test_seals_in_a_browser.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.journey)
+            looks = item.path.name in LOOKS and bool(os.environ.get("TEST_DATABASE_URL"))
+            item.add_marker(pytest.mark.skipif(looks, reason="the same on any database"))
             item.add_marker(pytest.mark.xdist_group("journeys"))  # one demo and one browser for all of them
 
 
