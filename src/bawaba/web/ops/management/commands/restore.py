@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from bawaba.core.passphrase import WrongPassphrase
 from bawaba.web.ops.asking import ask_passphrase
@@ -40,7 +40,15 @@ class Command(BaseCommand):
                     restore(manifest, Path(name), passphrase=passphrase, replace=replace, progress=progress)
         except (BadArchive, CannotRestore, WrongPassphrase, CopyFailed, DatabaseError, OSError) as error:
             raise CommandError(f"Not restored: {error}") from error
+        _forget_plans()
         self.stdout.write(
             f"Restored {sum(manifest.tables.values()):,} rows of {manifest.made_at}; counts and keys agree."
         )
         self.stdout.write(f"{len(applied_migrations())} migrations are applied; `bawaba migrate` adds newer ones.")
+
+
+def _forget_plans() -> None:
+    """What PostgreSQL has planned for this process's connections names types that are gone."""
+    connection.close()
+    if hasattr(connection, "close_pool"):
+        connection.close_pool()
