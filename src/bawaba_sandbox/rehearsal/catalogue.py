@@ -115,10 +115,10 @@ def play_scene(slug: str, scene: Scene, at: Addresses, *, decided: bool = False)
 
 
 def look_at(page: str, at: Addresses) -> None:
-    """A service that is a page of its own."""
+    """A service that is a page of its own: it opens, and leads nowhere else."""
     person = active(at, "visitor")
     person.browser.open(page)
-    require("<h1" in person.browser.page.text, f"{page} shows nothing")
+    person.browser.must_be_at(page)
 
 
 CATALOGUE: dict[str, Story] = {slug: partial(play_scene, slug, scene) for slug, scene in SCENES.items()}
