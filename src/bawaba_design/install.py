@@ -1,6 +1,6 @@
 """Give a Jinja2 environment the words of the look: t, say, ltr, number, date, moment, money, icon."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, pass_context
@@ -9,6 +9,8 @@ from markupsafe import Markup, escape
 
 from bawaba_design.catalogue import COMPONENTS as NAMES
 from bawaba_design.icons import icon
+from bawaba_design.joined import Joined
+from bawaba_design.kept import Kept
 from bawaba_design.paths import COMPONENTS, TEMPLATES
 from bawaba_design.spoken import speak
 
@@ -44,6 +46,11 @@ def ltr(value: Any) -> Markup:
     return Markup(f'<bdi dir="ltr">{escape(value)}</bdi>')  # noqa: S704 - escaped; format takes ten times as long
 
 
+def among(here: str, items: Iterable[tuple[str, str]]) -> str:
+    """The address of the item that leads here; empty when none does."""
+    return next((url for url, _ in items if url == here), "")
+
+
 def _by_reader(name: str) -> Callable[[Context, Any], str]:
     @pass_context
     def shown(context: Context, value: Any) -> str:
@@ -64,8 +71,10 @@ def install(environment: Environment, asset: Callable[[str], str], language: str
     own = (FunctionLoader(_together), FileSystemLoader(TEMPLATES))
     environment.loader = ChoiceLoader([*filter(None, [environment.loader]), *own])
     environment.globals |= {"t": both, "icon": icon, "asset": asset}
-    environment.filters |= {"say": say, "ltr": ltr}
+    environment.filters |= {"say": say, "ltr": ltr, "among": among}
     for name in ("number", "date", "moment", "money", "in_digits"):
         environment.filters[name] = _by_reader(name)
+    environment.add_extension(Kept)
+    environment.template_class = Joined
     if language:
         speak(environment, language)

@@ -54,10 +54,13 @@ class Reader:
         """In the reader's language."""
         return text.in_(self.language)
 
+    @property
+    def _digits(self) -> str:
+        return self.digits or ("latn" if self.language == "en" else "arab")
+
     def in_digits(self, text: str) -> str:
         """The same text in the reader's digits."""
-        wanted = self.digits or ("latn" if self.language == "en" else "arab")
-        return arabic_digits(text) if wanted == "arab" else text
+        return arabic_digits(text) if self._digits == "arab" else text
 
     def number(self, n: int) -> str:
         """1,234 or ١٬٢٣٤; no decimal comma is ever shown."""
@@ -70,7 +73,7 @@ class Reader:
 
     def money(self, amount: Money) -> str:
         """An amount with its currency, in words a screen reader can say."""
-        return _money(self, amount)
+        return _money(self.language, self._digits, amount.halalas, amount.currency)
 
     def gregorian(self, day: date) -> str:
         """22 August 2026."""
@@ -87,36 +90,43 @@ class Reader:
 
     def date(self, day: date) -> str:
         """Both calendars, the reader's own first; Gregorian only where the other ends."""
-        return _both_calendars(self, day)
+        return _both_calendars(self.language, self._digits, self.calendar, day)
 
     def time(self, moment: datetime) -> str:
         """14:05 in Riyadh."""
         there = moment.astimezone(RIYADH)
-        return self.in_digits(f"{there.hour:02}:{there.minute:02}")
+        return _time(self._digits, there.hour, there.minute)
 
     def moment(self, moment: datetime) -> str:
         """Day in both calendars, and the time in Riyadh."""
         there = moment.astimezone(RIYADH)
         at = " الساعة " if self.language == "ar" else " at "
-        return _both_calendars(self, there.date()) + at + self.in_digits(f"{there.hour:02}:{there.minute:02}")
+        return self.date(there.date()) + at + _time(self._digits, there.hour, there.minute)
 
 
-@lru_cache(maxsize=8192)  # a page of twenty rows spent a tenth of its time writing the same few days
-def _both_calendars(reader: Reader, day: date) -> str:
+# Cached by plain words and numbers: a page of twenty rows spent a tenth of its time writing the same few days and fines.
+@lru_cache(maxsize=8192)
+def _both_calendars(language: str, digits: str, calendar: str, day: date) -> str:
+    reader = Reader(language, digits, calendar)
     hijri, gregorian = reader.hijri(day), reader.gregorian(day)
     if hijri is None:
         return gregorian
-    first, second = (gregorian, hijri) if reader.calendar == "gregorian" else (hijri, gregorian)
-    return f"{first}، {second}" if reader.language == "ar" else f"{first}, {second}"
+    first, second = (gregorian, hijri) if calendar == "gregorian" else (hijri, gregorian)
+    return f"{first}، {second}" if language == "ar" else f"{first}, {second}"
+
+
+@lru_cache(maxsize=2 * 24 * 60)
+def _time(digits: str, hour: int, minute: int) -> str:
+    return Reader(digits=digits).in_digits(f"{hour:02}:{minute:02}")
 
 
 @lru_cache(maxsize=8192)  # fines and fees are of a tariff
-def _money(reader: Reader, amount: Money) -> str:
-    plain = reader.in_digits(amount.plain())
+def _money(language: str, digits: str, halalas: int, currency: str) -> str:
+    plain = Reader(language, digits).in_digits(Money(halalas, currency).plain())
     if plain[-1:] in "٠١٢٣٤٥٦٧٨٩":
         plain = plain.replace(",", "٬").replace(".", "٫")
-    if amount.currency != "SAR":
-        return f"{plain} {amount.currency}"
-    whole, rest = divmod(abs(amount.halalas), 100)
+    if currency != "SAR":
+        return f"{plain} {currency}"
+    whole, rest = divmod(abs(halalas), 100)
     counted = 100 if rest else whole  # a fraction takes the form of 100
-    return RIYALS.in_(reader.language, counted).replace("{n}", plain)
+    return RIYALS.in_(language, counted).replace("{n}", plain)

@@ -54,8 +54,9 @@ class Reading:
 
 def _answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Whoever opens the address of a button (by its history, or by choosing a language there) comes to its page."""
-    reads = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
-    if response.status_code != METHOD_NOT_ALLOWED or not reads:
+    if response.status_code != METHOD_NOT_ALLOWED or request.method != "GET":
+        return response
+    if "text/html" not in request.headers.get("Accept", ""):
         return response
     return HttpResponseRedirect(request.path.rstrip("/").rpartition("/")[0] or "/")
 
