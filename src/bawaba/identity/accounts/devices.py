@@ -17,9 +17,8 @@ NOBODY = UUID(int=0)
 
 
 def knows_device(account: UUID | None, device: str) -> bool:
-    """Whether this browser signed in to this account before; one statement, whoever asks."""
-    known = SEEN.rows(account=account or NOBODY, device_hash=_hash(device))
-    return bool(known) and bool(device)
+    """Whether this browser signed in to this account before; one statement, whoever asks. A new browser knows nobody."""
+    return bool(device) and bool(SEEN.rows(account=account or NOBODY, device_hash=_hash(device)))
 
 
 def note_device(*, account: UUID, device: str) -> None:
