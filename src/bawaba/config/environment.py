@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import Field
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -65,6 +66,8 @@ class Environment(BaseSettings):
 
     identifier_check: Literal["reject", "warn"] = "reject"
     phone_countries: str = "SA,AE,KW,BH,QA,OM"
+    stranger_sends_an_hour: int = Field(default=15_000, ge=1)
+    stranger_sends_a_day: int = Field(default=100_000, ge=1)
 
     @classmethod
     def settings_customise_sources(

@@ -51,6 +51,11 @@ def parse_mobile(text: str, allowed: frozenset[str] = GCC, region: str = "SA") -
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def country_of(phone: str) -> str:
+    """The country of an E.164 number, as two letters; empty when it has none."""
+    return phonenumbers.region_code_for_number(phonenumbers.parse(phone)) or ""
+
+
 def last_three(phone: str) -> str:
     """What may be shown of a phone: …511."""
     return f"…{phone[-3:]}"

@@ -12,5 +12,6 @@ class CodesConfig(AppConfig):
     label = "codes"
 
     def ready(self) -> None:
-        """Load the jobs of the clock."""
+        """Load the jobs of the clock and what can happen here."""
+        import_module("bawaba.identity.codes.events")
         import_module("bawaba.identity.codes.retention")

@@ -22,6 +22,7 @@ COUNT = """
 INSERT INTO codes_tally (key, failures, waits, changed_at) VALUES (%s, 1, 0, %s)
 ON CONFLICT (key) DO UPDATE SET failures = codes_tally.failures + 1, changed_at = excluded.changed_at
 WHERE codes_tally.failures < %s AND (codes_tally.closed_until IS NULL OR codes_tally.closed_until <= %s)
+RETURNING failures
 """
 FORGET = "UPDATE codes_tally SET failures = 0, waits = 0, changed_at = %s WHERE key IN ({})"
 
@@ -103,7 +104,7 @@ def withdraw_codes(*, purpose: str, subject: UUID, by: Actor) -> None:
 def count_failure(*, key: str, most: int) -> datetime | None:
     """Count a try as failed before its outcome is known. Returns until when the key is closed, or None: go on."""
     index, now = blind_index("tally", key), clock.now()
-    if _count_one(index, now, most):
+    if _count_one(index, now, most) is not None:
         return None
     with transaction.atomic():
         _close(index, now)
@@ -112,6 +113,11 @@ def count_failure(*, key: str, most: int) -> datetime | None:
 
 def count_in_a_row(*, key: str, most: int) -> bool:
     """Count a try as failed before its outcome is known; False once ``most`` failed in a row: closed until a success."""
+    return count_up(key=key, most=most) is not None
+
+
+def count_up(*, key: str, most: int) -> int | None:
+    """One more under this key: how many there are now, or None when there were ``most`` before."""
     return _count_one(blind_index("tally", key), clock.now(), most)
 
 
@@ -139,12 +145,13 @@ def _close(index: bytes, now: datetime) -> None:
     )
 
 
-def _count_one(index: bytes, now: datetime, most: int) -> bool:
+def _count_one(index: bytes, now: datetime, most: int) -> int | None:
     """One conditional statement and one commit, for a key that was never seen as for any other."""
     with connection.cursor() as cursor:
         moment = connection.ops.adapt_datetimefield_value(now)
         cursor.execute(COUNT, [index, moment, most, moment])
-        return bool(cursor.rowcount == 1)
+        counted = cursor.fetchone()
+    return int(counted[0]) if counted else None
 
 
 def _make_tally(index: bytes, now: datetime) -> None:

@@ -9,6 +9,7 @@ from bawaba.core import clock
 from bawaba.core.secrets import new_six_digits
 from bawaba.identity.codes.budgets import forgive, spend
 from bawaba.identity.codes.commands import Verdict, issue_code, try_code, use_code
+from bawaba.identity.codes.installation import spend_country, spend_stranger_send
 from bawaba.identity.enrolment.commands import PHONE_CODE, prove_phone
 from bawaba.identity.enrolment.queries import Draft
 from bawaba.journal.commands import record
@@ -29,9 +30,10 @@ class Origin:
 
 
 def spend_registration_sends(*, phone: str, origin: Origin) -> None:
-    """The three budgets of a code: the place it is asked from, the phone, and the whole installation."""
+    """The budgets of a code: the place it is asked from, the countries asked for there, the device, and the phone."""
     limits = settings.LIMITS
     spend(budget="send.address", key=origin.address, windows=limits.sends_per_origin)
+    spend_country(address=origin.address, phone=phone)
     spend(budget="send.device", key=origin.device, windows=limits.unproven_per_origin)
     spend(budget="send.registration", key=phone, windows=limits.sends_per_phone)
 
@@ -56,6 +58,7 @@ def send_phone_code(*, draft: Draft, origin: Origin, purpose: str = PURPOSE, by:
             by=by,
         )
         record(Happening("enrolment.send_code", draft.enrolment, by), then=sent)
+        spend_stranger_send()
 
 
 def prove_with_code(*, draft: Draft, text: str, origin: Origin, by: Actor) -> Verdict:
