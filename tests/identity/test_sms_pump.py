@@ -1,4 +1,7 @@
-"""Codes to strangers cost money: one address, and the whole installation, spend no more than their budget (A8, A9)."""
+"""Codes to strangers cost money: one address, and the whole installation, spend no more than their budget.
+
+A8 is shown here. Of A9 the caps and the alarm are; it is no shown promise before its challenge at a low conversion is built.
+"""
 
 from typing import Any
 
@@ -87,7 +90,6 @@ def pumped(numbers: int) -> list[bool]:
     return [passes(spend_stranger_send) for _ in range(numbers)]
 
 
-@pytest.mark.promise("A9")
 @pytest.mark.django_db
 def test_a_pump_of_five_hundred_numbers_is_stopped_at_the_cap_and_told_of_before(world: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(settings.BAWABA, "stranger_sends_an_hour", 100)
@@ -99,7 +101,6 @@ def test_a_pump_of_five_hundred_numbers_is_stopped_at_the_cap_and_told_of_before
     assert passes(spend_stranger_send), "the next hour has its own"
 
 
-@pytest.mark.promise("A9")
 @pytest.mark.django_db
 def test_the_day_has_its_cap_too(world: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(settings.BAWABA, "stranger_sends_a_day", 10)
@@ -107,7 +108,6 @@ def test_the_day_has_its_cap_too(world: Any, monkeypatch: Any) -> None:
     assert [alarm.data["window"] for alarm in Event.objects.filter(type="codes.budget_nearly_spent")] == ["day"]
 
 
-@pytest.mark.promise("A9")
 @pytest.mark.django_db(transaction=True)
 def test_sends_at_once_do_not_pass_the_cap(world: Any, monkeypatch: Any, trials: Any) -> None:
     for _ in range(trials(20)):
@@ -116,7 +116,6 @@ def test_sends_at_once_do_not_pass_the_cap(world: Any, monkeypatch: Any, trials:
         assert sum(at_once([lambda: passes(spend_stranger_send)] * 12)) == 5
 
 
-@pytest.mark.promise("A9")
 @pytest.mark.django_db(transaction=True)
 def test_whoever_registers_at_the_cap_keeps_what_was_typed_and_may_ask_again(world: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(settings.BAWABA, "stranger_sends_an_hour", 1)

@@ -1,4 +1,4 @@
-"""What the whole installation sends to people whom it does not know yet: no pump earns more than the budget (A8, A9)."""
+"""What the whole installation sends to people whom it does not know yet: no pump earns more than the budget (A8, caps and alarm of A9)."""
 
 import math
 from datetime import datetime, timedelta
