@@ -7,7 +7,7 @@ from bawaba.cases.document_names import NAMES, SLIP
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields import OneOf, Option
 from bawaba.core.money import Money
-from bawaba.core.reader import Reader
+from bawaba.core.reader import Reader, in_riyals
 from bawaba.core.references import grouped
 from bawaba.core.text import T
 from bawaba.documents.queries import DocumentView
@@ -106,8 +106,7 @@ def _named(names: Names) -> T:
 
 
 def _riyals(one: Violation) -> T:
-    plain = Money(one.halalas, one.currency).plain()
-    return T(f"{plain} ريال", en=f"SAR {plain}")
+    return in_riyals(Money(one.halalas, one.currency))
 
 
 def _until(day: date) -> T:

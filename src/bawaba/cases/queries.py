@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import BigIntegerField, F, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
 from bawaba.cases.concerns import Concerned
 from bawaba.cases.delivery.queries import ParcelView, parcel_of
@@ -22,6 +23,7 @@ from bawaba.registers.topics import Address, address
 
 PAGE = 20
 MOST_WAITING = 100
+REFERENCE_AND_SERVICE = Concat("reference", Value(" "), "service")
 ASKED = 2**62  # sorts before every application
 
 
@@ -65,9 +67,9 @@ class ApplicationView:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for a person: (uuid, reference) of open applications, newest first, and how many unread letters."""
+    """What waits for a person: (uuid, reference, service) of open applications, newest first, and how many unread letters."""
 
-    applications: list[tuple[UUID, str]]
+    applications: list[tuple[UUID, str, str]]
     letters: int
     kinds: frozenset[str] = frozenset()  # invitation, delegation: what others ask of the person
 
@@ -109,12 +111,14 @@ def applications_of(account: UUID, before: int | None = None) -> list[Applicatio
 
 def waiting_for(account: UUID, number: str = "") -> Waiting:
     """One statement; at most MOST_WAITING are counted. ``number``: the person's own, by which others invite them."""
-    rows = Application.objects.filter(account=account, state__in=OPEN).annotate(number=F("pk"), said=F("reference"))
+    rows = Application.objects.filter(account=account, state__in=OPEN).annotate(
+        number=F("pk"), said=REFERENCE_AND_SERVICE
+    )
     asked = (_invited(number), waiting_offers(number, ASKED)) if number else ()
     both = rows.values_list("number", "uuid", "said").union(unread_letters(account), *asked, all=True)
     found = list(both.order_by("-number")[:MOST_WAITING])
     kinds = frozenset(said for place, _, said in found if place == ASKED)
-    opened = [(handle, reference) for place, handle, reference in found if 0 < place < ASKED]
+    opened = [(handle, *said.split(" ")) for place, handle, said in found if 0 < place < ASKED]
     return Waiting(opened, sum(place == 0 for place, _, _ in found), kinds)
 
 

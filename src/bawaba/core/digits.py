@@ -11,6 +11,10 @@ _TO_ARABIC = str.maketrans(ASCII, ARABIC_INDIC)
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\u0640\ufeff]")
 _SEPARATORS = re.compile(r"[\s\-\u00a0\u2010-\u2015\u2212]+")
 
+_WORD = re.compile(r"\S*[0-9]\S*")
+_CODE = re.compile(r"[A-Za-z@+]|[0-9]{7}")
+_GROUPS = re.compile(r"(?<=[0-9])(?:,(?=[0-9]{3})|[.](?=[0-9]))")
+
 
 def ascii_digits(text: str) -> str:
     """Arabic-Indic and Persian digits as 0-9; the rest untouched."""
@@ -20,6 +24,23 @@ def ascii_digits(text: str) -> str:
 def arabic_digits(text: str) -> str:
     """0-9 as ٠-٩, for readers who prefer them."""
     return text.translate(_TO_ARABIC)
+
+
+def arabic_digits_in_sentence(text: str) -> str:
+    """Numbers and dates as ٠-٩; codes, addresses and long numbers stay as they are printed on a card."""
+    return _WORD.sub(_number_or_code, text)
+
+
+def _number_or_code(found: re.Match[str]) -> str:
+    word = found[0]
+    if _CODE.search(word):
+        return word
+    return arabic_numbers(word)
+
+
+def arabic_numbers(text: str) -> str:
+    """١٬٢٣٤٫٥٠: digits with the marks that belong to them."""
+    return arabic_digits(_GROUPS.sub(lambda mark: "٬" if mark[0] == "," else "٫", text))
 
 
 def without_marks(text: str) -> str:

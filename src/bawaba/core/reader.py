@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bawaba.core.calendars import MONTHS, to_hijri
 from bawaba.core.clock import RIYADH
-from bawaba.core.digits import arabic_digits
+from bawaba.core.digits import arabic_digits_in_sentence, arabic_numbers
 from bawaba.core.money import Money
 from bawaba.core.text import Plural, T
 
@@ -60,7 +60,11 @@ class Reader:
 
     def in_digits(self, text: str) -> str:
         """The same text in the reader's digits."""
-        return arabic_digits(text) if self._digits == "arab" else text
+        return arabic_numbers(text) if self._digits == "arab" else text
+
+    def in_sentence(self, text: str) -> str:
+        """What somebody wrote, in the reader's digits; a code or an address in it stays as it is."""
+        return arabic_digits_in_sentence(text) if self._digits == "arab" else text
 
     def number(self, n: int) -> str:
         """1,234 or ١٬٢٣٤; no decimal comma is ever shown."""
@@ -118,6 +122,12 @@ def _both_calendars(language: str, digits: str, calendar: str, day: date) -> str
 @lru_cache(maxsize=2 * 24 * 60)
 def _time(digits: str, hour: int, minute: int) -> str:
     return Reader(digits=digits).in_digits(f"{hour:02}:{minute:02}")
+
+
+def in_riyals(amount: Money) -> T:
+    """For a text that is kept in both languages, with 0-9."""
+    ar, en = (Reader(language=language, digits="latn").money(amount) for language in ("ar", "en"))
+    return T(ar, en=en)
 
 
 @lru_cache(maxsize=8192)  # fines and fees are of a tariff

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields.shape import NOTHING, BadAnswer, Posted, figures
 from bawaba.core.money import Money
+from bawaba.core.reader import in_riyals
 from bawaba.core.text import T
 
 FORM = re.compile(r"(\d{1,9})(?:[.](\d{1,2}))?", re.ASCII)
@@ -33,5 +34,4 @@ class Amount:
 
     def shown(self, answer: Any, facts: Facts) -> T:
         """With its currency."""
-        plain = Money(int(answer)).plain()
-        return T(f"{plain} ريال", en=f"SAR {plain}")
+        return in_riyals(Money(int(answer)))

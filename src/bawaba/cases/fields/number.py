@@ -25,7 +25,9 @@ class Number:
         typed = figures(posted, self.name)
         if typed.isascii() and typed.isdigit() and len(typed) < 10 and self.least <= int(typed) <= self.most:
             return int(typed)
-        says = T(f"اكتب عددًا من {self.least} إلى {self.most}.", en=f"Type a number from {self.least} to {self.most}.")
+        says = T(
+            f"اكتب عددًا من {self.least:,} إلى {self.most:,}.", en=f"Type a number from {self.least:,} to {self.most:,}."
+        )
         raise BadAnswer(says, "number")
 
     def shown(self, answer: Any, facts: Facts) -> T:

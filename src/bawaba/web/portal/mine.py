@@ -67,6 +67,7 @@ def home(request: Any) -> HttpResponse:
     context = {"known": known, "ending": sorted(ending, key=lambda one: one.expires), "family": family, "found": found}
     context |= {"renew": renewing(services().values(), known.value.population) if known else {}}
     context |= {"unpaid": unpaid, "total": sum(one.halalas for one in unpaid)}
+    context |= {"titles": {slug: one.title for slug, one in services().items()}}
     context |= {"names": NAMES, "letters": lambda n: request.reader.plural(LETTERS, n)}
     context |= {"in_days": lambda n: request.reader.plural(DAYS, n)}
     return render(
