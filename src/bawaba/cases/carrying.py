@@ -72,7 +72,7 @@ def _finish(service: EService, found: ApplicationView, who: Holder, result: Mapp
     """Effect, document and message in one transaction."""
     with transaction.atomic():
         sends = isinstance(service.effect, Delivery)
-        told = _tell(who, "parcel-requested" if sends else "application-carried-out", {"reference": found.reference})
+        told = _tell(who, _says_done(service, found), {"reference": found.reference})
         told = (*told, *_tell_other(found, "application-carried-out"))
         if not note_effect(application=found.uuid, then=told, by=SYSTEM):
             transaction.set_rollback(True)  # another worker was first: its message is the one
@@ -85,6 +85,14 @@ def _finish(service: EService, found: ApplicationView, who: Holder, result: Mapp
             document = _issue(service, found, who, result)
             note_issue(application=found.uuid, document=document, by=SYSTEM)
         reach("case.finished")
+
+
+def _says_done(service: EService, found: ApplicationView) -> str:
+    """The letter names a document only to whom it goes."""
+    if isinstance(service.effect, Delivery):
+        return "parcel-requested"
+    for_another = found.concerned is not None and found.concerned.account
+    return "application-carried-out" if service.issues is not None and not for_another else "application-done"
 
 
 def _issue(service: EService, found: ApplicationView, who: Holder, result: Mapping[str, Any]) -> UUID:

@@ -18,7 +18,7 @@ from bawaba.registers.ports import (
 )
 from bawaba.registers.topics import FURTHER
 
-STATUSES = frozenset({"unpaid", "paid", "objected"})
+STATUSES = frozenset({"unpaid", "paid", "objected", "cancelled"})
 
 
 def person_from(record: Mapping[str, Any]) -> Person:

@@ -107,7 +107,7 @@ class Violation:
     occurred_at: datetime
     halalas: int
     currency: str
-    status: str  # unpaid, paid, objected
+    status: str  # unpaid, paid, objected; cancelled: struck out, an objection was upheld
     objection_until: date
 
 
