@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bawaba.core.money import Money, sar
-from bawaba.core.reader import Reader
-from bawaba.core.text import Plural
+from bawaba.core.reader import Reader, in_riyals
+from bawaba.core.text import Plural, T
 
 DAYS = Plural("لا أيام", "يوم واحد", "يومان", "{n} أيام", "{n} يومًا", "{n} يوم", "{n} day", "{n} days")
 ARABIC, ENGLISH = Reader("ar"), Reader("en")
@@ -110,3 +110,34 @@ def test_a_plain_amount_reads_back_as_the_same_halalas(halalas: int) -> None:
 
 def test_the_direction_follows_the_language() -> None:
     assert (ARABIC.direction, ENGLISH.direction) == ("rtl", "ltr")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("16 رجب 1448هـ، 25 ديسمبر 2026م الساعة 22:56", "١٦ رجب ١٤٤٨هـ، ٢٥ ديسمبر ٢٠٢٦م الساعة ٢٢:٥٦"),
+        ("من 500 إلى 1,000,000 ريال، أو 45000.50", "من ٥٠٠ إلى ١٬٠٠٠٬٠٠٠ ريال، أو ٤٥٠٠٠٫٥٠"),
+        ("طلبك 2EKP-9SCT-WBVK، رقم 1740511488", "طلبك 2EKP-9SCT-WBVK، رقم 1740511488"),
+        (
+            "لست أنت؟ http://localhost/not-you/Mx4 أو a1@b.example",
+            "لست أنت؟ http://localhost/not-you/Mx4 أو a1@b.example",
+        ),
+        ("جوال +966500000101 خلال 7 أيام.", "جوال +966500000101 خلال ٧ أيام."),
+        ("نعم، 1, 2 و3", "نعم، ١, ٢ و٣"),
+    ],
+)
+def test_a_sentence_is_in_the_readers_digits_and_what_is_printed_on_a_card_is_not(text: str, said: str) -> None:
+    assert ARABIC.in_sentence(text) == said
+    assert LATIN_IN_ARABIC.in_sentence(text) == text
+
+
+def test_a_thousand_is_marked_as_its_digits_are() -> None:
+    assert ARABIC.in_digits("من 500 إلى 1,000,000 ريال") == "من ٥٠٠ إلى ١٬٠٠٠٬٠٠٠ ريال"
+
+
+@pytest.mark.parametrize(
+    ("halalas", "ar", "en"),
+    [(15000, "150 ريالًا", "SAR 150"), (10000, "100 ريال", "SAR 100"), (300, "3 ريالات", "SAR 3")],
+)
+def test_an_amount_that_is_kept_counts_its_riyals(halalas: int, ar: str, en: str) -> None:
+    assert in_riyals(Money(halalas)) == T(ar, en=en)

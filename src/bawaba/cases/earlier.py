@@ -25,7 +25,9 @@ def facts_for(
     """Everything that a service's conditions read; ``earlier``: the marks of what was asked for once, where they were read already."""
     facts = gather(service.topics, who, person_key, max_age)
     if earlier is None and PAPERS in service.topics:
-        return facts  # its first page has read the papers: a fifth statement is too much, and the review says it
+        return replace(
+            facts, looked_back=False
+        )  # its first page has read the papers: a fifth statement is too much, and the review says it
     offered = {marks.once_mark(service, person_key, {name: one}): one for name, one in _offered_once(service, facts)}
     if not offered:
         return facts

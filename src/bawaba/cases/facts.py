@@ -21,6 +21,7 @@ class Facts:
     known: Mapping[str, Known[Any]] = field(default_factory=dict)
     asked_before: frozenset[str] = frozenset()  # of what is offered once: what earlier applications chose
     nothing_left: bool = False  # all of it
+    looked_back: bool = True  # else what was asked for before is known at the review only
     received: Mapping[str, date] = field(default_factory=dict)  # by agency, the day of the last appointment held there
 
     def heard(self, topic: str) -> Any | None:
