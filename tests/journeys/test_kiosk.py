@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from bawaba_sandbox.rehearsal.people import SIX, Person
 from browsers import FLAGS, NAMES
 from journeys.conftest import SIZES
-from journeys.steps import press, press_finger, register
+from journeys.steps import press, press_finger, register, visit_kiosk
 
 REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
@@ -166,3 +166,13 @@ def test_without_a_camera_a_picture_can_be_chosen(page_of: Any, at: Any) -> None
     press(page, "button[value='ar']")
     page.locator("[data-camera]").click()
     expect(page.locator("#picture")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("ar", r"هـ، .+\d{4}، \d\d:\d\d$"), ("en", r" AH, .+ \d{4}, \d\d:\d\d$")]
+)
+def test_the_day_of_the_activation_stands_in_both_calendars(page_of: Any, at: Any, language: str, said: str) -> None:
+    person, page = Person(at, "resident"), page_of("kiosk", language)
+    person.register()
+    visit_kiosk(page, person, language)
+    expect(page.locator("time")).to_have_text(re.compile(said))

@@ -39,7 +39,7 @@ def done(visit: Visit) -> Any:
         return go("agree")
     door = "/first-login" if visit.outcome.get("first_login") else "/login"
     address = current_app.config["KIOSK"].portal + door
-    now = datetime.now(HERE).strftime("%Y-%m-%d %H:%M")
+    now = datetime.now(HERE).replace(microsecond=0)
     return show("done", visit, qr=_qr(address), address=address, place=PLACE, now=now)
 
 

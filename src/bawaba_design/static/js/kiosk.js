@@ -8,6 +8,14 @@ const LOOK = 600; // milliseconds between two looks of the camera
 
 function clearScreen() { location.replace("/"); }
 
+function sayDay(time) {
+  const locale = document.documentElement.lang === "ar" ? "ar-SA" : "en-GB", moment = new Date(time.dateTime);
+  const written = (more) => new Intl.DateTimeFormat(locale, { timeZone: "Asia/Riyadh", numberingSystem: "latn", ...more }).format(moment);
+  const said = ["islamic-umalqura", "gregory"].map((calendar) => written({ calendar, dateStyle: "long" }));
+  if (time.matches("[data-clock]")) said.push(written({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }));
+  time.textContent = said.join(locale === "ar-SA" ? "، " : ", ");
+}
+
 function watchTheClock() {
   const more = document.getElementById("more");
   const left = document.getElementById("left");
@@ -96,6 +104,7 @@ function standLow(button) {
 }
 
 if (seconds > 0) watchTheClock(); else sessionStorage.removeItem("low");
+document.querySelectorAll("time[data-day]").forEach(sayDay);
 document.querySelectorAll(".keypad").forEach(typeHere);
 document.querySelectorAll("form[data-private]").forEach(hideFromBehind);
 document.querySelectorAll("[data-camera]").forEach(readByCamera);
