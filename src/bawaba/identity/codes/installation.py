@@ -40,9 +40,9 @@ def spend_stranger_send() -> None:
     Everybody's send meets in these two rows, so that they are taken when nothing else is left to do. At four fifths an
     event tells the operators, once an hour or day.
     """
-    now, most = clock.now(), settings.BAWABA
-    _spend("hour", now, most.stranger_sends_an_hour)
-    _spend("day", now, most.stranger_sends_a_day)
+    now = clock.now()
+    _spend("hour", now, settings.BAWABA.stranger_sends_an_hour)
+    _spend("day", now, settings.BAWABA.stranger_sends_a_day)
 
 
 def _spend(window: str, now: datetime, most: int) -> None:
