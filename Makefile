@@ -3,13 +3,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check promises bench new pages lock build clean
+.PHONY: help demo rehearse test check promises bench new pages lock build clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
 
 demo: .venv/installed build ## everything on this machine, with a synthetic cast, until Ctrl-C
 	$(BIN)/bawaba-sandbox demo
+
+rehearse: ## every e-service played once through its pages, beside a running demo
+	$(BIN)/bawaba-sandbox rehearse --catalogue
 
 test: .venv/developed build ## the tests on SQLite, and on PostgreSQL where one answers
 	$(BIN)/python tests/run.py

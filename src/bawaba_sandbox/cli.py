@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from subprocess import CalledProcessError
 
 import typer
 
@@ -12,7 +13,8 @@ from bawaba_sandbox.register.populate import populate as fill
 from bawaba_sandbox.rehearsal.browser import answers
 from bawaba_sandbox.rehearsal.people import Addresses
 from bawaba_sandbox.rehearsal.playing import play
-from bawaba_sandbox.running import run_demo
+from bawaba_sandbox.rehearsal.stories.deciding import CodeSpent
+from bawaba_sandbox.running import code_of_noor, run_demo
 from bawaba_sandbox.serving import serve as serve_all
 
 main = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -51,6 +53,7 @@ def demo(
 
 @main.command()
 def rehearse(
+    folder: Path = Path("var/demo"),
     portal: str = "",
     kiosk: str = "",
     outside: str = "",
@@ -59,13 +62,26 @@ def rehearse(
     *,
     catalogue: bool = False,
 ) -> None:
-    """Play the whole story, with Noor's code the desk too, or every e-service of the catalogue, against a running demo.
+    """Play the whole story, or every e-service of the catalogue, against a running demo; exits non-zero on a failure.
 
-    Exits non-zero on a failure.
+    The demo of ``folder`` is asked where it runs, and for a code with which Noor enters the desk. Against another
+    one give its addresses and a fresh code; without a code what an officer decides is left out.
     """
     usual = Addresses()
     at = Addresses(portal or usual.portal, kiosk or usual.kiosk, outside or usual.outside, officer_code)
+    if at == usual and (demo := Demo.running_in(folder)):
+        at = Addresses(**demo.addresses, officer_code=_asked_of(demo))
     for address in (at.portal, at.kiosk, at.outside):
         if not answers(address):
             raise typer.BadParameter(f"Nothing answers at {address}. Is the demo running there? (make demo)")
-    raise typer.Exit(1 if play(at, only, catalogue=catalogue) else 0)
+    try:
+        raise typer.Exit(1 if play(at, only, catalogue=catalogue) else 0)
+    except CodeSpent as spent:
+        raise typer.BadParameter(str(spent)) from spent
+
+
+def _asked_of(demo: Demo) -> str:
+    try:
+        return code_of_noor(demo)
+    except CalledProcessError as failed:
+        raise typer.BadParameter(f"The demo of {demo.folder} gives no code for the desk: {failed}") from failed

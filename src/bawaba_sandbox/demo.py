@@ -22,6 +22,7 @@ from bawaba_sandbox.register.store import is_current
 PERSONS = 2000
 PATIENCE = 60.0
 POSTS = ("public_security", "traffic", "civil_affairs", "passports")  # of the cast's officer
+PORTS = ("portal", "kiosk", "outside", "smpp", "smtp")
 PARTS = ("outside", "web", "worker", "kiosk")
 NOTICE = ("نسخة تدريبية: الأشخاص والأرقام كلها افتراضية", "Training copy: all persons and numbers are synthetic")
 
@@ -105,12 +106,19 @@ class Demo:
         self._run("bawaba", "load_attestors", str(file))
 
     def start(self) -> None:
-        """Start all, and wait until each answers; PartEnded when one ends instead."""
+        """Start all, and wait until each answers; PartEnded when one ends instead. Its folder says where it runs."""
         for part in PARTS:
             self.start_part(part)
         url = self.addresses
         for address in (f"{url['outside']}/", f"{url['portal']}/readyz", f"{url['kiosk']}/"):
             self._wait_for(address)
+        _where(self.folder).write_text(json.dumps({name: getattr(self, name) for name in PORTS}))
+
+    @classmethod
+    def running_in(cls, folder: Path) -> "Demo | None":
+        """The demo that runs from this folder, as another process sees it."""
+        where = _where(folder)
+        return cls(folder, **json.loads(where.read_text())) if where.exists() else None
 
     def employ(self, slug: str, kind: str, number: str) -> str:
         """Somebody of the cast becomes an officer, once; a new code for the desk. The register must be running."""
@@ -121,6 +129,7 @@ class Demo:
 
     def stop(self) -> None:
         """End what was started, and whatever it started itself."""
+        _where(self.folder).unlink(missing_ok=True)
         for process in self.running.values():
             process.send_signal(signal.SIGTERM)
         for process in self.running.values():
@@ -175,6 +184,10 @@ class Demo:
             self.running[part] = subprocess.Popen(
                 [_program(program), *args], env=self.environment(), stdout=log, stderr=log, start_new_session=True
             )
+
+
+def _where(folder: Path) -> Path:
+    return folder / "running.json"
 
 
 def _program(command: str) -> str:

@@ -12,11 +12,10 @@ from rich.console import Console
 
 from bawaba_sandbox.app import cast_list
 from bawaba_sandbox.config import Config
-from bawaba_sandbox.demo import Demo, PartEnded
+from bawaba_sandbox.demo import PORTS, Demo, PartEnded
 from bawaba_sandbox.showing import show_cast
 
 TOLD_TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-PORTS = ("portal", "kiosk", "outside", "smpp", "smtp")
 
 
 class Told(BaseException):
@@ -66,9 +65,14 @@ def _play(demo: Demo, console: Console) -> None:
         time.sleep(0.5)
 
 
-def _show_officer(demo: Demo, console: Console) -> None:
+def code_of_noor(demo: Demo) -> str:
+    """A new code for the desk, as the console prints it."""
     noor = next(one for one in cast_list(Config().seed) if one["slug"] == "noor")
-    code = demo.employ(noor["slug"], noor["kind"], noor["number"])
+    return demo.employ(noor["slug"], noor["kind"], noor["number"])
+
+
+def _show_officer(demo: Demo, console: Console) -> None:
+    code = code_of_noor(demo)
     desk = f"{demo.addresses['portal']}/desk/enter"
     console.print(
         f"Officer Noor: [bold]{desk}[/bold]  user name [bold]noor[/bold], code [bold]{code}[/bold] (works once)"

@@ -8,10 +8,13 @@ import pytest
 
 from appointments import office
 from bawaba.cases.appointments import offices as shelf
+from bawaba.cases.appointments.ports import ALL_DAY, MIDNIGHT, Opening
 from bawaba.cases.appointments.rules import DAYS_AHEAD, may_arrive, opening, slots_ahead, slots_on
 from bawaba.cases.catalogue import AGENCIES, services
 from bawaba.core.clock import RIYADH
+from bawaba.core.reader import Reader
 from bawaba.core.text import T
+from bawaba.web.portal.office_hours import hours_of
 
 SUNDAY = date(2026, 11, 29)
 MORNING, NOON = (time(8, 0), time(9, 0)), (time(10, 0), time(10, 50))
@@ -66,6 +69,19 @@ def test_open_now_or_opens_then(now: datetime, *, is_open: bool, when: datetime)
     assert (found.open, found.at) == (is_open, when)
 
 
+def test_an_office_that_never_closes_is_open_day_and_night() -> None:
+    always = office(hours=dict.fromkeys(range(7), (ALL_DAY,)))
+    assert opening(always, at(23, 59)) == Opening(open=True, at=None)
+    assert slots_on(always, SUNDAY)[-1] == at(23, 30)
+    assert hours_of(always, Reader(language="en")) == [("Sunday to Saturday", ["day and night"])]
+
+
+def test_hours_that_go_past_midnight_end_when_somebody_closes() -> None:
+    night = office(hours={6: ((time(20), MIDNIGHT),), 0: ((time(0), time(6)), (time(8), time(9)))})
+    assert opening(night, at(23, 59)) == Opening(open=True, at=at(6, day=SUNDAY + timedelta(days=1)))
+    assert hours_of(night, Reader(language="en"))[0] == ("Sunday", ["20:00–24:00"])
+
+
 def test_a_closed_day_is_passed_over_and_an_office_without_hours_never_opens() -> None:
     closed = office(hours=WEEK, closed={SUNDAY: T("عيد", en="Eid")})
     assert opening(closed, at(8, 30)).at == at(8, day=SUNDAY + timedelta(days=1))
@@ -104,6 +120,13 @@ def test_a_file_says_all_of_an_office(written: Any) -> None:
     assert sorted(one.closed) == [date(2026, 12, 6), date(2026, 12, 13), date(2026, 12, 14), date(2027, 3, 9), date(2027, 3, 10)]  # fmt: skip
 
 
+def test_one_that_stays_open_on_holidays_ends_its_days_at_midnight(written: Any) -> None:
+    one = written(FILE.replace("closed:", "holidays: open\nclosed:").replace("13:00-15:00", "13:00-24:00"))
+    assert one.hours[6][1] == (time(13), MIDNIGHT)
+    assert date(2027, 3, 9) not in one.closed
+    assert date(2026, 12, 6) in one.closed
+
+
 @pytest.mark.parametrize(
     ("line", "instead"),
     [
@@ -117,6 +140,8 @@ def test_a_file_says_all_of_an_office(written: Any) -> None:
         ("08:00-12:00, 13:00-15:00", "8 to 12"),
         ("latitude: 24.7\n", ""),
         ("closed: 2026-12-06", "closed: tomorrow"),
+        ("closed: 2026-12-06", "holidays: perhaps\nclosed: 2026-12-06"),
+        ("08:00-12:00, 13:00-15:00", "24:00-08:00"),
     ],
 )
 def test_a_file_that_cannot_be_understood_is_named(written: Any, line: str, instead: str) -> None:

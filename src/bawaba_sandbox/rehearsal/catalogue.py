@@ -11,6 +11,7 @@ from bawaba_sandbox.rehearsal.stories.between import delegate, sell_vehicle
 from bawaba_sandbox.rehearsal.stories.booking import book_move_cancel
 from bawaba_sandbox.rehearsal.stories.deciding import approve
 from bawaba_sandbox.rehearsal.stories.paying import pay, wait_for_receipt
+from bawaba_sandbox.rehearsal.stories.receiving import be_received
 from bawaba_sandbox.rehearsal.stories.sending import follow_parcel, wait_until
 from bawaba_sandbox.rehearsal.stories.telling import Story, active, require
 
@@ -27,6 +28,7 @@ class Scene:
     equipped: tuple[str, ...] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
     driver: bool = False
+    received: tuple[str, str] | None = None  # at an office of this agency in this region, before applying
     parcel: bool = False  # ends with a parcel at the door instead of a document
     ends: str = "document"  # or what its page says at the end
 
@@ -74,6 +76,7 @@ SCENES: dict[str, Scene] = {
 
 
 DECIDED: dict[str, Scene] = {
+    "renew-firearm-licence": Scene("citizen", ("weapon",), {"kept": "yes"}, received=("public_security", "capital")),
     "event-permit": Scene("citizen", typed={"name": "سوق", "place": "حديقة", "guests": "300", "plan": "حراس", **_on("day", 30)}),
     "object-to-violation": Scene("citizen", typed={"why": "لم أكن هناك"}, ends="نُفّذ"),
     "general-request": Scene("visitor", typed={"agency": "passports", "subject": "سؤال", "request": "متى؟"}, ends="نُفّذ"),
@@ -86,6 +89,8 @@ def play_scene(slug: str, scene: Scene, at: Addresses, *, decided: bool = False)
     """From the service's page to its document; what an officer decides is approved by Noor."""
     person = active(at, scene.population, scene.equipped)
     page = person.browser
+    if scene.received:
+        be_received(at, person, *scene.received)
     page.open(f"/services/{slug}")
     page.open(f"/services/{slug}/apply")
     if 'name="for"' in page.page.text:

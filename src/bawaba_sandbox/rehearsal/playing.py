@@ -11,6 +11,7 @@ from rich.table import Table
 from bawaba_sandbox.rehearsal.catalogue import AT_DESK, CATALOGUE
 from bawaba_sandbox.rehearsal.people import Addresses
 from bawaba_sandbox.rehearsal.stories import ALONE, DESK, TOGETHER
+from bawaba_sandbox.rehearsal.stories.deciding import noor_at_desk
 from bawaba_sandbox.rehearsal.stories.telling import Story
 
 AT_A_TIME = 6
@@ -44,6 +45,8 @@ def play(at: Addresses, only: str = "", console: Console | None = None, *, catal
     ``catalogue``: instead of the story, every e-service once; those that an officer decides when the code is given.
     """
     console = console or Console()
+    if at.officer_code:
+        noor_at_desk(at)  # a spent code is said once, before anybody plays
     whole = TOGETHER | (DESK if at.officer_code else {})
     every = CATALOGUE | (AT_DESK if at.officer_code else {})
     together, alone = _lines(every if catalogue else whole, only), _lines({} if catalogue else ALONE, only)
@@ -53,6 +56,8 @@ def play(at: Addresses, only: str = "", console: Console | None = None, *, catal
             list(stage.map(lambda line: line.play(at), together))
         for line in alone:
             line.play(at)
+    if not at.officer_code:
+        console.print("Without --officer-code: what an officer decides was left out.")
     failed = sum(line.state != "passed" for line in lines)
     console.print(f"{len(lines) - failed} passed, {failed} failed, {time.monotonic() - began:.0f} s")
     return failed if lines else 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from bawaba.cases.appointments.ports import Office, Span
+from bawaba.cases.appointments.ports import MIDNIGHT, Office, Span
 from bawaba.cases.catalogue import AGENCIES
 from bawaba.core.text import T
 
@@ -54,6 +54,13 @@ def _closed_days() -> Mapping[date, T]:
     return _days(_front(_content() / "closed-days.md"))
 
 
+def _holidays(told: Mapping[str, str]) -> Mapping[date, T]:
+    """Closed then like every office, unless it says that it stays open."""
+    if (said := told.get("holidays", "closed")) not in ("open", "closed"):
+        raise ValueError(f"holidays: open or closed, not {said}")
+    return {} if said == "open" else _closed_days()
+
+
 def _office(path: Path) -> Office:
     told = _front(path)
     try:
@@ -69,7 +76,7 @@ def _office(path: Path) -> Office:
             minutes=int(told["minutes"]),
             capacity=int(told["capacity"]),
             services=tuple(one.strip() for one in told.get("services", "").split(",") if one.strip()),
-            closed=_closed_days() | _days({day: told.get("closed_why", "مغلق | Closed") for day in _listed(told)}),
+            closed=_holidays(told) | _days({day: told.get("closed_why", "مغلق | Closed") for day in _listed(told)}),
         )
         _fits(office)
     except (KeyError, ValueError) as error:
@@ -103,12 +110,16 @@ def _both(text: str) -> T:
 
 
 def _spans(text: str) -> tuple[Span, ...]:
-    """``08:00-12:00, 13:00-16:00``; in order, and none inside another."""
-    found = [tuple(time.fromisoformat(edge.strip()) for edge in part.split("-", 1)) for part in text.split(",")]
+    """``08:00-12:00, 13:00-16:00``, or until ``24:00``; in order, and none inside another."""
+    found = [tuple(_edge(edge.strip()) for edge in part.split("-", 1)) for part in text.split(",")]
     edges = [edge for span in found for edge in span]
     if any(later <= earlier for earlier, later in pairwise(edges)) or len(edges) != 2 * len(found):
         raise ValueError(f"hours that do not follow each other: {text}")
     return tuple((span[0], span[1]) for span in found)
+
+
+def _edge(text: str) -> time:
+    return MIDNIGHT if text == "24:00" else time.fromisoformat(text)
 
 
 def _listed(told: Mapping[str, str]) -> list[str]:

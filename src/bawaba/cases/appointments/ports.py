@@ -9,6 +9,8 @@ from bawaba.cases.concerns import Concerned
 from bawaba.core.text import Sentence, T
 
 Span = tuple[time, time]  # from, until; Riyadh
+MIDNIGHT = time.max  # as an end: "24:00" in a file, the first moment of the next day
+ALL_DAY: Span = (time.min, MIDNIGHT)
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Office:
 
 @dataclass(frozen=True)
 class Opening:
-    """Open until ``at``, or opens ``at``; None when no opening is in sight."""
+    """Open until ``at``, or opens ``at``; None when no closing, or no opening, is in sight."""
 
     open: bool
     at: datetime | None

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from bawaba.cases.appointments.ports import NO_SLOT, CannotBook, Office, Opening
+from bawaba.cases.appointments.ports import MIDNIGHT, NO_SLOT, CannotBook, Office, Opening
 from bawaba.core.clock import RIYADH
 
 DAYS_AHEAD = 30  # a slot further away is forgotten more often than kept
@@ -60,10 +60,24 @@ def opening(office: Office, now: datetime) -> Opening:
         for opens, closes in office.spans(today + ahead * DAY):
             start, end = _moment(today + ahead * DAY, opens), _moment(today + ahead * DAY, closes)
             if start <= now < end:
-                return Opening(open=True, at=end)
+                return Opening(open=True, at=_closing(office, end))
             if now < start:
                 return Opening(open=False, at=start)
     return Opening(open=False, at=None)
+
+
+def _closing(office: Office, end: datetime) -> datetime | None:
+    """Where the opening that reaches ``end`` is over: past midnights that nobody closes at; None when none is in sight."""
+    for _ in range(IN_SIGHT):
+        after = [
+            _moment(end.date(), closes)
+            for opens, closes in office.spans(end.date())
+            if _moment(end.date(), opens) == end
+        ]
+        if not after:
+            return end
+        end = after[0]
+    return None
 
 
 def may_arrive(starts_at: datetime, now: datetime) -> bool:
@@ -72,4 +86,4 @@ def may_arrive(starts_at: datetime, now: datetime) -> bool:
 
 
 def _moment(day: date, at: time) -> datetime:
-    return datetime.combine(day, at, RIYADH)
+    return datetime.combine(day + DAY, time.min, RIYADH) if at == MIDNIGHT else datetime.combine(day, at, RIYADH)

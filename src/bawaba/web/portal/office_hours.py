@@ -3,7 +3,7 @@
 from datetime import datetime, time
 from itertools import groupby
 
-from bawaba.cases.appointments.ports import Office, Span
+from bawaba.cases.appointments.ports import ALL_DAY, MIDNIGHT, Office, Span
 from bawaba.core.clock import RIYADH
 from bawaba.core.reader import Reader
 from bawaba.core.text import T
@@ -18,6 +18,7 @@ WEEKDAYS = (
     T("الأحد", en="Sunday"),
 )
 FROM_SUNDAY = (6, 0, 1, 2, 3, 4, 5)
+DAY_AND_NIGHT = T("على مدار الساعة", en="day and night")
 UNTIL = T("{first} إلى {last}", en="{first} to {last}")
 
 
@@ -38,8 +39,8 @@ def _named(days: list[int], reader: Reader) -> str:
 
 
 def _said(span: Span, reader: Reader) -> str:
-    return f"{_at(span[0], reader)}–{_at(span[1], reader)}"
+    return reader.text(DAY_AND_NIGHT) if span == ALL_DAY else f"{_at(span[0], reader)}–{_at(span[1], reader)}"
 
 
 def _at(moment: time, reader: Reader) -> str:
-    return reader.in_digits(f"{moment:%H:%M}")
+    return reader.in_digits("24:00" if moment == MIDNIGHT else f"{moment:%H:%M}")

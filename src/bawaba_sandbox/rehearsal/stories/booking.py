@@ -19,19 +19,19 @@ def book_move_cancel(at: Addresses) -> None:
     page = person.browser
     page.open("/services/appointments")
     page.open("/appointments/book")
-    page.open(_found(REGION, page).replace("&amp;", "&"))
+    page.open(found_in(page, REGION).replace("&amp;", "&"))
     office = OFFICE.search(page.page.text)
     if office is None:
         raise Unexpected(f"no office at {page.path}")
     page.open(office[1])
-    first = _found(SLOT, page)
+    first = found_in(page, SLOT)
     page.open(f"/appointments/confirm?office={office[2]}&at={first}")
     page.send("/appointments/confirm", {"office": office[2], "at": first, "for": "self"})
     mine = page.path
     slip = _slip(page)
     page.open(f"{mine}/move")
     page.open(DAY.findall(page.page.text)[-1].replace("&amp;", "&"))
-    page.send(f"{mine}/move", {"office": office[2], "at": _found(SLOT, page)})
+    page.send(f"{mine}/move", {"office": office[2], "at": found_in(page, SLOT)})
     page.must_be_at(mine)
     require(_slip(page) != slip, "the slip is still the first one")
     require("BEGIN:VEVENT" in page.open(f"{mine}.ics"), "no calendar file")
@@ -42,13 +42,14 @@ def book_move_cancel(at: Addresses) -> None:
 
 
 def _slip(page: Browser) -> str:
-    shown, slip = page.path, _found(SLIP, page)
+    shown, slip = page.path, found_in(page, SLIP)
     require(bool(page.open(slip)) and page.page.content.startswith(b"%PDF"), "the slip is no PDF")
     page.open(shown)
     return slip
 
 
-def _found(what: re.Pattern[str], page: Browser) -> str:
+def found_in(page: Browser, what: re.Pattern[str]) -> str:
+    """The first group of what the page shows; a sentence when it does not."""
     found = what.search(page.page.text)
     if found is None:
         raise Unexpected(f"nothing to choose at {page.path}")
