@@ -20,6 +20,7 @@ from bawaba.registers.queries import known_facts
 RECENT = timedelta(seconds=30)
 # topics that no register is asked about: what was issued here, where the person was received
 PAPERS, APPOINTMENTS = "papers", "appointments"
+KEPT_HERE = frozenset({PAPERS, APPOINTMENTS})
 NOTHING_CHOSEN: Answers = {}
 HELD = T("يُحفظ الثمن حتى تنتقل الملكية", en="The price is held until the transfer")
 NOT_HELD = Unmet(
@@ -41,7 +42,7 @@ class Checked:
 def gather(topics: frozenset[str], who: Applicant, person_key: str, max_age: timedelta = RECENT) -> Facts:
     """What was heard on these topics of a person, for an account that acts; outside of any transaction."""
     try:
-        asked = sorted(topics - {PAPERS, APPOINTMENTS})
+        asked = sorted(topics - KEPT_HERE)
         known = dict(known_facts(person_key, asked, max_age=max_age)) if asked else {}
     except UnknownPerson:
         known = {}  # what is missing is None, and every condition says so

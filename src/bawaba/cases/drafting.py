@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from bawaba.cases import marks
 from bawaba.cases.acting import act_under
 from bawaba.cases.advancing import promised_day
-from bawaba.cases.attaching import hold_attachments, own_attachments
+from bawaba.cases.attaching import hold_attachments
 from bawaba.cases.catalogue import services
 from bawaba.cases.commands import IllegalMove, move_application
 from bawaba.cases.concerns import Concerned, seal_concerned
@@ -70,15 +70,16 @@ def keep_typed(*, account: UUID, draft: UUID, posted: Typed) -> bool:
 
 def draft_of(account: UUID, handle: UUID) -> Draft:
     """The person's own, in a state that can still be written; NoApplication."""
-    found, earlier = application_to_write(account, handle)
+    written = application_to_write(account, handle)
+    found, held = written.application, {str(one) for one in written.files}
     service = services().get(found.service)
     if found.state not in ("draft", "returned") or service is None:
         raise NoApplication(handle)
     posted = dict(found.posted)
     for field in service.fields:
-        if isinstance(field, Files) and field.name in posted:  # the browser named them: only one's own are believed
-            posted[field.name] = own_attachments(account, posted[field.name], handle)
-    return Draft(handle, service, found.concerned, posted, found.state, found.letter, earlier)
+        if isinstance(field, Files) and field.name in posted:  # the browser named them: only what it holds is believed
+            posted[field.name] = [one for one in posted[field.name] if one.partition("/")[0] in held]
+    return Draft(handle, service, found.concerned, posted, found.state, found.letter, written.earlier)
 
 
 def resubmit(*, draft: Draft, account: UUID, facts: Facts, answers: Mapping[str, object], by: Actor) -> None:

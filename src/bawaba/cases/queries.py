@@ -90,15 +90,25 @@ def application_of(account: UUID, handle: UUID) -> ApplicationView:
     return application_from(row)
 
 
-def application_to_write(account: UUID, handle: UUID) -> tuple[ApplicationView, frozenset[bytes]]:
-    """The person's own, and the marks of what their other applications of the same service asked for once; one statement."""
+@dataclass(frozen=True)
+class Writable:
+    """An application to write on, its files, and the marks of what others of the same service asked for once."""
+
+    application: ApplicationView
+    files: frozenset[UUID]
+    earlier: frozenset[bytes]
+
+
+def application_to_write(account: UUID, handle: UUID) -> Writable:
+    """The person's own; one statement, in which an application with several files comes once a file."""
     service = Subquery(Application.objects.filter(uuid=handle).values("service")[:1])
     wanted = Q(uuid=handle) | Q(service=service, once__isnull=False)
-    rows = list(whole(Application.objects.filter(wanted, account=account)))
-    own = next((row for row in rows if row.uuid == handle), None)
-    if own is None:
+    rows = list(whole(Application.objects.filter(wanted, account=account)).annotate(file=F("attachments__uuid")))
+    own = [row for row in rows if row.uuid == handle]
+    if not own:
         raise NoApplication(handle)
-    return application_from(own), frozenset(bytes(row.once) for row in rows if row is not own and row.once)
+    earlier = frozenset(bytes(row.once) for row in rows if row.uuid != handle and row.once)
+    return Writable(application_from(own[0]), frozenset(row.file for row in own if row.file), earlier)
 
 
 def applications_of(account: UUID, before: int | None = None) -> list[ApplicationView]:

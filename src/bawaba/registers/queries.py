@@ -47,17 +47,13 @@ def known_facts(person_key: str, topics: Collection[str], *, max_age: timedelta 
     A topic whose source does not answer is there as ``stale`` when it was ever heard, else it is not there at all:
     nobody can take it for an empty answer. UnknownPerson when the register knows nobody of that key.
     """
-    keys = {fact_key(person_key, topic): topic for topic in topics}
-    rows = {bytes(key): (sealed, as_of) for key, sealed, as_of in _cached(list(keys))}
-    now = clock.now()
-    fresh = {keys[key] for key, (_, as_of) in rows.items() if now - as_of < max_age}
-    heard = _ask(person_key, [topic for topic in topics if topic not in fresh])
-    old = {
-        keys[key]: Known(facts.fact_from(keys[key], _opened(key, sealed)), as_of, stale=keys[key] not in fresh)
-        for key, (sealed, as_of) in rows.items()
-        if keys[key] not in heard
-    }
-    return old | heard
+    if (
+        not max_age
+    ):  # nothing that is kept can be fresh enough: it is read for what the register does not say, if at all
+        heard = _ask(person_key, list(topics))
+        return _kept(person_key, [topic for topic in topics if topic not in heard], FRESH) | heard
+    known = _kept(person_key, topics, max_age)
+    return known | _ask(person_key, [topic for topic in topics if topic not in known or known[topic].stale])
 
 
 def person(person_key: str, *, max_age: timedelta = FRESH) -> Known[Person]:
@@ -105,6 +101,17 @@ def _one(person_key: str, topic: str, max_age: timedelta) -> Known[Any]:
     if topic not in found:
         raise RegisterUnavailable(topic)
     return found[topic]
+
+
+def _kept(person_key: str, topics: Collection[str], max_age: timedelta) -> dict[str, Known[Any]]:
+    """What was heard before; ``stale`` unless it is younger than ``max_age``. No statement for no topic."""
+    keys = {fact_key(person_key, topic): topic for topic in topics}
+    rows = [(bytes(key), sealed, as_of) for key, sealed, as_of in _cached(list(keys))] if keys else []
+    now = clock.now()
+    return {
+        keys[key]: Known(facts.fact_from(keys[key], _opened(key, sealed)), as_of, stale=now - as_of >= max_age)
+        for key, sealed, as_of in rows
+    }
 
 
 def _ask(person_key: str, topics: Sequence[str]) -> Mapping[str, Known[Any]]:

@@ -17,6 +17,7 @@ from bawaba.identity.accounts.models import Account
 from bawaba.identity.delegation.models import Delegation
 from bawaba.journal.models import Event
 from bawaba.messaging.models import Message
+from bawaba.registers.commands import forget_facts
 from delegations import IQAMA, accept, end, offer
 from payers import account_of, hosted, pays
 from people import activated, logged_in
@@ -235,6 +236,7 @@ def test_pages_of_many_delegations_and_of_a_draft_under_one_ask_little(two: Any)
     review = begun(two, client)
     for page in (PAGE, "/home", "/services/renew-iqama/apply", review, review.replace("/review", "/edit")):
         text(client, page)
+        forget_facts(person_key=two.cast["omar"]["person_key"])  # whoever comes back to a draft after half a minute
         with CaptureQueriesContext(connection) as asked:
             text(client, page)
         assert len(asked.captured_queries) <= 4, [page, *(one["sql"][:120] for one in asked.captured_queries)]

@@ -13,7 +13,7 @@ from bawaba.cases.answering import cleaned
 from bawaba.cases.answers import Met, Unknown
 from bawaba.cases.attaching import LARGEST, BadFile, hold_attachments, own_attachments, take_in
 from bawaba.cases.catalogue import AGENCIES, services
-from bawaba.cases.checklist import RECENT, check
+from bawaba.cases.checklist import KEPT_HERE, RECENT, check
 from bawaba.cases.commands import IllegalMove
 from bawaba.cases.concerns import Concerned
 from bawaba.cases.drafting import Draft, draft_of, keep_typed, resubmit, save_draft
@@ -205,10 +205,16 @@ def _asked(
 
 def _facts(request: Any, service: EService, concerned: Concerned | None, draft: Draft | None) -> Facts:
     key, max_age = concerned.person_key if concerned else request.header.person_key, RECENT
-    if request.method == "POST":
+    if request.method == "POST" or (draft and _asks_more(draft)):
         max_age = AT_SUBMISSION
     who = standing_for(request.header.applicant(), concerned)
     return facts_for(service, who, key, max_age, earlier=draft.earlier if draft else None)
+
+
+def _asks_more(draft: Draft) -> bool:
+    """One statement more than other drafts, so the register is asked at once: finding out whether it must be were a fifth."""
+    under = draft.concerned is not None and bool(draft.concerned.delegation)
+    return under or bool(draft.service.topics & KEPT_HERE)
 
 
 def own_record(request: Any, max_age: timedelta = RECENT) -> Person | None:
