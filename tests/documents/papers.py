@@ -17,12 +17,14 @@ TITLE = ["رخصة قيادة", "Driving licence"]
 NAME = ["ليلى الحربي", "Layla Alharbi"]
 
 
-def issued(account: UUID | None = None, kind: str = "driving-licence", **shown: Any) -> Document:
-    """A document of its own application."""
+def issued(
+    account: UUID | None = None, kind: str = "driving-licence", subject: UUID | None = None, **shown: Any
+) -> Document:
+    """A document of its own application, or of one that has others."""
     content = {"title": TITLE, "name": NAME, "rows": [], "number": "", "until": ""}
     said = {"t": TITLE, "n": NAME, **shown}
     handle = issue_document(
-        account=account or uuid4(), subject=uuid4(), kind=kind, content=content, shown=said, by=SYSTEM
+        account=account or uuid4(), subject=subject or uuid4(), kind=kind, content=content, shown=said, by=SYSTEM
     )
     return Document.objects.get(uuid=handle)
 

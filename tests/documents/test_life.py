@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -13,7 +13,7 @@ from bawaba.documents.commands import move_document, revoke_document
 from bawaba.documents.lifecycle import DOCUMENT, LISTED
 from bawaba.documents.models import Document
 from bawaba.documents.queries import verify_reference, verify_text
-from bawaba.documents.rules import REASONS, WORDS, word_of
+from bawaba.documents.rules import REASONS, WORDS, copy_of, word_of
 from bawaba.journal.models import Event
 from bawaba.journal.ports import CLOCK, Actor
 from documents.papers import issued
@@ -115,3 +115,48 @@ def test_of_many_that_renew_at_once_one_is_valid_at_the_end(trials: Any) -> None
         assert Document.objects.filter(account=account).count() == len(done) >= 1
         issued(account, no="5", until=last_day(9))
         assert Document.objects.filter(account=account, state="valid").count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("held", [0, 1], ids=["original", "copy"])
+def test_a_revocation_reaches_the_copies_whichever_of_them_the_officer_holds(held: int) -> None:
+    original = issued(no="5", until=last_day(9))
+    copy = issued(kind=copy_of(original.kind), subject=original.subject, no="5", until=last_day(9))
+    beside = issued(kind="receipt", subject=original.subject)
+    told: list[UUID] = []
+    both = (original, copy)
+    assert revoke_document(
+        document=both[held].uuid, reason="false", tell=lambda one: told.append(one) or (), by=OFFICER
+    )
+    assert told == [original.uuid, copy.uuid]
+    for one in both:
+        assert verify_text(one.seal).word == verify_reference(one.reference).word == "revoked"
+        assert Event.objects.get(type="document.revoke", subject=one.uuid).data == {"reason": "false"}
+    assert verify_text(beside.seal).word == "valid"
+    assert not revoke_document(document=both[1 - held].uuid, reason="false", by=OFFICER)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_who_hold_a_copy_each_revoke_both_once_and_none_waits_for_ever(trials: Any) -> None:
+    for _ in range(trials(10)):
+        original = issued()
+        both = (original, issued(kind=copy_of(original.kind), subject=original.subject))
+        work = [lambda one=one: revoke_document(document=one.uuid, reason="lost", by=OFFICER) for one in both * 4]
+        assert sorted(at_once(*work)) == [False] * 7 + [True]
+        for one in both:
+            assert Event.objects.filter(type="document.revoke", subject=one.uuid).count() == 1
+
+
+@pytest.mark.django_db
+def test_nothing_is_revoked_when_one_of_them_cannot_be_told() -> None:
+    original = issued()
+    copy = issued(kind=copy_of(original.kind), subject=original.subject)
+
+    def tell(one: UUID) -> tuple[()]:
+        if one == copy.uuid:
+            raise RuntimeError("no message")
+        return ()
+
+    with pytest.raises(RuntimeError, match="no message"):
+        revoke_document(document=original.uuid, reason="lost", tell=tell, by=OFFICER)
+    assert {verify_text(one.seal).word for one in (original, copy)} == {"valid"}

@@ -13,12 +13,14 @@ from bawaba.cases.inviting import agree, invitation_of
 from bawaba.cases.models import Application
 from bawaba.core import clock
 from bawaba.documents.models import Document
+from bawaba.documents.queries import verify_reference
 from bawaba.identity.accounts.faces import face
 from bawaba.identity.accounts.queries import applicant
 from bawaba.journal.models import Event
 from bawaba.journal.ports import Actor
 from bawaba.messaging.models import Message
 from bawaba.payments.models import Bill, Escrow
+from officers import appointed, at_desk
 from payers import at_once, hosted, new_violations, pays
 from people import activated, logged_in
 from sales import APPLY, FEES, PRICE, Sale, car_of
@@ -80,6 +82,20 @@ def test_agreed_paid_held_moved_and_released(sale: Sale) -> None:
     assert sale.seller_page.get(f"/documents/{copies[noor]}.pdf").status_code == 404
     types = list(Event.objects.filter(subject=sale.bill.uuid).order_by("pk").values_list("type", flat=True))
     assert types == ["bill.raise", "escrow.agree", "bill.pay", "escrow.hold", "escrow.release", "escrow.pay_out"]
+
+
+def test_a_sale_that_is_revoked_is_revoked_for_both_and_both_are_told(sale: Sale) -> None:
+    layla, noor = sale.account("layla"), sale.account("noor")
+    sale.offer()
+    sale.agree()
+    sale.pay()
+    sale.world.deliver()
+    copies = {one.account: one.reference for one in Document.objects.all()}
+    appointed(sale.world, "sami", "traffic")
+    asked = {"reference": copies[noor], "deed": "revoke", "reason": "false"}
+    assert at_desk("sami").post("/desk/documents", asked).status_code == 200
+    assert sorted(told("document-revoked")) == sorted([layla, noor])
+    assert {verify_reference(one).word for one in copies.values()} == {"revoked"}
 
 
 def test_what_the_register_refuses_goes_back_to_the_buyer_whole(sale: Sale) -> None:

@@ -14,6 +14,7 @@ from bawaba.cases.issuing import document_content, document_seal
 from bawaba.cases.lifecycle import UNDER_WAY
 from bawaba.cases.queries import ApplicationView, application
 from bawaba.documents.commands import issue_document
+from bawaba.documents.rules import copy_of
 from bawaba.identity.accounts.queries import Holder, holder
 from bawaba.journal.failpoints import reach
 from bawaba.journal.handlers import Backoff, Payload, task
@@ -103,9 +104,8 @@ def _issue(service: EService, found: ApplicationView, who: Holder, result: Mappi
     shown, kind = document_seal(content), service.issues.kind if service.issues else ""
     document = issue_document(account=owner, subject=found.uuid, kind=kind, content=content, shown=shown, by=SYSTEM)
     if found.counterparty is not None:
-        issue_document(
-            account=found.counterparty, subject=found.uuid, kind=f"{kind}-copy", content=content, shown=shown, by=SYSTEM
-        )
+        other, copy = found.counterparty, copy_of(kind)
+        issue_document(account=other, subject=found.uuid, kind=copy, content=content, shown=shown, by=SYSTEM)
     return document
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
 
 from django.db import transaction
 
 from bawaba.cases.deskwork import NotYours, is_own
 from bawaba.cases.queries import ApplicationView, application
 from bawaba.documents.commands import revoke_document
-from bawaba.documents.queries import DocumentView, document_of_reference
+from bawaba.documents.queries import DocumentView, document_of_reference, owner_of
 from bawaba.documents.rules import REASONS
 from bawaba.identity.accounts.queries import NoAccount, holder
 from bawaba.identity.staff.queries import OfficerView
@@ -48,24 +50,21 @@ def is_own_document(one: Granted, officer: OfficerView, household: Collection[st
 
 
 def revoke_granted(*, reference: str, reason: str, household: Collection[str], officer: OfficerView) -> bool:
-    """False when a colleague was faster; NotYours for another agency's, one's own and one's family's."""
+    """Its copies too. False when a colleague was faster; NotYours for another agency's, one's own and one's family's."""
     one = granted(officer, reference)
     if is_own_document(one, officer, household):
         raise NotYours(reference)
     by = Actor("officer", str(officer.officer))
-    with transaction.atomic():
-        told = _tell(one.document, reason)
-        done = revoke_document(document=one.document.uuid, reason=reason, then=told, by=by)
-        transaction.set_rollback(not done)  # the message of a revocation that was not
-        return done
+    return revoke_document(document=one.document.uuid, reason=reason, tell=partial(_tell, reason), by=by)
 
 
-def _tell(document: DocumentView, reason: str) -> tuple[Task, ...]:
+def _tell(reason: str, document: UUID) -> tuple[Task, ...]:
+    account, reference = owner_of(document)
     try:
-        who = holder(document.account)
+        who = holder(account)
     except (NoAccount, Erased):
         return ()  # nobody is left to be told
-    values = {"reference": document.reference, "why": REASONS[reason].in_(who.language)}
+    values = {"reference": reference, "why": REASONS[reason].in_(who.language)}
     return write_messages(
         template="document-revoked", to=who.recipient(), values=values, channels=("inbox", "sms"), by=SYSTEM
     )

@@ -2,22 +2,30 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from bawaba.core import clock
 from bawaba.core.references import new_reference
 from bawaba.documents.lifecycle import DOCUMENT
 from bawaba.documents.models import Document
-from bawaba.documents.rules import REASONS
+from bawaba.documents.rules import REASONS, with_copies
 from bawaba.documents.seals import mark_of, seal_text
 from bawaba.journal.commands import record
 from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
 from bawaba.journal.vault import blind_index, seal
+
+Tell = Callable[[UUID], Sequence[Task]]  # the messages about one document, written in the transaction of its move
+
+
+def nobody(document: UUID) -> Sequence[Task]:
+    """Is told."""
+    return ()
 
 
 def issue_document(
@@ -54,21 +62,29 @@ def issue_document(
     return handle
 
 
-def revoke_document(*, document: UUID, reason: str, then: Sequence[Task] = (), by: Actor) -> bool:
-    """From now on every verification says so; False when it was revoked before. ``reason``: one of REASONS."""
+def revoke_document(*, document: UUID, reason: str, tell: Tell = nobody, by: Actor) -> bool:
+    """From now on every verification of it and of its copies says so; False when all were revoked before.
+
+    ``reason``: one of REASONS. ``tell`` writes the messages to the owner of each that is revoked just now.
+    """
     if reason not in REASONS:
         raise ValueError(reason)
-    return move_document(document, "revoke", then=then, by=by, reason=reason)
+    asked = Document.objects.get(uuid=document)
+    copies = Document.objects.filter(subject=asked.subject, kind__in=with_copies(asked.kind)).order_by("pk")
+    with transaction.atomic():  # always in the same order: of two officers who hold a copy each, one waits
+        done = [move_document(one, "revoke", tell=tell, by=by, reason=reason) for one in _handles(copies)]
+    return any(done)
 
 
-def move_document(document: UUID, move: str, *, then: Sequence[Task] = (), by: Actor, reason: str = "") -> bool:
+def move_document(document: UUID, move: str, *, tell: Tell = nobody, by: Actor, reason: str = "") -> bool:
     """One conditional UPDATE with its event."""
     step = DOCUMENT.move(move)
     with transaction.atomic():
         rows = Document.objects.filter(uuid=document, state__in=step.sources)
         if not rows.update(state=step.target, ended_at=clock.now(), reason=reason):
             return False
-        record(Happening(f"document.{move}", document, by, {"reason": reason} if reason else {}), then=then)
+        told = tell(document)
+        record(Happening(f"document.{move}", document, by, {"reason": reason} if reason else {}), then=told)
         return True
 
 
@@ -76,6 +92,10 @@ def note_verification(*, document: UUID, account: UUID, by: Actor) -> None:
     """An online check is on its owner's tracker."""
     with transaction.atomic():
         record(Happening("document.verify", document, by, {"account": str(account)}))
+
+
+def _handles(rows: QuerySet[Document]) -> list[UUID]:
+    return list(rows.values_list("uuid", flat=True))
 
 
 def _line(account: UUID, kind: str, shown: dict[str, Any]) -> bytes | None:
@@ -86,5 +106,5 @@ def _line(account: UUID, kind: str, shown: dict[str, Any]) -> bytes | None:
 
 
 def _supersede(line: bytes) -> None:
-    for earlier in list(Document.objects.filter(line=line, state="valid").values_list("uuid", flat=True)):
+    for earlier in _handles(Document.objects.filter(line=line, state="valid")):
         move_document(earlier, "supersede", by=SYSTEM)

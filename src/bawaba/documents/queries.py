@@ -72,6 +72,14 @@ def document_of_reference(reference: str) -> DocumentView:
     return _view(row)
 
 
+def owner_of(document: UUID) -> tuple[UUID, str]:
+    """Account and printed reference."""
+    found = Document.objects.filter(uuid=document).values_list("account", "reference").first()
+    if found is None:
+        raise NoDocument(document)
+    return found
+
+
 def verify_text(text: str) -> Verdict:
     """A seal as scanned: its signature, then what became of it."""
     try:

@@ -20,6 +20,19 @@ REASONS: Mapping[str, T] = {
     "law": T("زال سببها نظامًا", en="The law no longer grants it"),
 }
 
+COPY = "-copy"  # of the same content, to the other side: another owner and reference, one truth
+
+
+def copy_of(kind: str) -> str:
+    """The kind of a copy of a document of this kind."""
+    return kind + COPY
+
+
+def with_copies(kind: str) -> tuple[str, str]:
+    """The original's kind and its copy's, whichever of the two is asked about."""
+    original = kind.removesuffix(COPY)
+    return original, copy_of(original)
+
 
 def word_of(state: str, last_day: date | None, today: date) -> str:
     """One of WORDS: what was decided first, then the last day, which is itself still good."""
