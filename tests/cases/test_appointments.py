@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from appointments import PERSON, booked, office, slot, wanted
-from bawaba.cases.appointments import settling
+from bawaba.cases.appointments import commands, settling
 from bawaba.cases.appointments.clockwork import GRACE, remind, settle_past
 from bawaba.cases.appointments.commands import book_appointment, cancel_appointment, move_appointment
 from bawaba.cases.appointments.models import Appointment
@@ -21,6 +21,7 @@ from bawaba.cases.checklist import gather
 from bawaba.core import clock
 from bawaba.documents.models import Document
 from bawaba.documents.queries import verify_text
+from bawaba.identity.accounts.commands import move_account
 from bawaba.identity.accounts.models import Account
 from bawaba.identity.accounts.queries import applicant
 from bawaba.journal.models import Event
@@ -169,6 +170,41 @@ def test_closing_the_account_while_it_is_moved_leaves_no_seat_and_no_slip(layla:
     assert (row.state, row.seat) == ("cancelled", None)
     assert not Document.objects.filter(kind="appointment-slip", state="valid").exists()
     assert Event.objects.filter(type="appointment.release").count() == 1
+
+
+@RACE
+def test_booking_and_closing_the_account_at_once_leaves_no_seat(layla: Any, trials: Any) -> None:
+    account, key = account_of(layla, "layla"), layla.cast["layla"]["person_key"]
+
+    def close() -> None:
+        move_account(account=account, move="close", by=PERSON)
+        release_with_account({"subject": str(account)})
+
+    for _ in range(trials(20)):
+        Account.objects.filter(uuid=account).update(state="active")
+        of = office(capacity=1)
+        book = [lambda of=of: book_appointment(wanted=wanted(account, of, slot(of), key), by=PERSON)] * 3
+        results = at_once([close, *book])
+        assert results[0] is None
+        assert set(refusals(results[1:])) <= {"asleep"}
+        assert not Appointment.objects.filter(seat__isnull=False).exists()
+        assert not Document.objects.filter(kind="appointment-slip", state="valid").exists()
+
+
+def test_an_account_that_is_closed_between_the_look_and_the_booking_books_nothing(
+    layla: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of, account = office(capacity=1), account_of(layla, "layla")
+
+    def closed_meanwhile(_: Any) -> None:
+        move_account(account=account, move="close", by=PERSON)
+        release_with_account({"subject": str(account)})
+
+    monkeypatch.setattr(commands, "_patient", closed_meanwhile)
+    with pytest.raises(CannotBook) as refused:
+        book_appointment(wanted=wanted(account, of, slot(of)), by=PERSON)
+    assert refused.value.reason == "asleep"
+    assert not Appointment.objects.exists()
 
 
 def test_a_closed_account_gives_its_seats_back_and_its_person_may_book_anew(layla: Any) -> None:

@@ -22,6 +22,7 @@ from bawaba.core import clock
 from bawaba.core.references import new_reference
 from bawaba.core.text import T
 from bawaba.documents.commands import revoke_document
+from bawaba.identity.accounts.commands import IllegalMove, keep_active
 from bawaba.identity.accounts.queries import Holder, holder, may_apply
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening, Task
@@ -38,6 +39,7 @@ def book_appointment(*, wanted: Wanted, by: Actor) -> UUID:
     _patient(wanted.account)
     row = _new_row(wanted)
     with transaction.atomic():
+        _keep_awake(wanted.account)
         if not _seated(row, wanted.office):
             return _met_before(row)
         slip = _slip(who, wanted, row, by)
@@ -101,6 +103,14 @@ def _awake(account: UUID) -> Holder:
     if not may_apply(who):
         raise CannotBook(ports.ASLEEP, "asleep")
     return who
+
+
+def _keep_awake(account: UUID) -> None:
+    """CannotBook once it was closed: what gives back its seats may have run already."""
+    try:
+        keep_active(account=account)
+    except IllegalMove as over:
+        raise CannotBook(ports.ASLEEP, "asleep") from over
 
 
 def _patient(account: UUID) -> None:

@@ -73,6 +73,15 @@ def note_proof(*, account: UUID, by: Actor) -> None:
     record(Happening("account.prove", account, by))
 
 
+def keep_active(*, account: UUID) -> None:
+    """In the caller's transaction: it stays active until that ends, as one UPDATE on the state says; IllegalMove.
+
+    Of this and a closing in the same moment one comes first: a closing that waited hears of everything done before it.
+    """
+    if not Account.objects.filter(uuid=account, state="active").update(state="active"):
+        raise IllegalMove("keep_active")
+
+
 def end_sessions(*, account: UUID, by: Actor) -> None:
     """Sign out everywhere."""
     with transaction.atomic():
