@@ -9,9 +9,12 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
+from bawaba.core import clock
+
 KEY, SECRET = "sk_test_bawaba", "whsec_bawaba"
 SESSION = {"object": "checkout.session", "mode": "payment", "livemode": False, "customer": None, "payment_intent": None, "metadata": {}}  # fmt: skip
 CHARGE = {"object": "charge", "captured": True, "disputed": False, "livemode": False, "paid": True, "metadata": {}}
+DAY = 86_400
 Answer = tuple[dict[str, Any], int]
 
 
@@ -34,7 +37,9 @@ class Stripe:
         if request.headers.get("Authorization") != f"Bearer {KEY}":
             return _error("invalid_request_error", 401)
         if request.method == "GET":
-            listed = {"charges": self._charges, "refunds": self._refunds}[what]()
+            listed = {"charges": self._charges, "refunds": self._refunds, "checkout/sessions": self._sessions_of}[
+                what
+            ]()
             return jsonify({"object": "list", "url": f"/v1/{what}", "has_more": False, "data": listed}), 200
         if self.busy:
             self.busy -= 1
@@ -63,6 +68,8 @@ class Stripe:
             "client_reference_id": sent["client_reference_id"],
             "payment_status": "unpaid",
             "status": "open",
+            "expires_at": int(clock.now().timestamp()) + DAY,
+            "payment_intent": None,
             "success_url": sent["success_url"],
             "url": f"https://checkout.stripe.com/c/pay/{number}",
             "transfer_group": sent["payment_intent_data[transfer_group]"],
@@ -82,13 +89,26 @@ class Stripe:
         group = request.args["transfer_group"]
         return [one for one in reversed(self.charges) if one["transfer_group"] == group]
 
+    def _sessions_of(self) -> list[dict[str, Any]]:
+        return [one for one in self.sessions.values() if one["payment_intent"] == request.args["payment_intent"]]
+
+    def expire(self, number: str) -> dict[str, Any]:
+        """A day has passed, or somebody has ended it; the session afterwards."""
+        self.sessions[number] |= {"status": "expired", "url": None}
+        return self.sessions[number]
+
     def _refunds(self) -> list[dict[str, Any]]:
         return [one for one in reversed(self.refunds) if one["charge"] == request.args["charge"]]
 
     def pays(self, reference: str, *, card: str = "succeeded", **other: Any) -> dict[str, Any]:
         """A card on the hosted page: succeeded or failed; the session afterwards."""
-        session = next(one for one in self.sessions.values() if one["client_reference_id"] == reference)
-        made = {**CHARGE, "id": f"ch_{next(self._numbers)}", "amount": session["amount_total"], "currency": session["currency"], "transfer_group": session["transfer_group"], "status": card, "refunded": False, "amount_refunded": 0}  # fmt: skip
+        session = next(
+            one
+            for one in self.sessions.values()
+            if one["client_reference_id"] == reference and one["status"] != "expired"
+        )
+        session["payment_intent"] = session["payment_intent"] or f"pi_{session['id']}"  # made once a card is tried
+        made = {**CHARGE, "id": f"ch_{next(self._numbers)}", "amount": session["amount_total"], "currency": session["currency"], "payment_intent": session["payment_intent"], "transfer_group": session["transfer_group"], "status": card, "refunded": False, "amount_refunded": 0}  # fmt: skip
         self.charges.append(made | other)
         if card == "succeeded":
             session |= {"status": "complete", "payment_status": "paid"}

@@ -11,6 +11,7 @@ from bawaba.cases.catalogue import services
 from bawaba.cases.checklist import check, may_submit
 from bawaba.cases.facts import Facts
 from bawaba.connectors.payment.stripe import StripeCheckout
+from bawaba.core import clock
 from bawaba.payments import paying, reconciliation, releasing
 from bawaba.payments.models import Attempt, Bill
 from bawaba.web.portal import callbacks
@@ -103,6 +104,40 @@ def test_a_session_that_expired_leaves_the_bill_to_be_paid_anew(world: Any, stri
     body = stripe.event("checkout.session.expired", next(iter(stripe.sessions.values())))
     assert told(body, signed(body)) == 204
     assert client.post(f"/bills/{bill.uuid}/pay").status_code == 302
+    assert len(stripe.sessions) == 2
+
+
+def test_a_page_that_expired_after_a_decline_leaves_the_bill_to_be_paid_anew_though_its_event_was_lost(
+    world: Any, stripe: Stripe
+) -> None:
+    client = logged_in(world, "omar")
+    bill = owes(world, client)
+    first = reference(bill)
+    stripe.pays(first, card="failed")
+    stripe.expire("cs_test_1")
+    world.wait(121)
+    reconciliation.ask_provider(clock.now())
+    assert Attempt.objects.get(bill=bill).state == "failed"
+    assert f'action="/bills/{bill.uuid}/pay"' in client.get(f"/bills/{bill.uuid}").content.decode()
+    assert client.post(f"/bills/{bill.uuid}/pay").status_code == 302
+    second = Attempt.objects.get(bill=bill, state="started").reference
+    assert second != first
+    body = stripe.event("checkout.session.expired", stripe.sessions["cs_test_1"])  # it comes after all, days later
+    assert told(body, signed(body)) == 204
+    paid = stripe.event("checkout.session.completed", stripe.pays(second))
+    assert told(paid, signed(paid)) == 204
+    world.deliver()
+    bill.refresh_from_db()
+    assert bill.state == "paid"
+    assert sorted(Attempt.objects.filter(bill=bill).values_list("state", flat=True)) == ["captured", "failed"]
+
+
+def test_who_clicks_before_the_clock_looks_is_not_led_to_a_page_that_has_ended(world: Any, stripe: Stripe) -> None:
+    client = logged_in(world, "omar")
+    bill = owes(world, client)
+    stripe.pays(reference(bill), card="failed")
+    stripe.expire("cs_test_1")
+    assert client.post(f"/bills/{bill.uuid}/pay")["Location"].endswith("/" + list(stripe.sessions)[-1])
     assert len(stripe.sessions) == 2
 
 

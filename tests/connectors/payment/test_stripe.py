@@ -7,14 +7,15 @@ from typing import Any
 
 import httpx
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bawaba.connectors.payment.stripe import StripeCheckout
+from bawaba.connectors.payment.stripe import SESSIONS, StripeCheckout
 from bawaba.core.text import T
 from bawaba.payments.ports import BadNotice, Notice, Order, PayOut, ProviderUnavailable
 from connectors.sockets import MISBEHAVIOURS, misbehaving, says
-from stripes import KEY, SECRET, Stripe, signed
+from stripes import DAY, KEY, SECRET, Stripe, signed
 
 CALLBACK = "http://testserver/callbacks/payment"
 ORDER = Order("key-1", "REF-1", 15_050, "SAR", T("مخالفة", en="Fine"), "http://testserver/r", CALLBACK, "ar")
@@ -45,6 +46,49 @@ def test_a_declined_card_ends_nothing_and_another_one_pays(stripe: Stripe, conne
     assert connector.status("REF-1") == Notice("REF-1", "pending", 15_050, "SAR", "ch_2")
     stripe.pays("REF-1")
     assert connector.status("REF-1") == Notice("REF-1", "captured", 15_050, "SAR", "ch_3")
+
+
+def test_a_page_that_expired_after_a_decline_is_over_though_its_event_was_lost(
+    stripe: Stripe, connector: StripeCheckout
+) -> None:
+    connector.start(ORDER)
+    stripe.pays("REF-1", card="failed")
+    stripe.expire("cs_test_1")
+    assert connector.status("REF-1") == Notice("REF-1", "failed", 15_050, "SAR", "ch_2")
+    stripe.sessions["cs_test_1"]["client_reference_id"] = "REF-2"
+    assert connector.status("REF-1").status == "pending", "another payment's page says nothing of this one"
+
+
+@pytest.mark.parametrize("odd", [{"payment_intent": None}, {"payment_intent": 7}, {"status": "pending"}], ids=str)
+def test_what_may_still_come_is_not_over_with_its_page(
+    stripe: Stripe, connector: StripeCheckout, odd: dict[str, Any]
+) -> None:
+    connector.start(ORDER)
+    stripe.pays("REF-1", card="failed", **odd)
+    stripe.expire("cs_test_1")
+    assert connector.status("REF-1").status == "pending"
+
+
+def test_a_page_that_is_only_remembered_is_not_led_to_once_it_has_ended(
+    stripe: Stripe, connector: StripeCheckout
+) -> None:
+    first = connector.start(ORDER)
+    with time_machine.travel(time.time() + DAY + 60, tick=True):
+        second = connector.start(ORDER)
+        assert second != first
+        assert connector.start(ORDER) == second, "the same for every click"
+        for _ in range(SESSIONS - 2):
+            _all_end(stripe)
+            connector.start(ORDER)
+        _all_end(stripe)
+        with pytest.raises(ProviderUnavailable):
+            connector.start(ORDER)
+        assert len(stripe.sessions) == SESSIONS
+
+
+def _all_end(stripe: Stripe) -> None:
+    for _, (answered, _) in stripe.keys.values():
+        answered["expires_at"] = 1
 
 
 def test_money_that_is_still_to_come_is_not_taken_as_paid(stripe: Stripe, connector: StripeCheckout) -> None:

@@ -1,9 +1,10 @@
 """Stripe Checkout: a hosted page a session, signed events, refunds (docs/operate/stripe.md; https://docs.stripe.com/api).
 
 Fields as documented there: ``checkout/sessions`` takes mode, client_reference_id, line_items[price_data], success_url, cancel_url and
-payment_intent_data[transfer_group], and answers with url, amount_total, currency; ``charges`` lists by transfer_group, newest first, each
-with status, amount, captured, refunded; ``refunds`` takes charge, and lists by it. An Idempotency-Key gives the first answer again for at
-least 24 hours (a session lives as long), and refuses other parameters: so nothing that we send depends on the reader's language.
+payment_intent_data[transfer_group], answers with url, amount_total, currency, expires_at, and lists by payment_intent, each with status;
+``charges`` lists by transfer_group, newest first, each with status, amount, captured, refunded, payment_intent; ``refunds`` takes charge, and
+lists by it. An Idempotency-Key gives the first answer again for at least 24 hours (a session lives 24), and refuses other parameters: so
+nothing that we send depends on the reader's language, and an answer whose session has ended is asked for anew.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ from bawaba.payments.ports import BadNotice, Notice, Order, PayOut, ProviderUnav
 SECONDS = 2.0
 VERSION = "2024-06-20"
 TOLERANCE = 300  # seconds between an event's signature and its arrival, as Stripe's own libraries take it
+SESSIONS = 4  # a key whose session has ended is followed by the next one
 PAUSE = 0.2  # 409: the same key is being worked on, by another click
 ODD = "an answer that is not as agreed"
 GOING = ("succeeded", "pending", "requires_action")  # a refund that is through or under way
@@ -62,8 +64,7 @@ class StripeCheckout:
             "success_url": order.return_url,
             "cancel_url": order.return_url,
         }
-        session = self._call("POST", "/v1/checkout/sessions", sent, order.key)
-        url = session.get("url")
+        url = self._open_session(sent, order.key).get("url")
         if not isinstance(url, str) or not url.startswith(("https://", "http://")):
             raise ProviderUnavailable(ODD)
         return url
@@ -92,7 +93,9 @@ class StripeCheckout:
             return None
         taken = next((one for one in charges if one.get("status") == "succeeded"), None)
         if taken is None:
-            return _of_charge("pending", reference, charges[0])
+            return _of_charge(
+                "failed" if self._has_expired(reference, charges[0]) else "pending", reference, charges[0]
+            )
         return _of_charge("refunded" if taken.get("refunded") is True else "captured", reference, taken)
 
     def refund(self, reference: str, key: str) -> Notice:
@@ -110,6 +113,23 @@ class StripeCheckout:
     def pay_out(self, order: PayOut) -> str:
         """Never reached: what would be held is not offered where ``pays_out`` is false."""
         raise ProviderUnavailable("Stripe pays to accounts connected with it, not to identity numbers")
+
+    def _open_session(self, sent: Mapping[str, str], key: str) -> dict[str, Any]:
+        """The same for every click; an answer that is only remembered may be of a page that has ended."""
+        for again in range(SESSIONS):
+            session = self._call("POST", "/v1/checkout/sessions", sent, f"{key}-{again}" if again else key)
+            ends = session.get("expires_at")
+            if type(ends) is not int or ends > clock.now().timestamp():
+                return session
+        raise ProviderUnavailable("every page it remembers has ended")
+
+    def _has_expired(self, reference: str, charge: Mapping[str, Any]) -> bool:
+        """Whether the page on which this card was declined takes no other one: its event may have been lost."""
+        paid_by = charge.get("payment_intent")
+        if charge.get("status") != "failed" or not isinstance(paid_by, str):
+            return False  # money that is still to come is not over with its page
+        found = self._listed("/v1/checkout/sessions", {"payment_intent": paid_by, "limit": "1"})
+        return any(one.get("client_reference_id") == reference and one.get("status") == "expired" for one in found)
 
     def _charges(self, reference: str) -> list[dict[str, Any]]:
         """Newest first; none of another payment, whatever the other side says."""
