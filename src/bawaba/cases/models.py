@@ -77,9 +77,10 @@ class Parcel(models.Model):
     ask_at = models.DateTimeField()
 
     class Meta:
-        """Those under way, by when the courier is asked next."""
+        """Those under way, by when the courier is asked next; those that an officer decides on."""
 
         indexes = (
+            models.Index(fields=["id"], condition=models.Q(state="in_doubt"), name="parcel_in_doubt"),
             models.Index(
                 fields=["ask_at"], condition=models.Q(state__in=("handed_over", "on_its_way")), name="parcel_followed"
             ),

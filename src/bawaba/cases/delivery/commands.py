@@ -14,7 +14,7 @@ from bawaba.cases.ports import Tracked
 from bawaba.core import clock
 from bawaba.identity.accounts.queries import NoAccount, holder
 from bawaba.journal.commands import record
-from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
+from bawaba.journal.ports import CLOCK, SYSTEM, Actor, Happening, Task
 from bawaba.journal.vault import Erased
 from bawaba.messaging.commands import write_messages
 
@@ -24,8 +24,10 @@ LETTERS = {
     "deliver": "parcel-delivered",
     "return": "parcel-returned",
     "cancel": "parcel-cancelled",
+    "doubt": "parcel-in-doubt",
+    "give_back": "parcel-cancelled",
 }
-TIMES = {"handed_over": "handed_over_at", "on_its_way": "set_out_at"}
+TIMES = dict.fromkeys(ENDED, "ended_at") | {"handed_over": "handed_over_at", "on_its_way": "set_out_at"}
 
 
 def request_parcel(*, application: UUID, by: Actor) -> None:
@@ -36,8 +38,7 @@ def request_parcel(*, application: UUID, by: Actor) -> None:
         defaults={"state": PARCEL.initial(), "requested_at": now, "moved_at": now, "ask_at": now},
     )
     if made:
-        then = [Task("cases.hand_over", {"application": str(application)})]
-        record(Happening("parcel.request", application, by), then=then)
+        record(Happening("parcel.request", application, by), then=[_hand_over(application)])
 
 
 def note_hand_over(*, application: UUID, tracking: str, by: Actor = COURIER) -> bool:
@@ -64,18 +65,34 @@ def call_off(*, application: UUID, by: Actor = COURIER) -> None:
     _move(application, "cancel", clock.now(), by)
 
 
+def doubt(*, application: UUID) -> None:
+    """Nobody knows whether the courier has it: an officer finds out, and nothing goes back by itself. In the caller's transaction."""
+    _move(application, "doubt", clock.now(), CLOCK)
+
+
+def settle_doubt(*, application: UUID, move: str, by: Actor) -> bool:
+    """Try again (the courier knows a parcel by its key and takes none twice), or give back; False when a colleague was faster."""
+    with transaction.atomic():
+        return _move(application, move, clock.now(), by)
+
+
 def _move(application: UUID, move: str, at: datetime, by: Actor, **columns: object) -> bool:
     step, now = PARCEL.move(move), clock.now()
-    columns |= {TIMES.get(step.target, "ended_at"): at, "moved_at": now, "ask_at": now + SOONEST}
+    columns |= {"moved_at": now, "ask_at": now + SOONEST} | ({TIMES[step.target]: at} if step.target in TIMES else {})
     rows = Parcel.objects.filter(application_id=str(application), state__in=step.sources)
     if not rows.update(state=step.target, silent=False, **columns):
         return False
-    record(Happening(f"parcel.{move}", application, by), then=_told(application, LETTERS.get(move, "")))
+    again = [_hand_over(application)] if step.target == "requested" else []
+    record(Happening(f"parcel.{move}", application, by), then=[*_told(application, LETTERS.get(move, "")), *again])
     if step.target in ENDED:
         Application.objects.filter(uuid=application).update(once=None)  # the same may be sent for again
     if step.target == "cancelled":
         give_back(application, by)
     return True
+
+
+def _hand_over(application: UUID) -> Task:
+    return Task("cases.hand_over", {"application": str(application)})
 
 
 def _ask_again(application: UUID, *, silent: bool) -> None:

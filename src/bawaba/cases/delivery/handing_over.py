@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from bawaba.cases.carrying import UNTIL_IT_ANSWERS
-from bawaba.cases.delivery.commands import call_off, note_hand_over, note_silence
+from bawaba.cases.delivery.commands import call_off, doubt, note_hand_over, note_silence
 from bawaba.cases.delivery.couriers import courier
 from bawaba.cases.ports import Consignment, Destination
 from bawaba.cases.queries import ApplicationView, application
@@ -16,9 +16,9 @@ from bawaba.journal.vault import Erased
 
 
 def give_up(payload: Payload, ending: str) -> None:
-    """Refused for good, or a month without an answer."""
-    del ending
-    call_off(application=UUID(str(payload["application"])))
+    """Refused for good: the fee goes back. A month without an answer: the courier may have it all the same."""
+    end = call_off if ending == "refused" else doubt
+    end(application=UUID(str(payload["application"])))
 
 
 @task("cases.hand_over", UNTIL_IT_ANSWERS, give_up)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bawaba.web.desk import deciding, receiving, revoking, views
+from bawaba.web.desk import deciding, parcels, receiving, revoking, views
 
 urlpatterns = [
     path("", views.queue),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("appointments", receiving.expected),
     path("appointments/<uuid:handle>/arrived", receiving.arrived),
     path("documents", revoking.find),
+    path("parcels", parcels.in_doubt),
+    path("parcels/<uuid:handle>/<slug:deed>", parcels.act),
     path("applications/<uuid:handle>", deciding.application_page),
     path("applications/<uuid:handle>/<slug:deed>", deciding.act),
     path("applications/<uuid:handle>/files/<uuid:attachment>", deciding.file),

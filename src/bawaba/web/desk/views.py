@@ -12,6 +12,7 @@ from bawaba.core.text import T
 from bawaba.identity.staff.gate import WrongEntry, leave_desk, officer_at, open_desk
 from bawaba.identity.staff.queries import NoOfficer
 from bawaba.web.desk.access import ENTRY, for_officer
+from bawaba.web.desk.paging import number_in
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.pages import render
 
@@ -57,8 +58,7 @@ def queue(request: Any) -> HttpResponse:
     asked, which = request.GET.get("agency", ""), request.GET.get("list", "")
     agency = asked if asked in agencies else ""
     which = which if which in LISTS else LISTS[0]
-    after = request.GET.get("after", "")
-    number = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else None
+    number = number_in(request.GET.get("after", ""))
     rows = queue_of(officer, [agency] if agency else agencies, which, number)
     context = {"officer": officer, "agencies": {slug: AGENCIES[slug] for slug in agencies}, "agency": agency}
     context |= {"which": which, "rows": rows, "titles": {slug: one.title for slug, one in services().items()}}
