@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q, Subquery
 
 from bawaba.cases.appointments.lifecycle import LIVE
 from bawaba.cases.appointments.models import Appointment
@@ -19,7 +19,7 @@ from bawaba.core import clock
 from bawaba.core.clock import RIYADH
 from bawaba.journal.vault import blind_index, opener, with_keys
 
-MOST, MOST_A_DAY = 50, 300
+MOST, PAGE = 50, 100
 NEXT = 6
 
 
@@ -27,6 +27,7 @@ NEXT = 6
 class AppointmentView:
     """An appointment as its pages show it; ``office`` is None when its file is gone."""
 
+    number: int
     uuid: UUID
     reference: str
     agency: str
@@ -86,12 +87,15 @@ def held_by(person_key: str) -> Mapping[str, date]:
     return {agency: at.astimezone(RIYADH).date() for agency, at in found}
 
 
-def expected_today(agencies: Collection[str]) -> list[AppointmentView]:
-    """For the desk, in order; whom they concern is not opened."""
+def expected_today(agencies: Collection[str], after: int | None = None) -> list[AppointmentView]:
+    """For the desk, by time and key, those after the number of the last one shown; whom they concern is not opened."""
     begins = clock.now().astimezone(RIYADH).replace(hour=0, minute=0, second=0, microsecond=0)
     rows = Appointment.objects.filter(agency__in=agencies, state__in=LIVE)
     rows = rows.filter(starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1))
-    return [_bare(row, None) for row in rows.order_by("starts_at", "office", "seat")[:MOST_A_DAY]]
+    if after is not None:
+        at = Subquery(Appointment.objects.filter(pk=after).values("starts_at"))
+        rows = rows.filter(Q(starts_at__gt=at) | Q(starts_at=at, pk__gt=after))
+    return [_bare(row, None) for row in rows.order_by("starts_at", "pk")[:PAGE]]
 
 
 def _view(row: Any) -> AppointmentView:
@@ -104,6 +108,7 @@ def _view(row: Any) -> AppointmentView:
 
 def _bare(row: Any, concerned: Concerned | None) -> AppointmentView:
     return AppointmentView(
+        number=row.pk,
         uuid=row.uuid,
         reference=row.reference,
         agency=row.agency,

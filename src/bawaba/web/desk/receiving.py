@@ -7,12 +7,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from bawaba.cases.appointments.ports import CannotBook, NoAppointment
-from bawaba.cases.appointments.queries import expected_today
+from bawaba.cases.appointments.queries import PAGE, expected_today
 from bawaba.cases.appointments.settling import note_arrival
 from bawaba.cases.catalogue import AGENCIES
 from bawaba.cases.checklist import RECENT
 from bawaba.journal.ports import Actor
 from bawaba.web.desk.access import for_officer, household_of
+from bawaba.web.desk.paging import number_in
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.public import not_found
 
@@ -26,7 +27,10 @@ def expected(request: Any) -> HttpResponse:
 
 def _expected(request: Any, *, silent: bool = False) -> HttpResponse:
     agencies = [slug for slug in AGENCIES if request.officer.works_for(slug)]
-    context = {"officer": request.officer, "rows": expected_today(agencies), "agencies": AGENCIES, "silent": silent}
+    after = _after(request)
+    rows = expected_today(agencies, after)
+    context = {"officer": request.officer, "rows": rows, "agencies": AGENCIES, "silent": silent}
+    context |= {"first": after is None, "after": after, "more": rows[-1].number if len(rows) == PAGE else None}
     return render(request, "desk/expected.html", context)
 
 
@@ -43,4 +47,11 @@ def arrived(request: Any, handle: UUID) -> HttpResponse:
         return not_found(request)
     except CannotBook:
         pass  # not its day: the list shows what is
-    return HttpResponseRedirect("/desk/appointments")
+    after = _after(request)
+    return HttpResponseRedirect("/desk/appointments" + (f"?after={after}" if after else ""))
+
+
+def _after(request: Any) -> int | None:
+    """The page that one is on, also when a button of it was pressed."""
+    given = request.POST if request.method == "POST" else request.GET
+    return number_in(given.get("after", ""))
