@@ -11,7 +11,9 @@ import pytest
 import segno
 import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from PIL import Image, ImageFilter
 
 from bawaba.core.references import grouped
@@ -20,6 +22,7 @@ from bawaba.documents.commands import revoke_document
 from bawaba.documents.models import Document
 from bawaba.documents.pictures import code_in
 from bawaba.documents.seals import seal_text
+from bawaba.identity.accounts.models import Session
 from bawaba.journal.models import Event
 from payers import PERSON, apply_for, hosted, new_violations, pays
 from people import activated, at, logged_in
@@ -41,6 +44,31 @@ def test_the_page_that_a_worker_keeps_may_ask_once_the_network_is_back(receipt: 
     strict = Client(enforce_csrf_checks=True)
     assert "csrfmiddlewaretoken" not in strict.get("/verify/offline/ar").content.decode()
     assert VALID in seen(strict.post("/verify", {"reference": receipt.reference}))
+
+
+def test_a_verification_is_nobodys(world: Any, receipt: Document) -> None:
+    """With a session's cookie or without: nothing of it is read, changed, made or set, and the answer is the same."""
+    client = logged_in(world, "omar")
+    world.wait(120)  # a page of a person would note that they were here
+    before = list(Session.objects.order_by("pk").values())
+    answers = []
+    for one in (client, at()):
+        cookies = {name: value.value for name, value in one.cookies.items()}
+        with CaptureQueriesContext(connection) as asked:
+            answer = one.post("/verify", {"reference": receipt.reference})
+        assert not [sql["sql"] for sql in asked if Session._meta.db_table in sql["sql"]]
+        assert not answer.cookies
+        assert {name: value.value for name, value in one.cookies.items()} == cookies
+        assert "Cookie" not in answer.get("Vary", "")
+        assert VALID in seen(answer)
+        answers.append(answer.content)
+    assert answers[0] == answers[1]
+    assert b"/login" not in answers[0], "who reads was not asked"
+    assert list(Session.objects.order_by("pk").values()) == before
+    assert "csrfmiddlewaretoken" not in at().get("/verify").content.decode()
+    assert client.get("/home").status_code == 200
+    actors = Event.objects.filter(type="document.verify").values_list("actor_kind", "actor")
+    assert set(actors) == {("applicant", "")}
 
 
 def photo(text: str, scale: int = 6) -> Image.Image:

@@ -56,6 +56,7 @@ def render(request: Any, template: str, context: dict[str, Any] | None = None, s
     values = {
         "reader": request.reader,
         "header": request.header,
+        "nobodys": request.nobodys,  # who reads was not asked: neither logged in nor out is said
         "owner": cache(lambda: owner_mark(request.header.account)),
         "path": request.get_full_path(),
         "csrf": cache(lambda: FORM_TOKEN.format(get_token(request))),  # made when a form asks, once a page

@@ -14,6 +14,7 @@ from bawaba.identity.accounts.queries import user_behind
 from bawaba.web.origin import DEVICE, new_device
 
 COOKIE = "reading"
+VERIFY = "/verify"
 METHOD_NOT_ALLOWED = 405
 YEAR = 365 * 24 * 3600
 CHOICES = {
@@ -38,8 +39,13 @@ class Reading:
     def __call__(self, request: Any) -> HttpResponse:
         """One statement at most: the session with its header line."""
         chosen = cookie_choices(request)
-        request.header, request.reader = None, Reader(**chosen)  # the page that says what broke needs no database
-        request.header = request.session.line()
+        request.header, request.nobodys, request.reader = (
+            None,
+            False,
+            Reader(**chosen),
+        )  # the page that says what broke needs no database
+        request.nobodys = _is_nobodys(request)
+        request.header = None if request.nobodys else request.session.line()
         request.user = SimpleLazyObject(lambda: _user(request))
         if request.header is not None:
             chosen |= {name: own for name in CHOICES if (own := getattr(request.header, name))}
@@ -47,9 +53,14 @@ class Reading:
         response = _answered(request, self._get_response(request))
         for name, value in HEADERS.items():
             response.setdefault(name, value)
-        if DEVICE not in request.COOKIES and request.method == "POST":
+        if DEVICE not in request.COOKIES and request.method == "POST" and not request.nobodys:
             set_cookie(request, response, DEVICE, new_device(), YEAR)
         return response
+
+
+def _is_nobodys(request: HttpRequest) -> bool:
+    """A verification is not anybody's: its session is not read, no cookie is set (docs/decisions/verifying.md)."""
+    return request.method == "POST" and request.path == VERIFY
 
 
 def _answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:

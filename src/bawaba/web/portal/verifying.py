@@ -21,7 +21,7 @@ from bawaba.web.portal.verdicts import reading_words, seal_rows, verdict_words
 GIVE = T("اكتب رقم الوثيقة أو ارفع صورة رمزها.", en="Type the document's reference or upload a picture of its code.")
 
 
-@csrf_exempt  # it acts for nobody; the page that a worker keeps has no token, and the network may be back
+@csrf_exempt  # it acts for nobody: no session is read, no cookie set (docs/decisions/verifying.md)
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: Any) -> HttpResponse:
     """Valid, revoked, replaced, expired or unknown; a check by us is on the owner's tracker."""
