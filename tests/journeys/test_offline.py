@@ -14,6 +14,12 @@ from journeys.steps import LOOKERS, log_in, pay_violation, press, register, visi
 
 READY = "navigator.serviceWorker.ready.then((one) => Boolean(one.active))"
 KEPT = "caches.match('/documents/wallet', { cacheName: 'bawaba-wallet' }).then((one) => (one ? one.text() : ''))"
+A_WEEK_LATER = """async () => {
+    const kept = await caches.open("bawaba-wallet"), page = await kept.match("/documents/wallet");
+    const headers = new Headers(page.headers);
+    headers.set("Wallet-Until", new Date(Date.now() - 1000).toISOString());
+    await kept.put("/documents/wallet", new Response(await page.text(), { headers }));
+}"""
 SAYS = {
     "ar": {
         "valid": "وثيقة صحيحة",
@@ -223,6 +229,47 @@ def test_the_owner_may_remove_it_without_a_network(page_of: Any, at: Any, paid: 
     page.context.set_offline(True)
     page.goto(at.portal + "/documents/wallet")
     page.locator("[data-remove]").click()
+    expect(page.locator("main")).to_contain_text(re.compile("لم تُحفظ وثائق|No documents are kept"))
+    assert page.evaluate(KEPT) == ""
+
+
+@pytest.mark.parametrize("status", [410, 204])
+def test_a_wallet_of_who_logged_out_everywhere_wipes_itself_at_the_next_visit(
+    page_of: Any, at: Any, paid: Any, status: int
+) -> None:
+    """The other device's log-out is the server's to say; here nobody is logged in any more."""
+    page, (cookies, _) = page_of("phone", "ar"), paid
+    come_in(page, cookies)
+    page.goto(at.portal + "/documents/wallet")
+    page.locator("[data-keep]").click()
+    expect(page.locator("[data-told]")).to_be_visible()
+    page.context.clear_cookies(name="session")
+    with page.expect_response("**/documents/wallet/kept") as good:
+        page.goto(at.portal + "/")
+    assert good.value.status == 204, "an idle session ends no wallet"
+    assert page.evaluate(KEPT)
+    page.route("**/documents/wallet/kept", lambda route: route.fulfill(status=status))
+    with page.expect_response("**/documents/wallet/kept") as asked:
+        page.goto(at.portal + "/")
+    assert asked.value.request.headers["wallet-keepsake"]
+    page.wait_for_timeout(500)
+    assert bool(page.evaluate(KEPT)) == (status == 204)
+    page.context.set_offline(True)
+    page.goto(at.portal + "/documents/wallet")
+    expect(page.locator(".qr .ref")).to_have_count(1 if status == 204 else 0)
+
+
+def test_past_its_day_a_kept_wallet_is_not_shown_and_gone(page_of: Any, at: Any, paid: Any) -> None:
+    page, (cookies, _) = page_of("phone", "en"), paid
+    come_in(page, cookies)
+    page.goto(at.portal + "/documents/wallet")
+    page.locator("[data-keep]").click()
+    expect(page.locator("[data-told]")).to_be_visible()
+    page.context.set_offline(True)
+    page.goto(at.portal + "/documents/wallet")
+    expect(page.locator(".notice.stale")).to_contain_text(re.compile("shown until|وتُعرض حتى"))
+    page.evaluate(A_WEEK_LATER)
+    page.goto(at.portal + "/documents/wallet")
     expect(page.locator("main")).to_contain_text(re.compile("لم تُحفظ وثائق|No documents are kept"))
     assert page.evaluate(KEPT) == ""
 

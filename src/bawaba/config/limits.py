@@ -47,6 +47,7 @@ class Limits:
     repudiation_life: timedelta = timedelta(hours=72)
     revocation_list_life: timedelta = timedelta(hours=24)
     appointment_changes: int = 10
+    wallet_life: timedelta = timedelta(days=7)
 
 
 MAXIMA = {
@@ -55,6 +56,7 @@ MAXIMA = {
     "challenge_life": timedelta(minutes=5),
     "attestation_life": timedelta(seconds=120),
     "session_life": timedelta(hours=24),
+    "wallet_life": timedelta(days=30),
     "code_tries": 5,
     "password_failures": 100,
 }

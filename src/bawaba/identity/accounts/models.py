@@ -59,6 +59,7 @@ class Account(models.Model):
     cooled_until = models.DateTimeField(null=True)
     frozen_until_attended = models.BooleanField(default=False)
     phone_lost = models.BooleanField(default=False)
+    forgotten_at = models.DateTimeField(null=True)  # out everywhere: what devices have kept since before is over
 
     class Meta:
         """R1: live accounts are unique on the person's and on the identifier's blind index."""

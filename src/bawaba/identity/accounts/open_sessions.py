@@ -7,7 +7,7 @@ from django.conf import settings
 
 from bawaba.core import clock
 from bawaba.identity.accounts.header_line import open_header, seal_header
-from bawaba.identity.accounts.models import Session
+from bawaba.identity.accounts.models import Account, Session
 from bawaba.identity.accounts.sessions import hash_of
 
 
@@ -21,7 +21,8 @@ def follow(account: UUID, **changes: str | bool) -> None:
 
 
 def end_sessions_of(account: UUID, *, but: str | None = None) -> None:
-    """All of them, or all but one key; gone at their next request (A29)."""
+    """All of them, or all but one key; gone at their next request (A29), what devices keep at their next visit."""
+    Account.objects.filter(uuid=account).update(forgotten_at=clock.now())
     Session.objects.filter(account=account).exclude(pk=hash_of(but)).delete()
 
 

@@ -12,6 +12,7 @@ from bawaba.core.text import T
 from bawaba.documents.queries import NoDocument, document_of, documents_of
 from bawaba.documents.rules import REASONS
 from bawaba.documents.typesetting import qr_svg
+from bawaba.identity.accounts.keepsakes import may_keep, new_keepsake
 from bawaba.web.portal.access import for_account
 from bawaba.web.portal.document_pdf import document_pdf
 from bawaba.web.portal.pages import render
@@ -37,10 +38,23 @@ def my_documents(request: Any) -> HttpResponse:
 @require_safe
 @for_account
 def wallet(request: Any) -> HttpResponse:
-    """The codes, large; with ``kept`` as a device keeps it, without what needs the server."""
+    """The codes, large; with ``kept`` as a device keeps it: without what needs the server, and until when."""
     found = [(one, Markup(qr_svg(one.seal))) for one in documents_of(request.header.account)]  # noqa: S704 - drawn by us
-    context = {"documents": found, "kept": request.GET.get("kept") == "yes", "now": clock.now()}
-    return render(request, "portal/wallet.html", context | SHOWN)
+    kept = request.GET.get("kept") == "yes"
+    keepsake, until = new_keepsake(request.header.account)
+    context = {"documents": found, "kept": kept, "now": clock.now(), "keepsake": keepsake, "until": until}
+    response = render(request, "portal/wallet.html", context | SHOWN)
+    if kept:
+        response["Wallet-Until"] = until.isoformat()  # read by the worker, which has nothing else to go by
+    return response
+
+
+@require_safe
+def wallet_kept(request: Any) -> HttpResponse:
+    """A device asks whether it may still show what it keeps: nobody has to be logged in there. 204, or 410: wipe it."""
+    response = HttpResponse(status=204 if may_keep(request.headers.get("Wallet-Keepsake", "")) else 410)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_safe

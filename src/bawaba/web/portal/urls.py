@@ -89,6 +89,7 @@ offered = [
     path("appointments/<uuid:handle>/cancel", my_appointments.cancel),
     path("documents/", papers.my_documents),
     path("documents/wallet", papers.wallet),
+    path("documents/wallet/kept", papers.wallet_kept),
     path("documents/<uuid:handle>.pdf", papers.document_file),
 ]
 offline_pages = [

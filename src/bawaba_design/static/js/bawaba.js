@@ -115,8 +115,24 @@ async function guardWallet(form) {
   if (!window.caches) return;
   const kept = await caches.match("/keeps", { cacheName: "bawaba-reading" });
   if (!kept || (await kept.text()) === form.dataset.owner) return;
-  endWallet();
-  (await caches.open("bawaba-reading")).delete("/keeps");
+  forgetWallet();
+}
+
+async function forgetWallet() {
+  await endWallet();
+  const reading = await caches.open("bawaba-reading");
+  await Promise.all(["/keeps", "/keepsake"].map((one) => reading.delete(one)));
+}
+
+// Its owner may have logged out everywhere, on another device: every visit with a network asks, whoever is logged in here.
+async function askWhetherToKeep() {
+  const keepsake = window.caches && (await caches.match("/keepsake", { cacheName: "bawaba-reading" }));
+  if (!keepsake) return;
+  const asked = { headers: { "Wallet-Keepsake": await keepsake.text() }, cache: "no-store", credentials: "omit" };
+  const answer = await fetch("/documents/wallet/kept", asked).catch(() => null);
+  if (!answer || answer.status !== 410) return;
+  await forgetWallet();
+  if (document.querySelector("[data-keepsake]")) location.reload();  // what was kept is on the screen
 }
 const OPENS = /^\/(login|first-login|complete)/;
 
@@ -145,3 +161,4 @@ window.addEventListener("pageshow", (event) => {
 });
 
 start(document);
+askWhetherToKeep();

@@ -19,7 +19,9 @@
   async function store() {
     const answer = await fetch(`${PAGE}?kept=yes`, { cache: "no-store", redirect: "error" });
     const mine = `data-wallet="${place.dataset.wallet}"`;  // somebody else may have logged in from another tab
-    if (!answer.ok || !(await answer.clone().text()).includes(mine)) throw new Error("not now");
+    const page = await answer.clone().text(), keepsake = page.match(/data-keepsake="([\w=-]+)"/);
+    if (!answer.ok || !page.includes(mine) || !keepsake) throw new Error("not now");
+    await (await reading()).put("/keepsake", new Response(keepsake[1]));  // before the page: what is kept can be asked about
     await (await caches.open(WALLET)).put(PAGE, answer);
     await (await reading()).put("/keeps", new Response(place.dataset.wallet));
     await (await reading()).put("/language", new Response(document.documentElement.lang));
@@ -27,7 +29,7 @@
 
   async function forget() {
     await caches.delete(WALLET);
-    await (await reading()).delete("/keeps");
+    for (const one of ["/keeps", "/keepsake"]) await (await reading()).delete(one);
   }
 
   async function draw() {

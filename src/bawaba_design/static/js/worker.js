@@ -35,13 +35,20 @@ async function fetchSoon(request) {
 const network = (request) => (
   request.method === "GET" && !new URL(request.url).pathname.startsWith("/documents/") ? fetchSoon(request) : fetch(request));
 
+// Past its time it is not shown again: whoever holds the phone then may not be its owner.
+async function wallet() {
+  const own = await (await caches.open(WALLET)).match("/documents/wallet");
+  if (own && Date.now() < Date.parse(own.headers.get("Wallet-Until"))) return own;
+  await caches.delete(WALLET);
+  return undefined;
+}
+
 async function page(request) {
   try { return await network(request); } catch {
     const { pathname } = new URL(request.url), spoken = await language();
     if (PAGES.includes(pathname)) return keptPublic(pathname);
     if (pathname.startsWith("/verify")) return keptPublic(`/verify/offline/${spoken}`);
-    const own = await (await caches.open(WALLET)).match("/documents/wallet");
-    return own || keptPublic(`/offline/${spoken}`);
+    return (await wallet()) || keptPublic(`/offline/${spoken}`);
   }
 }
 
