@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bawaba.registers.ports import RegisterUnavailable
-from bawaba.registers.queries import known_facts, violations_of
+from bawaba.registers.queries import known_facts, persons_known, violations_of
 
 pytestmark = pytest.mark.django_db
 TOPICS = ("person", "violations", "vehicles")
@@ -42,3 +42,28 @@ def test_violations_never_heard_are_no_empty_list(world: Any) -> None:
     world.app.extensions["switches"]["topics_off"] = ("violations",)
     with pytest.raises(RegisterUnavailable):
         violations_of(world.cast["omar"]["person_key"])
+
+
+def test_of_several_persons_only_those_that_are_old_are_asked_about_in_one_call(world: Any, monkeypatch: Any) -> None:
+    omar, layla, sami = (world.cast[slug]["person_key"] for slug in ("omar", "layla", "sami"))
+    known_facts(omar, ("person",))
+    asked: list[Any] = []
+    ask = world.register.persons
+    monkeypatch.setattr(world.register, "persons", lambda keys: asked.append(sorted(keys)) or ask(keys))
+    with CaptureQueriesContext(connection) as captured:
+        found = persons_known([omar, layla, sami, "nobody"], max_age=MINUTE)
+    assert set(found) == {omar, layla, sami}
+    assert asked == [sorted([layla, sami, "nobody"])]
+    assert len([one for one in captured if one["sql"].startswith(("SELECT", "INSERT"))]) == 2
+    assert persons_known([omar, layla, sami], max_age=MINUTE) == found
+    assert len(asked) == 1
+
+
+def test_a_silent_register_is_said_of_each_and_one_that_was_never_heard_is_no_empty_family(world: Any) -> None:
+    omar, layla = (world.cast[slug]["person_key"] for slug in ("omar", "layla"))
+    known_facts(omar, ("person",))
+    world.app.extensions["switches"]["register"] = "down"
+    assert persons_known([omar], max_age=timedelta(0))[omar].stale
+    with pytest.raises(RegisterUnavailable):
+        persons_known([omar, layla], max_age=timedelta(0))
+    assert persons_known([], max_age=MINUTE) == {}

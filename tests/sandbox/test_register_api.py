@@ -51,6 +51,12 @@ def test_without_the_key_nothing_is_told(app: Any, key: str, cast: dict[str, Any
     assert "names" not in said.text
 
 
+@pytest.mark.parametrize("keys", [None, "k", [1], [None], ["k"] * 101], ids=str)
+def test_several_persons_are_asked_for_by_a_short_list_of_keys(app: Any, keys: Any) -> None:
+    assert ask(app, "persons/records", {"person_keys": keys}).status_code == 400
+    assert ask(app, "persons/records", {"person_keys": []}).get_json() == {"persons": []}
+
+
 @pytest.mark.parametrize(
     "body", [{}, [], None, {"kind": "iqama"}, {"kind": "national_id", "number": "0"}, {"kind": 1, "number": []}]
 )

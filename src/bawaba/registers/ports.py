@@ -1,6 +1,6 @@
 """The port of a register, in our words; the connector translates."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -164,6 +164,9 @@ class Register(Protocol):
 
     def lookup(self, kind: str, number: str) -> Mapping[str, Any]:
         """A person's record by identifier; UnknownPerson."""
+
+    def persons(self, person_keys: Collection[str]) -> Sequence[Mapping[str, Any]]:
+        """The records of several persons in one call, in any order; whom the register does not know is left out."""
 
     def facts(self, person_key: str, topics: Collection[str]) -> Mapping[str, Any]:
         """{as_of, facts: {topic: record}} of a person in one call; a topic whose source is down is left out. UnknownPerson."""

@@ -16,7 +16,7 @@ from bawaba.journal.prepared import Given, Prepared
 from bawaba.journal.vault import blind_index
 from bawaba.registers import facts
 from bawaba.registers.models import CachedFact
-from bawaba.registers.ports import Known, Person, Register, RegisterUnavailable, UnknownPerson, Verdict, Violation
+from bawaba.registers.ports import Known, Person, Register, RegisterUnavailable, Verdict, Violation
 
 FRESH = timedelta(0)
 SEALED_AS = "registers.fact"
@@ -67,22 +67,34 @@ def violations_of(person_key: str, *, max_age: timedelta = FRESH) -> Known[tuple
 
 
 def persons_known(person_keys: Sequence[str], *, max_age: timedelta) -> Mapping[str, Known[Person]]:
-    """Several persons: one statement for what is known, and one call for each of whom it is too old.
+    """Several persons: one statement for what is known, one call for all of whom it is too old.
 
-    RegisterUnavailable when one of them was never heard; whom the register does not know is left out.
+    A silent register's older answers are marked as stale; RegisterUnavailable when one of them was never heard. Whom
+    the register does not know is left out.
     """
     keys = {fact_key(key, "person"): key for key in person_keys}
-    rows = {keys[bytes(key)]: (bytes(key), sealed, as_of) for key, sealed, as_of in _cached(list(keys))} if keys else {}
-    now, found = clock.now(), {}
-    for key in person_keys:
-        index, sealed, as_of = rows.get(key, (b"", b"", None))
-        if as_of is not None and now - as_of < max_age:
-            found[key] = Known(facts.person_from(_opened(index, sealed)), as_of)
-            continue
-        try:
-            found[key] = person(key, max_age=max_age)
-        except UnknownPerson:
-            continue
+    now = clock.now()
+    kept = {
+        keys[bytes(index)]: Known(facts.person_from(_opened(bytes(index), sealed)), as_of, stale=now - as_of >= max_age)
+        for index, sealed, as_of in (_cached(list(keys)) if keys else ())
+    }
+    old = [key for key in person_keys if key not in kept or kept[key].stale]
+    try:
+        heard = _ask_about(old) if old else {}
+    except RegisterUnavailable:
+        if not kept.keys() >= set(old):
+            raise
+        return kept
+    return {key: found for key, found in kept.items() if key not in old} | heard
+
+
+def _ask_about(person_keys: Sequence[str]) -> Mapping[str, Known[Person]]:
+    records = {str(one["person_key"]): one for one in register().persons(person_keys)}
+    if not records:
+        return {}
+    oldest = min(_as_of(one) for one in records.values())  # one statement for all: none is taken for fresher than it is
+    found = {key: Known(facts.person_from(one), oldest) for key, one in records.items()}
+    _remember({fact_key(key, "person"): one for key, one in records.items()}, oldest)
     return found
 
 

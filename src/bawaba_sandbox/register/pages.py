@@ -13,6 +13,7 @@ from bawaba_sandbox.register.topics import TOPICS, facts_of
 
 blueprint = Blueprint("register", __name__, url_prefix="/register")
 SLOW_SECONDS = 10
+MOST_AT_ONCE = 100
 Reply = tuple[Response, int]
 
 
@@ -56,6 +57,15 @@ def _person(key: str | None) -> Reply:
 def lookup() -> Reply:
     """A person by identifier."""
     return _person(store().key_of(str(_body().get("kind")), str(_body().get("number"))))
+
+
+@blueprint.post("/v1/persons/records")
+def records() -> Reply:
+    """Several persons by key; whom nobody knows is left out."""
+    keys = _body().get("person_keys")
+    if not isinstance(keys, list) or len(keys) > MOST_AT_ONCE or not all(isinstance(key, str) for key in keys):
+        return problem(400, f"person_keys: a list of at most {MOST_AT_ONCE}")
+    return jsonify({"persons": [found for key in keys if (found := store().person(key))]}), 200
 
 
 @blueprint.post("/v1/persons/facts")

@@ -17,6 +17,7 @@ SLACK = 0.7  # two cores shared with other tests
 Call = Callable[[HttpRegister], Any]
 CALLS: dict[str, Call] = {
     "lookup": lambda register: register.lookup("iqama", "2311297275"),
+    "persons": lambda register: register.persons(["key"]),
     "facts": lambda register: register.facts("key", ["person"]),
     "verify": lambda register: register.verify({"number": "2311297275"}),
     "change": lambda register: register.change("k", "violation.pay", "key", {}),
@@ -30,6 +31,22 @@ def test_it_knows_a_person_by_number_and_by_key(world: Any) -> None:
     answer = world.register.facts(omar["person_key"], ["person", "violations"])
     assert set(answer["facts"]) == {"person", "violations"}
     assert answer["facts"]["person"]["person_key"] == omar["person_key"]
+
+
+def test_it_knows_several_persons_in_one_call_and_leaves_out_whom_it_does_not_know(world: Any) -> None:
+    keys = [world.cast[slug]["person_key"] for slug in ("omar", "layla")]
+    found = world.register.persons([*keys, "no-such-key"])
+    assert {one["person_key"] for one in found} == set(keys)
+    assert all("as_of" in one for one in found)
+
+
+@pytest.mark.parametrize(
+    "persons", [b"{}", b"[7]", b"[{}]", b'[{"person_key": "anothers"}]', b'[{"person_key": ["k"]}]']
+)
+def test_a_record_that_nobody_asked_for_is_no_answer(persons: bytes) -> None:
+    body = b'{"persons": ' + persons + b"}"
+    with misbehaving(says(body)) as address, pytest.raises(RegisterUnavailable):
+        HttpRegister(address, "key").persons(["key"])
 
 
 def test_nobody_of_that_number_is_an_answer(world: Any) -> None:

@@ -1,5 +1,6 @@
 """Renewal windows in one's own calendar: what the address shows, to whom, and what it never shows."""
 
+import json
 import re
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -228,6 +229,31 @@ def test_a_calendar_that_comes_by_every_few_hours_costs_four_statements_and_asks
     with CaptureQueriesContext(connection) as captured:
         fetched(path)
     assert len(captured.captured_queries) <= 4
+
+
+@database
+@pytest.mark.parametrize("children", [1, 7])
+def test_the_dearest_fetch_asks_the_register_twice_however_large_the_family(world: Any, resident: Asker, monkeypatch: pytest.MonkeyPatch, children: int) -> None:  # fmt: skip
+    first = world.store.person(resident.child())
+    others = [{**first, "person_key": f"child-{number}-{resident.key}"} for number in range(children - 1)]
+    with world.store.connect() as register:
+        rows = [(one["person_key"], json.dumps(one)) for one in others]
+        register.executemany("INSERT INTO person (key, record) VALUES (?, ?)", rows)
+    own = next(one for one in resident.record()["household"] if one["person_key"] == resident.child())
+    household = [*resident.record()["household"], *({**own, "person_key": one["person_key"]} for one in others)]
+    resident.change(household=household)
+    path = made(logged_in(world, resident.slug))
+    CachedFact.objects.all().delete()
+    calls: list[str] = []
+    ask = world.register._ask
+    monkeypatch.setattr(world.register, "_ask", lambda *said: calls.append(said[0]) or ask(*said))
+    with CaptureQueriesContext(connection) as captured:
+        found = fetched(path)
+    assert calls == ["/persons/facts", "/persons/records"]
+    made_of = [one["sql"] for one in captured if not one["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
+    assert len(made_of) <= 6, made_of
+    of_a_child = [one for one in found if one["SUMMARY"].startswith("آخر يوم: تجديد هوية مقيم (")]
+    assert len(of_a_child) == children
 
 
 @database

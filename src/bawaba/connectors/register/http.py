@@ -1,6 +1,6 @@
 """The register over HTTP and JSON (docs/api/register.md): two seconds a call, a breaker, no personal data in URLs."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import httpx
@@ -29,6 +29,13 @@ class HttpRegister:
     def lookup(self, kind: str, number: str) -> Mapping[str, Any]:
         """A person by identifier."""
         return self._ask("/persons/lookup", {"kind": kind, "number": number})
+
+    def persons(self, person_keys: Collection[str]) -> Sequence[Mapping[str, Any]]:
+        """Several persons at once; a record that nobody asked for is no answer."""
+        found = self._ask("/persons/records", {"person_keys": sorted(person_keys)}).get("persons")
+        if not isinstance(found, list) or not all(_is_of(one, person_keys) for one in found):
+            raise RegisterUnavailable("an answer that is not as agreed")
+        return found
 
     def facts(self, person_key: str, topics: Collection[str]) -> Mapping[str, Any]:
         """Several topics of a person at once."""
@@ -71,6 +78,10 @@ class HttpRegister:
         if answer.status_code != httpx.codes.OK:
             raise RegisterUnavailable(f"status {answer.status_code}")
         return record
+
+
+def _is_of(record: Any, person_keys: Collection[str]) -> bool:
+    return isinstance(record, dict) and record.get("person_key") in person_keys
 
 
 def _refused(record: Mapping[str, Any]) -> RegisterRefused:
