@@ -18,10 +18,13 @@ from bawaba.cases.appointments.models import Appointment
 from bawaba.cases.appointments.queries import appointment_of, free_slots
 from bawaba.cases.catalogue import services
 from bawaba.cases.checklist import gather
+from bawaba.cases.conditions import AppointmentHeld
 from bawaba.cases.offers import my_cards_and_papers
 from bawaba.core import clock
 from bawaba.identity.accounts.queries import applicant
+from bawaba.web.portal.delegating import delegable
 from catalogue import Asker
+from delegations import accept, offer
 from payers import account_of
 from people import activated, logged_in
 from web.portal.test_statements import NOT_A_QUESTION
@@ -283,3 +286,25 @@ def test_a_void_slip_is_marked_among_ones_documents_and_no_slip_is_sent_by_couri
     facts = gather(asked.topics, applicant(account_of(layla, "layla")), layla.cast["layla"]["person_key"])
     assert len(facts.papers) == 1
     assert not [option for option in my_cards_and_papers(facts) if option.value.startswith("paper:")]
+
+
+def test_a_delegation_lets_nobody_book_for_its_giver(world: Any) -> None:
+    """docs/decisions/appointments-and-delegations.md"""
+    for slug in ("omar", "layla"):
+        activated(world, slug)
+        world.wait(31)
+    accept(world, offer(world, "omar", world.cast["layla"]["number"]), "layla")
+    client, at, omar = logged_in(world, "layla"), first_free(), world.cast["omar"]["person_key"]
+    page = client.get("/appointments/confirm", typed(at)).content.decode()
+    assert omar not in page
+    answer = client.post("/appointments/confirm", typed(at, **{"for": omar}))
+    assert answer.status_code == 200
+    assert 'id="errors"' in answer.content.decode()
+    assert not Appointment.objects.exists()
+
+
+def test_no_service_that_takes_a_delegation_waits_for_an_appointment() -> None:
+    delegated = [one for one in services().values() if "delegation" in one.for_whom]
+    assert delegated
+    assert not [one.slug for one in delegated if any(isinstance(c, AppointmentHeld) for c in one.conditions)]
+    assert "appointments" not in delegable()
