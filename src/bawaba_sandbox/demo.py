@@ -21,7 +21,7 @@ from bawaba_sandbox.register.store import is_current
 
 PERSONS = 2000
 PATIENCE = 60.0
-POSTS = ("public_security", "traffic", "civil_affairs", "passports")  # of the cast's officer
+POSTS = ("public_security", "traffic", "civil_affairs", "passports", "general")  # of the cast's officer
 PORTS = ("portal", "kiosk", "outside", "smpp", "smtp")
 PARTS = ("outside", "web", "worker", "kiosk")
 NOTICE = ("نسخة تدريبية: الأشخاص والأرقام كلها افتراضية", "Training copy: all persons and numbers are synthetic")

@@ -97,6 +97,7 @@ OPEN_ROUTES = (
     "robots.txt",
     "sitemap.xml",
     "verify",
+    "documents/wallet/kept",  # a device asks by its keepsake, whoever is logged in there
     ".well-known/",
     "worker.js",
     "offline/",
