@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 POSTGRES = os.environ.get("BAWABA_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PLAYWRIGHTS_OWN = ROOT / ".venv/browsers"
+ROOM_IN_MEMORY = 2 * 1024**3  # bytes
 PROCESSES = ["-n", "2", "--dist", "loadgroup"]
 LAUNCH = "from playwright.sync_api import sync_playwright as s\nwith s() as p: p.chromium.launch(args=['--no-sandbox'])"
 
@@ -31,21 +32,31 @@ def main() -> int:
     databases = {"SQLite": ""} | ({"PostgreSQL": POSTGRES} if _postgres_answers() else {})
     ended: dict[str, int] = {}
     records: dict[str, Record] = {}
-    for name, address in databases.items():
-        ended[name], records[name] = _run(address, marks)
+    with tempfile.TemporaryDirectory(prefix="bawaba-run-", dir=_place()) as folder:
+        for name, address in databases.items():
+            ended[name], records[name] = _run(address, marks, Path(folder))
     if promises:
         _write_promises(records)
     return _tell(ended, browser)
 
 
-def _run(address: str, marks: list[str]) -> tuple[int, Record]:
-    with tempfile.TemporaryDirectory() as folder:
-        record = Path(folder) / "promises.json"
-        environment = {**os.environ, "PROMISES_FILE": str(record)}
-        environment |= {"TEST_DATABASE_URL": address} if address else {}
-        command = [sys.executable, "-m", "pytest", *PROCESSES, *marks]
-        code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-        return code, json.loads(record.read_text()) if record.exists() else {}
+def _run(address: str, marks: list[str], folder: Path) -> tuple[int, Record]:
+    record = folder / "promises.json"
+    record.unlink(missing_ok=True)
+    environment = {**os.environ, "PROMISES_FILE": str(record), "TMPDIR": str(folder)}
+    # Hundreds of programs are started: none compiles what another has compiled.
+    environment |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+    environment |= {"TEST_DATABASE_URL": address} if address else {}
+    command = [sys.executable, "-m", "pytest", *PROCESSES, *marks]
+    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    return code, json.loads(record.read_text()) if record.exists() else {}
+
+
+def _place() -> str | None:
+    """Files of an hour need no disk where memory has room; every program syncs as it always does."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_IN_MEMORY
+    return str(memory) if roomy else None
 
 
 def _tell(ended: dict[str, int], browser: bool) -> int:

@@ -2,21 +2,25 @@
 
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, Response
 
 SMALL = """() => [...document.querySelectorAll('button, .btn, select, summary, nav a, .chips a, input:not([type=hidden])')]
   .filter((one) => !['radio', 'checkbox'].includes(one.type) && one.offsetParent && !one.closest('.hidden, .tray'))
   .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect().height])
   .filter(([, height]) => height > 1 && height < 43.5)"""
+VIOLATIONS = "async () => (await axe.run({ resultTypes: ['violations'] })).violations"
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def problems_of(page: Page) -> list[str]:
     """What axe calls serious or critical, what is wider than the screen, what a thumb misses."""
+    if not page.evaluate("'axe' in window"):  # half a megabyte: sent once, and every later page of this tab brings it
+        page.add_init_script(AXE_SCRIPT)
+        page.evaluate(AXE_SCRIPT)
     found = [
         f"{page.url}: {one['id']} ({one['impact']}): {[node['target'] for node in one['nodes']][:3]}"
-        for one in Axe().run(page).response["violations"]
+        for one in page.evaluate(VIOLATIONS)
         if one["impact"] in {"serious", "critical"}
     ]
     found += [f"{page.url}: {height:.0f} px high: {what}" for what, height in page.evaluate(SMALL)]
