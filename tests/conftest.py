@@ -10,9 +10,10 @@ from django.core.management import call_command
 
 from bawaba.identity.accounts.hashers import PepperedArgon2
 from browsers import browser
+from emptying import quick_emptying
 from worlds import World, make_world
 
-__all__ = ["browser"]
+__all__ = ["browser", "quick_emptying"]
 
 # What takes minutes begins first, each in one process: both are then busy to the end.
 LONGEST = ("test_every_page.py", "journeys", "test_kill_nine.py", "test_demo.py", "test_bench.py", "design")
