@@ -24,6 +24,6 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Opened once a process; tests that use it share one group (``xdist_group``)."""
+    """Opened once a process, by the first test that uses it."""
     with chromium() as opened:
         yield opened

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from bawaba.identity.accounts.hashers import PepperedArgon2
 from browsers import browser
@@ -15,14 +16,17 @@ from worlds import World, make_world
 
 __all__ = ["browser", "quick_emptying"]
 
-# What takes minutes begins first, each in one process: both are then busy to the end.
-LONGEST = ("test_every_page.py", "journeys", "test_kill_nine.py", "test_demo.py", "test_bench.py", "design")
+# What takes minutes begins first, that both processes are busy to the end. Browsers come last: where one was opened an
+# event loop runs, and Django does not talk to its database beside one.
+FIRST = ("test_kill_nine.py", "test_demo.py", "test_bench.py")
+LAST = ("design", "test_every_page.py", "journeys")
+WHOLE = {"tests/sandbox/test_demo.py", "tests/journeys/test_offline.py"}
 COSTLY_HASH = {"test_hashers.py"}
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """After pytest-django, which puts all of these last."""
+    """After pytest-django, which puts all of FIRST last."""
     items.sort(key=_turn)
 
 
@@ -32,9 +36,30 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+class Units(LoadScopeScheduling):
+    """Each test goes to whichever process is free, but a module of WHOLE with what it has prepared goes to one."""
+
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        super().__init__(config, log)
+        config.option.loadscopereorder = False  # ours stands
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return module if module in WHOLE else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Units:
+    """xdist_group is of no use: xdist 3.8 writes it into an attribute that pytest 9.2 does not read."""
+    return Units(config, log)
+
+
 def _turn(item: pytest.Item) -> int:
-    names = {item.path.name, item.path.parent.name}
-    return next((turn for turn, name in enumerate(LONGEST) if name in names), len(LONGEST))
+    names = (item.path.parent.name, item.path.name)
+    for turn, name in enumerate(FIRST):
+        if name in names:
+            return turn - len(FIRST)
+    return next((turn for turn, name in enumerate(LAST, start=1) if name in names), 0)
 
 
 @pytest.fixture(autouse=True)

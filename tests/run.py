@@ -18,7 +18,7 @@ POSTGRES = os.environ.get("BAWABA_TEST_POSTGRES", "postgresql://postgres@127.0.0
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PLAYWRIGHTS_OWN = ROOT / ".venv/browsers"
 ROOM_IN_MEMORY = 2 * 1024**3  # bytes
-PROCESSES = ["-n", "2", "--dist", "loadgroup"]
+PROCESSES = ["-n", "2", "--dist", "loadscope"]
 LAUNCH = "from playwright.sync_api import sync_playwright as s\nwith s() as p: p.chromium.launch(args=['--no-sandbox'])"
 
 

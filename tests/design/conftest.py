@@ -20,7 +20,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="the same on any database")
             )
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))  # one browser a process
 
 
 def answer_with(client: Client) -> Callable[[Route], None]:

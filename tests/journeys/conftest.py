@@ -14,7 +14,6 @@ from demos import addresses_of, prepared_demo
 SIZES = {"phone": (390, 844), "desktop": (1280, 900), "kiosk": (1080, 1920)}
 Opened = Callable[..., Page]
 HERE = Path(__file__).parent
-DEMOS: list[Demo] = []  # of this process
 # What a browser makes of a page; what people do together is travelled on both databases.
 LOOKS = {"test_every_page.py", "test_keyboard.py", "test_offline.py", "test_seals_in_a_browser.py"}
 
@@ -25,22 +24,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.journey)
             looks = item.path.name in LOOKS and bool(os.environ.get("TEST_DATABASE_URL"))
             item.add_marker(pytest.mark.skipif(looks, reason="the same on any database"))
-            # One demo and one browser a group; the looks at every page take as long as all the others.
-            group = "every page" if item.path.name == "test_every_page.py" else "journeys"
-            item.add_marker(pytest.mark.xdist_group(group))
-
-
-def pytest_runtest_setup() -> None:
-    for demo in DEMOS:
-        if not demo.running:
-            demo.start()
-
-
-def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
-    """Nobody travels next: a demo that looks for work would only take time from the other tests."""
-    if nextitem is None or not nextitem.path.is_relative_to(HERE):
-        for demo in DEMOS:
-            demo.stop()
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +31,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The whole demo, running."""
     with prepared_demo(tmp_path_factory.mktemp("demo"), "bawaba_journeys") as demo:
         demo.start()
-        DEMOS.append(demo)
         yield demo
 
 

@@ -21,7 +21,6 @@ from bawaba_sandbox.rehearsal.people import Addresses
 from bawaba_sandbox.rehearsal.stories.telling import active
 from demos import free_ports, scratch_database
 
-pytestmark = pytest.mark.xdist_group("demo")  # the module's one, ended by its last story
 COMMAND = [str(Path(sys.executable).parent / "bawaba-sandbox")]
 NAMES = ("portal", "kiosk", "outside", "smpp", "smtp")
 READY, REHEARSED, PLAYED, ENDED = (
