@@ -1,21 +1,12 @@
-"""docs/api: the quick start runs, every call and every problem type is there, and the examples are read by the code."""
+"""docs/api: every call and every problem type is there, and the examples are read by the code."""
 
 import json
 import re
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-import httpx
-import pytest
 
 from bawaba.cases.ports import STATES
-from bawaba.identity.attestation.loading import load_attestor
-from bawaba.journal.ports import Actor
 from bawaba.registers.facts import TOPICS, fact_from, person_from
 from bawaba.web.channel_api.views import api
-from bawaba_attestor import client
-from people import register
 
 ROOT = Path(__file__).parents[2]
 API = ROOT / "docs/api"
@@ -25,33 +16,6 @@ RAISED = re.compile(r'(?:ChannelProblem|\bproblem)\(\s*"([a-z-]+)"')
 
 def blocks(page: str, kind: str) -> list[str]:
     return [text for found, text in BLOCKS.findall((API / page).read_text()) if found == kind]
-
-
-@pytest.mark.django_db
-def test_the_quick_start_of_a_bank_runs_as_it_stands(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    register(world, "omar")
-    make, *rest = blocks("attestors.md", "python")
-    names: dict[str, Any] = {}
-    exec(make, names)
-    load_attestor(
-        described={
-            "slug": "bank-of-the-coast",
-            "channel": "bank",
-            "name": {"ar": "بنك الساحل", "en": "Bank of the Coast"},
-            "keys": names["for_the_operators"],
-        },
-        by=Actor("operator"),
-    )
-    inside = httpx.Client
-    monkeypatch.setattr(
-        client.httpx, "Client", lambda **told: inside(**{**told, "transport": world.portal_transport()})
-    )
-    person, one = world.person("omar"), world.cast["omar"]
-    names["PORTAL"] = "http://testserver"
-    names["customer"] = {**person, **one, "phone_proved_at": datetime.now(UTC)}
-    for block in rest:
-        exec(block, names)
-    assert names["outcome"].word == "activated"
 
 
 def test_every_problem_type_is_documented_and_none_besides() -> None:
