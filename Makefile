@@ -32,7 +32,7 @@ new: .venv/developed ## begin an e-service: make new AGENCY=traffic SLUG=plate-h
 	@test -n "$(AGENCY)" && test -n "$(SLUG)" || { echo "make new AGENCY=traffic SLUG=plate-history"; exit 1; }
 	$(BIN)/bawaba new eservice $(AGENCY) $(SLUG)
 
-pages: .venv/developed ## pages of docs/ that the code writes: lifecycles, events, OpenAPI
+pages: .venv/developed build ## pages of docs/ that the code writes: lifecycles, events, OpenAPI, recorded problems
 	$(BIN)/python tests/pages.py
 
 bench: .venv/installed build var/bench-peers ## speed beside its peers, in one run: bench/README.md (half an hour; ROWS=page-sqlite for one)

@@ -79,6 +79,10 @@ def main() -> None:
     for path, text in pages().items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
+    problems = import_module(
+        "problem_page"
+    )  # played against a portal of its own, so tests/docs judges whether it is stale
+    problems.PAGE.write_text(problems.written())
 
 
 if __name__ == "__main__":

@@ -6,12 +6,15 @@ from pathlib import Path
 
 from bawaba.cases.ports import STATES
 from bawaba.registers.facts import TOPICS, fact_from, person_from
+from bawaba.web.channel_api.problem_answers import SLUGS
 from bawaba.web.channel_api.views import api
 
 ROOT = Path(__file__).parents[2]
 API = ROOT / "docs/api"
 BLOCKS = re.compile(r"```(python|json)\n(.*?)```", re.DOTALL)
 RAISED = re.compile(r'(?:ChannelProblem|\bproblem)\(\s*"([a-z-]+)"')
+
+NEVER_MET = {"request-unreadable"}  # the framework's own 400, which no request to these calls is known to reach
 
 
 def blocks(page: str, kind: str) -> list[str]:
@@ -26,7 +29,7 @@ def test_every_problem_type_is_documented_and_none_besides() -> None:
         for slug in RAISED.findall(path.read_text())
     }
     page = (API / "attestors.md").read_text().partition("## Problems")[2]
-    assert set(re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE)) == raised
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE)) == raised | set(SLUGS.values()) - NEVER_MET
 
 
 def test_every_call_is_documented_and_none_besides() -> None:
