@@ -38,7 +38,7 @@ def event_permit(at: Addresses) -> None:
     page.send(f"{mine}/edit", _event("250"))
     page.send(page.path, {})
     noor.open(case)
-    noor.must_show("250")
+    noor.must_show("٢٥٠")
     noor.send(f"{case}/approve", {})
     page.open(mine)
     document = wait_for_receipt(page)
