@@ -15,7 +15,7 @@ from bawaba.identity.attestation.case import Case, Outcome
 from bawaba.identity.attestation.models import Attestation, Attestor, Visit
 from bawaba.identity.attestation.phones import phone_is_free_for
 from bawaba.identity.attestation.problems import ChannelProblem, bad_statement, register_down
-from bawaba.identity.attestation.queries import cap_is_reached
+from bawaba.identity.attestation.queries import cap_is_passed, cap_is_reached
 from bawaba.identity.attestation.rules import DIFFERENT, OTHER_PHONE, names_differ
 from bawaba.identity.attestation.statement import Personal, Statement
 from bawaba.identity.attestation.visits import challenge_hash, identifier_of, phone_of
@@ -36,9 +36,11 @@ CAP_RETRY = 3600  # seconds until it is worth asking again
 def prepare(attestor: Attestor, statement: Statement) -> Case:
     """Check the visit, fetch facts (at most 60 s old), decide what can be decided; consumes nothing."""
     visit = _visit(attestor, statement) if statement.visit is not None else None
-    if cap_is_reached(attestor):
-        raise ChannelProblem("cap-reached", 429, "The attestor's cap of the day.", CAP_RETRY)
     said = statement.personal
+    if attestor.channel == "bank":
+        _check_phone_proof(said)  # before anybody is looked up: this answer tells nothing of whose number it is (R2)
+    if cap_is_reached(attestor):
+        raise cap_reached()
     try:
         person: Person | None = person_by_identifier(
             said.identifier_kind, said.identifier, max_age=settings.LIMITS.facts_age
@@ -76,6 +78,7 @@ def accept(*, case: Case, by: Actor) -> Outcome:
         if case.attestor.channel == "bank" and case.person and names_differ(case.statement.personal.name, case.person):
             record(Happening("attestation.review", evidence, by, {"reason": "names_differ"}))
         reach("r5.outcome_noted")
+        _stay_within_cap(case.attestor)
         return outcome
 
 
@@ -83,6 +86,11 @@ def take_turns(said: Personal) -> None:
     """Two proofs of one person, or on one phone, go one after the other; always in this order, so none waits in a ring."""
     take_turn(key=f"person|{said.identifier}")
     take_turn(key=f"phone|{said.phone}")
+
+
+def cap_reached() -> ChannelProblem:
+    """The attestor has stated as much as it may in a day."""
+    return ChannelProblem("cap-reached", 429, "The attestor's cap of the day.", CAP_RETRY)
 
 
 def note_outcome(evidence: UUID, outcome: Outcome) -> None:
@@ -93,6 +101,13 @@ def note_outcome(evidence: UUID, outcome: Outcome) -> None:
         enrolment=outcome.enrolment,
         account=outcome.account,
     )
+
+
+def _stay_within_cap(attestor: Attestor) -> None:
+    """Whoever states in the same moment is counted one after the other; last, so that nobody waits longer than a commit."""
+    take_turn(key=f"cap|{attestor.slug}")
+    if cap_is_passed(attestor):
+        raise cap_reached()
 
 
 def _decide(case: Case, evidence: UUID, by: Actor) -> Outcome:
@@ -167,11 +182,14 @@ def _refusal(attestor: Attestor, statement: Statement, person: Person | None) ->
 
 def _bank_refusal(statement: Statement, person: Person) -> NotReady | None:
     said = statement.personal
-    age = clock.now() - said.phone_verified_at if said.phone_verified_at is not None else None
-    if age is None or not -settings.LIMITS.attestation_ahead <= age <= settings.LIMITS.bank_phone_proof_age:
-        raise bad_statement("The bank proved the phone too long ago, or will prove it.")
     if said.birth_date != person.birth_date or person.nationality not in said.nationalities:
         return DIFFERENT
     if not phone_is_free_for(person, said.phone):
         return OTHER_PHONE
     return None
+
+
+def _check_phone_proof(said: Personal) -> None:
+    age = clock.now() - said.phone_verified_at if said.phone_verified_at is not None else None
+    if age is None or not -settings.LIMITS.attestation_ahead <= age <= settings.LIMITS.bank_phone_proof_age:
+        raise bad_statement("The bank proved the phone too long ago, or will prove it.")

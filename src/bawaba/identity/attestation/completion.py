@@ -53,6 +53,8 @@ def complete(*, key: Key, user_name: str, password: str, terms_version: str, by:
     """Fetch facts, then one transaction: code used, enrolment completed and activated, account opened."""
     person = _person(key)
     evidence = Attestation.objects.select_related("attestor").get(uuid=_evidence(key.draft))
+    if evidence.attestor.state != "open":
+        raise CannotComplete  # what a bank began before it was closed waits for presence
     case = _case(evidence, key.draft, person, terms_version)
     hashed = make_password(password)
     try:

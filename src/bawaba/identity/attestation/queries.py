@@ -53,8 +53,12 @@ def outcome_of(attestor: Attestor, jti: str) -> dict[str, Any] | None:
 
 def cap_is_reached(attestor: Attestor) -> bool:
     """As many statements as its row allows have been received within 24 hours."""
-    rows = Attestation.objects.filter(attestor=attestor, received_at__gt=clock.now() - timedelta(days=1))
-    return rows[: attestor.a_day].count() >= attestor.a_day
+    return _received(attestor, attestor.a_day) >= attestor.a_day
+
+
+def cap_is_passed(attestor: Attestor) -> bool:
+    """More than its row allows; the one that was just written counts."""
+    return _received(attestor, attestor.a_day + 1) > attestor.a_day
 
 
 def activity_of(attestor: Attestor) -> dict[str, Any]:
@@ -63,6 +67,11 @@ def activity_of(attestor: Attestor) -> dict[str, Any]:
     rows = Attestation.objects.filter(attestor=attestor, received_at__gte=start)
     counts = {row["outcome"]: row["n"] for row in rows.values("outcome").annotate(n=Count("id"))}
     return {"attestor": attestor.slug, "since": start.isoformat(), "outcomes": counts, "a_day": attestor.a_day}
+
+
+def _received(attestor: Attestor, most: int) -> int:
+    rows = Attestation.objects.filter(attestor=attestor, received_at__gt=clock.now() - timedelta(days=1))
+    return rows[:most].count()
 
 
 def _place(row: Place) -> PlaceView:

@@ -24,6 +24,7 @@ METHODS = {
     "counter": {"document_check", "fingerprint"},
     "bank": {"online_banking", "atm", "phone_banking", "branch"},
 }
+BY_SOMEBODY = {"document_check", "branch"}  # "not you?" flags whoever worked in it (R9)
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def read_statement(signed: str, attestor: Attestor) -> Statement:
     claims = read_token(signed, attestor, kind=KIND, longest=settings.LIMITS.attestation_life)
     if claims.get("method") not in METHODS[attestor.channel]:
         raise bad_statement("The method is not one of this channel.")
+    if claims["method"] in BY_SOMEBODY and not claims.get("operator"):
+        raise bad_statement("The operator is missing.")
     visit = _visit(claims) if attestor.channel != "bank" else None
     return Statement(
         jti=_text(claims, "jti"),
