@@ -16,7 +16,11 @@ HERE, PROXY = "203.0.113.9", "10.0.0.1"
 SPOOFED: list[tuple[str, int, Callable[[int], dict[str, str]]]] = [
     ("no proxy is trusted", 0, lambda n: {"REMOTE_ADDR": HERE, "HTTP_X_FORWARDED_FOR": f"198.51.100.{n}"}),
     ("the left of one", 1, lambda n: {"REMOTE_ADDR": PROXY, "HTTP_X_FORWARDED_FOR": f"198.51.100.{n}, {HERE}"}),
-    ("the left of two", 2, lambda n: {"REMOTE_ADDR": PROXY, "HTTP_X_FORWARDED_FOR": f"198.51.100.{n}, {HERE}, {PROXY}"}),
+    (
+        "the left of two",
+        2,
+        lambda n: {"REMOTE_ADDR": PROXY, "HTTP_X_FORWARDED_FOR": f"198.51.100.{n}, {HERE}, {PROXY}"},
+    ),
     ("fewer hops than proxies", 2, lambda n: {"REMOTE_ADDR": HERE, "HTTP_X_FORWARDED_FOR": f"198.51.100.{n}"}),
     ("empty hops", 1, lambda n: {"REMOTE_ADDR": PROXY, "HTTP_X_FORWARDED_FOR": f"198.51.100.{n}, {HERE},, "}),
     ("names that proxies do not set", 1, lambda n: {"REMOTE_ADDR": HERE, "HTTP_X_REAL_IP": f"198.51.100.{n}"}),
