@@ -82,6 +82,7 @@ DECIDED: dict[str, Scene] = {
     "general-request": Scene("visitor", typed={"agency": "passports", "subject": "سؤال", "request": "متى؟"}, ends="نُفّذ"),
     "correct-record": Scene("citizen", typed={"part": "family", "ar": "العتيبي", "en": "Al-Otaibi"}),
 }  # fmt: skip
+AT_AN_OFFICER = re.compile("طلبك لدى موظف")
 PAGES = {"violations": "/services/violations/list", "my-documents": "/documents/", "verify-document": "/verify"}
 
 
@@ -108,6 +109,7 @@ def play_scene(slug: str, scene: Scene, at: Addresses, *, decided: bool = False)
         pay(person, page.path)
     require(page.path.startswith("/applications/"), f"not submitted: {page.path}")
     if decided:
+        wait_until(page, AT_AN_OFFICER)  # what was paid is booked by the worker, and only then is it in the queue
         approve(at, page.path)
     if scene.parcel:
         follow_parcel(at, person)
