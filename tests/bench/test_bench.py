@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
 if server := os.environ.get("TEST_DATABASE_URL"):
     ENVIRONMENT["BENCH_POSTGRES"] = server
-ROWS = {"login", "page-postgresql", "page-sqlite", "memory", "demo"}
+ROWS = {"login", "page-postgresql", "page-sqlite", "memory", "demo", "checklist", "submission", "document", "search"}
 
 
 def bench(*told: str, said: str = "") -> str:
