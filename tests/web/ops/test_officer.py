@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from bawaba.identity.staff.queries import NoOfficer, officer_in_service, officer_named
+from bawaba.identity.staff.rules import OFFICES, PERMISSIONS, may, roles_at
 from people import at
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,35 @@ def test_from_the_appointment_to_the_dismissal(world: Any) -> None:
     with pytest.raises(NoOfficer):
         officer_in_service(officer)
     assert at().post("/desk/enter", {"user_name": "noor", "code": late}).status_code == 200
+
+
+def test_an_operator_and_a_technician_have_posts_in_offices_of_the_portal(world: Any) -> None:
+    said("appoint", "noor", "--number", world.cast["noor"]["number"], "--agency", "portal", "identity")
+    officer = officer_named("noor")
+    first = officer_in_service(officer)
+    assert dict(first.posts) == {"portal": "operator", "identity": "officer"}, "the plain role of each place"
+    assert first.may("manage_attestors")
+    assert first.may("attend_people")
+    assert not first.may("review_identity")
+    said("assign", "noor", "--agency", "portal", "--role", "technician")
+    second = officer_in_service(officer)
+    assert second.may("enrol_devices")
+    assert not second.may("manage_attestors")
+    with pytest.raises(CommandError, match="no such role: operator at traffic"):
+        said("assign", "noor", "--agency", "traffic", "--role", "operator")
+    with pytest.raises(CommandError, match="no such role: supervisor at portal"):
+        said("assign", "noor", "--agency", "portal", "--role", "supervisor")
+
+
+def test_each_permission_is_carried_by_roles_that_exist_and_by_no_post_of_an_agency() -> None:
+    for permission, carriers in PERMISSIONS.items():
+        assert carriers
+        for place, role in carriers:
+            assert place in OFFICES, permission
+            assert role in roles_at(place), permission
+        assert not may({"traffic": "supervisor"}, permission)
+    with pytest.raises(KeyError):
+        may({"portal": "operator"}, "everything")
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""Staff: officers of agencies, what each may do there, and how they come in."""
+"""Staff: officers, operators and technicians, what each may do and where, and how they come in."""

@@ -12,7 +12,7 @@ from bawaba.identity.accounts.users import new_staff_user
 from bawaba.identity.codes.commands import issue_code, withdraw_codes
 from bawaba.identity.staff.lifecycle import OFFICER
 from bawaba.identity.staff.models import Officer, Post
-from bawaba.identity.staff.rules import ROLES
+from bawaba.identity.staff.rules import roles_at
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
 from bawaba.journal.vault import blind_index, seal
@@ -22,6 +22,10 @@ CODE = "desk-entry"
 
 class AlreadyAppointed(Exception):
     """The person is an officer already, or the user name is taken."""
+
+
+class NoSuchRole(ValueError):
+    """This agency or office has no such role."""
 
 
 class IllegalMove(Exception):
@@ -50,9 +54,9 @@ def appoint_officer(*, user_name: str, name_ar: str, name_en: str, person_key: s
 
 
 def assign_post(*, officer: UUID, agency: str, role: str, by: Actor) -> None:
-    """What the officer may do for an agency; a second call changes the role."""
-    if role not in ROLES:
-        raise ValueError(role)
+    """What the officer may do for an agency or in an office of the portal; a second call changes the role. NoSuchRole."""
+    if role not in roles_at(agency):
+        raise NoSuchRole(f"{role} at {agency}")
     with transaction.atomic():
         row = Officer.objects.get(uuid=officer)
         Post.objects.update_or_create(officer=row, agency=agency, defaults={"role": role, "since": clock.now()})

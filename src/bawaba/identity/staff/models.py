@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Officer(models.Model):
-    """Somebody who works for an agency. Who they are as a person is sealed: nobody decides in their own case."""
+    """One of the staff: works for an agency or in an office of the portal. Who they are as a person is sealed: nobody decides in their own case."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     user = models.OneToOneField("accounts.User", on_delete=models.PROTECT, related_name="officer")
@@ -19,11 +19,13 @@ class Officer(models.Model):
 
 
 class Post(models.Model):
-    """What an officer may do for one agency."""
+    """What an officer may do for one agency, or in one office of the portal."""
 
     officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="posts")
     agency = models.CharField(max_length=40)
-    role = models.CharField(max_length=12)  # officer, supervisor
+    role = models.CharField(
+        max_length=12
+    )  # officer, supervisor, reviewer, operator, technician: rules.py says which where
     since = models.DateTimeField()
 
     class Meta:

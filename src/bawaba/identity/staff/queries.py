@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bawaba.core.text import T
 from bawaba.identity.staff.models import Officer
+from bawaba.identity.staff.rules import may
 from bawaba.journal.vault import opener, with_keys
 
 
@@ -15,7 +16,7 @@ class NoOfficer(LookupError):
 
 @dataclass(frozen=True)
 class OfficerView:
-    """An officer in service. ``posts``: agency to role; ``person_key`` for the question whose case it is."""
+    """An officer in service. ``posts``: agency or office to role; ``person_key`` for the question whose case it is."""
 
     officer: UUID
     name: T
@@ -29,6 +30,10 @@ class OfficerView:
     def supervises(self, agency: str) -> bool:
         """Whether the post there is a supervisor's."""
         return self.posts.get(agency) == "supervisor"
+
+    def may(self, permission: str) -> bool:
+        """Whether any of the posts carries it; the table is ``PERMISSIONS`` of rules.py."""
+        return may(self.posts, permission)
 
 
 def officer_in_service(officer: UUID) -> OfficerView:

@@ -9,8 +9,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from bawaba.identity.staff.gate import KEPT, officer_at
 from bawaba.identity.staff.queries import NoOfficer, OfficerView
+from bawaba.identity.staff.rules import PERMISSIONS
 from bawaba.registers.ports import UnknownPerson
 from bawaba.registers.queries import known_facts
+from bawaba.web.portal.public import not_found
 
 View = Callable[..., HttpResponse]
 ENTRY = "/desk/enter"
@@ -33,6 +35,20 @@ def for_officer(view: View) -> View:
 
     checked.needs_officer = True  # type: ignore[attr-defined]  # read by tests/house
     return checked
+
+
+def for_staff(permission: str) -> Callable[[View], View]:
+    """Only for staff who may do this; for everybody else in service there is no such page. KeyError at start-up."""
+    PERMISSIONS[permission]
+
+    def wrapped(view: View) -> View:
+        @wraps(view)
+        def checked(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            return view(request, *args, **kwargs) if request.officer.may(permission) else not_found(request)
+
+        return for_officer(checked)
+
+    return wrapped
 
 
 def household_of(officer: OfficerView, max_age: timedelta) -> Collection[str] | None:

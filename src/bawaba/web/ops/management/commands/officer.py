@@ -1,4 +1,4 @@
-"""``bawaba officer …``: appoint officers, give them posts, print their one-time codes."""
+"""``bawaba officer …``: appoint staff, give them posts at agencies and in the portal's offices, print one-time codes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,6 +11,7 @@ from bawaba.core.references import grouped
 from bawaba.identity.staff.commands import (
     AlreadyAppointed,
     IllegalMove,
+    NoSuchRole,
     appoint_officer,
     assign_post,
     issue_entry_code,
@@ -18,12 +19,13 @@ from bawaba.identity.staff.commands import (
     unassign_post,
 )
 from bawaba.identity.staff.queries import NoOfficer, officer_named
-from bawaba.identity.staff.rules import ROLES
+from bawaba.identity.staff.rules import OFFICES, ROLES, roles_at
 from bawaba.journal.ports import Actor
 from bawaba.registers.ports import RegisterUnavailable, UnknownPerson
 from bawaba.registers.queries import person_by_identifier
 
 BY = Actor("operator", "console")
+PLACES = sorted({*AGENCIES, *OFFICES})
 
 
 class Command(BaseCommand):
@@ -38,12 +40,12 @@ class Command(BaseCommand):
         appoint.add_argument("user_name")
         appoint.add_argument("--kind", default="national_id")
         appoint.add_argument("--number", required=True)
-        appoint.add_argument("--agency", nargs="*", default=[], choices=sorted(AGENCIES), help="first posts")
+        appoint.add_argument("--agency", nargs="*", default=[], choices=PLACES, help="first posts")
         for name in ("assign", "unassign"):
             one = deeds.add_parser(name, help="a post at an agency")
             one.add_argument("user_name")
-            one.add_argument("--agency", required=True, nargs="+", choices=sorted(AGENCIES))
-            one.add_argument("--role", default="officer", choices=ROLES)
+            one.add_argument("--agency", required=True, nargs="+", choices=PLACES)
+            one.add_argument("--role", default="", choices=ROLES)
         for name in ("code", "suspend", "reinstate", "dismiss"):
             deeds.add_parser(name).add_argument("user_name")
 
@@ -53,13 +55,15 @@ class Command(BaseCommand):
             self._do(deed, user_name, options)
         except NoOfficer as error:
             raise CommandError(f"{user_name}: no such officer") from error
+        except NoSuchRole as error:
+            raise CommandError(f"{user_name}: no such role: {error}") from error
         except (AlreadyAppointed, IllegalMove, InvalidIdentifier, UnknownPerson, RegisterUnavailable) as error:
             raise CommandError(f"{user_name}: {type(error).__name__}") from error
 
     def _do(self, deed: str, user_name: str, options: dict[str, Any]) -> None:
         if deed == "appoint":
             self._appoint(user_name, options["kind"], options["number"])
-            self._assign(user_name, options["agency"], ROLES[0])
+            self._assign(user_name, options["agency"], "")
             return
         officer = officer_named(user_name)
         if deed == "code":
@@ -73,8 +77,10 @@ class Command(BaseCommand):
             move_officer(officer=officer, move=deed, by=BY)
 
     def _assign(self, user_name: str, agencies: Sequence[str], role: str) -> None:
+        """Without a role, the plain one of each place."""
         for agency in agencies:
-            assign_post(officer=officer_named(user_name), agency=agency, role=role, by=BY)
+            role_there = role or roles_at(agency)[0]
+            assign_post(officer=officer_named(user_name), agency=agency, role=role_there, by=BY)
 
     def _appoint(self, user_name: str, kind: str, number: str) -> None:
         found = parse(kind, number)
