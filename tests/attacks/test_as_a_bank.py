@@ -3,14 +3,20 @@
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from bawaba.identity.accounts.models import Account
 from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.identity.attestation.models import Attestation, Attestor
+from bawaba.identity.attestation.outcomes import RESERVED
+from bawaba.identity.codes import among
+from bawaba.identity.codes.among import try_code_among
+from bawaba.identity.codes.commands import issue_code
 from bawaba.identity.enrolment.models import Enrolment
 from bawaba.journal.models import Event
+from bawaba.journal.ports import Actor
 from bawaba_attestor import Attestor as Client
 from bawaba_attestor import Claims, Subject
 from bawaba_attestor.statement import attestation
@@ -19,6 +25,7 @@ from races import at_once
 from wires import call, post, send, slug_of, stated
 
 UNKNOWN = ("national_id", "1000000008")
+BY = Actor("applicant")
 MINE = "+966500004400"  # the attacker's phone
 
 
@@ -122,6 +129,44 @@ def test_the_new_holder_of_a_recycled_phone_has_five_birth_dates_and_no_more(wor
     for year in range(1950, 1955):
         assert not completed(world, "omar", code, f"{year}-01-01")
     assert not completed(world, "omar", code), "the right date comes too late"
+
+
+@pytest.mark.django_db
+def test_a_hostile_bank_pushes_no_honest_code_out_of_reach(world: Any) -> None:
+    """Seven statements about Layla to the attacker's phones, after the one that she asked her bank for."""
+    code = reserved(world, world.attestor("palm-bank", "bank"), "layla", world.cast["layla"]["phone"])
+    for number in range(7):
+        assert (
+            world.bank_attest(world.attestor("palm-bank", "bank"), "layla", phone=f"+9665000046{number:02d}").word
+            == "code_sent"
+        )
+    assert completed(world, "layla", code)
+
+
+@pytest.mark.promise("A13")
+@pytest.mark.django_db
+def test_five_wrong_texts_end_every_code_that_waits_for_the_number(world: Any) -> None:
+    codes = [
+        reserved(world, world.attestor("palm-bank", "bank"), "layla", f"+9665000047{number:02d}") for number in range(2)
+    ]
+    for _ in range(5):
+        assert not completed(world, "layla", "A" * 16)
+    assert [completed(world, "layla", code) for code in codes] == [False, False]
+
+
+@pytest.mark.promise("A13")
+@pytest.mark.django_db(transaction=True)
+def test_forty_texts_at_once_are_compared_five_times(world: Any, trials: Any, monkeypatch: Any) -> None:
+    compared: list[bytes] = []
+    monkeypatch.setattr(among, "same_code", lambda one, _: compared.append(one))
+    for number in range(trials(20)):
+        enrolment = uuid4()
+        issue_code(purpose=RESERVED, subject=enrolment, text="A" * 16, life=timedelta(hours=1), by=BY)
+        tries = [
+            partial(try_code_among, purpose=RESERVED, subjects=[enrolment], text="B" * 16, turn=str(number), by=BY)
+        ] * 40
+        at_once(tries)
+        assert len(compared) == 5 * (number + 1)
 
 
 @pytest.mark.django_db

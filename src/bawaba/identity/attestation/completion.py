@@ -17,10 +17,11 @@ from bawaba.identity.attestation.case import Case, Outcome
 from bawaba.identity.attestation.models import Attestation
 from bawaba.identity.attestation.phones import phone_is_free_for
 from bawaba.identity.attestation.statement import Personal, Statement
-from bawaba.identity.codes.commands import CodeUsed, try_code, use_code
+from bawaba.identity.codes.among import try_code_among
+from bawaba.identity.codes.commands import CodeUsed, use_code
 from bawaba.identity.enrolment.commands import IllegalMove
 from bawaba.identity.enrolment.presence import complete_reserved
-from bawaba.identity.enrolment.queries import Draft, reserved_of_number
+from bawaba.identity.enrolment.queries import Draft, NoEnrolment, draft, reserved_of_number
 from bawaba.identity.populations import population
 from bawaba.journal.ports import Actor
 from bawaba.registers.ports import Person, UnknownPerson
@@ -42,11 +43,15 @@ class Key:
 
 def open_reserved(*, number: str, birth_date: date, text: str, by: Actor) -> Key:
     """Try the code against what waits under the number; counts like every code."""
-    for found in reserved_of_number(number):
-        verdict = try_code(purpose=outcomes.RESERVED, subject=found.enrolment, text=text, by=by)
-        if verdict.code is not None:
-            return Key(found, verdict.code, birth_date)
-    raise CannotComplete
+    waiting = reserved_of_number(number)
+    found = try_code_among(purpose=outcomes.RESERVED, subjects=waiting, text=text, turn=number, by=by)
+    if found is None:
+        raise CannotComplete
+    enrolment, code = found
+    try:
+        return Key(draft(enrolment), code, birth_date)
+    except NoEnrolment as gone:
+        raise CannotComplete from gone
 
 
 def complete(*, key: Key, user_name: str, password: str, terms_version: str, by: Actor) -> Outcome:

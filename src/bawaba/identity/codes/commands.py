@@ -47,7 +47,7 @@ def issue_code(*, purpose: str, subject: UUID, text: str, life: timedelta, by: A
     row = OneTimeCode(
         purpose=purpose,
         subject=subject,
-        digest=_digest(purpose, subject, text),
+        digest=digest_of(purpose, subject, text),
         made_at=clock.now(),
         expires_at=clock.now() + life,
     )
@@ -64,7 +64,7 @@ def try_code(*, purpose: str, subject: UUID, text: str, by: Actor) -> Verdict:
     newest = OneTimeCode.objects.filter(purpose=purpose, subject=subject).order_by("-id").first()
     if newest is None or not _count_attempt(newest.pk):
         return Verdict(right=False)
-    if not same_code(bytes(newest.digest), _digest(purpose, subject, text)):
+    if not same_code(bytes(newest.digest), digest_of(purpose, subject, text)):
         return Verdict(right=False, tries_left=settings.LIMITS.code_tries - newest.attempts - 1)
     forget_failures(f"{purpose}|{subject}")
     return Verdict(right=True, code=newest.uuid)
@@ -92,7 +92,7 @@ def repeats_code(*, code: UUID, text: str, by: Actor) -> bool:
     if not used.update(attempts=F("attempts") + 1):
         return False
     row = OneTimeCode.objects.get(uuid=code)
-    return same_code(bytes(row.digest), _digest(row.purpose, row.subject, text))
+    return same_code(bytes(row.digest), digest_of(row.purpose, row.subject, text))
 
 
 def withdraw_codes(*, purpose: str, subject: UUID, by: Actor) -> None:
@@ -168,5 +168,6 @@ def _count_attempt(pk: int) -> bool:
         )
 
 
-def _digest(purpose: str, subject: UUID, text: str) -> bytes:
+def digest_of(purpose: str, subject: UUID, text: str) -> bytes:
+    """What the database keeps of a code: worth nothing without the key outside it."""
     return keyring().code_hmac(purpose, subject.hex, text)

@@ -101,11 +101,11 @@ def match_for_presence(number: str, phone: str) -> Match | None:
     return Match(row.uuid, row.population, row.state, row.made_at, claims.user_name)
 
 
-def reserved_of_number(number: str) -> list[Draft]:
-    """Bank first: what waits to be completed under this identifier."""
+def reserved_of_number(number: str) -> list[UUID]:
+    """Bank first: all that waits to be completed under this identifier, whichever bank began it."""
     index = blind_index("enrolment.identifier", number)
-    rows = _drafts().filter(identifier_index=index, state="reserved", expires_at__gt=clock.now())
-    return [_draft(row) for row in rows.order_by("-made_at")[:5]]
+    rows = Enrolment.objects.filter(identifier_index=index, state="reserved", expires_at__gt=clock.now())
+    return list(rows.values_list("uuid", flat=True))
 
 
 def draft(enrolment: UUID) -> Draft:
