@@ -89,9 +89,9 @@ class Demo:
         """Keys, tables, styles, people, attestors: only what is not there yet."""
         self.folder.mkdir(parents=True, exist_ok=True)
         if not (self.folder / "keyring.json").exists():
-            self._run("bawaba", "keys", "--demo")
-        self._run("bawaba", "migrate", "--verbosity", "0")
-        self._run("bawaba", "collectstatic", "--noinput", "--verbosity", "0")
+            self.run("bawaba", "keys", "--demo")
+        self.run("bawaba", "migrate", "--verbosity", "0")
+        self.run("bawaba", "collectstatic", "--noinput", "--verbosity", "0")
         config = Config(folder=self.folder / "sandbox")
         register = config.folder / "register.sqlite3"
         if not is_current(register):
@@ -99,11 +99,11 @@ class Demo:
         self._load_attestors(config)
 
     def _load_attestors(self, config: Config) -> None:
-        kiosk = json.loads(self._run("bawaba-kiosk", "enrol"))
+        kiosk = json.loads(self.run("bawaba-kiosk", "enrol"))
         file = self.folder / "attestors.json"
         described = [*kiosk["attestors"], *Banks(config).described(), counters.described(config.folder)]
         file.write_text(json.dumps({"attestors": described}, ensure_ascii=False, indent=1))
-        self._run("bawaba", "load_attestors", str(file))
+        self.run("bawaba", "load_attestors", str(file))
 
     def start(self) -> None:
         """Start all, and wait until each answers; PartEnded when one ends instead. Its folder says where it runs."""
@@ -123,9 +123,9 @@ class Demo:
     def employ(self, slug: str, kind: str, number: str) -> str:
         """Somebody of the cast becomes an officer, once; a new code for the desk. The register must be running."""
         if not (marker := self.folder / f"officer-{slug}").exists():
-            self._run("bawaba", "officer", "appoint", slug, "--kind", kind, "--number", number, "--agency", *POSTS)
+            self.run("bawaba", "officer", "appoint", slug, "--kind", kind, "--number", number, "--agency", *POSTS)
             marker.touch()
-        return self._run("bawaba", "officer", "code", slug).strip()
+        return self.run("bawaba", "officer", "code", slug).strip()
 
     def stop(self) -> None:
         """End what was started, and whatever it started itself."""
@@ -165,7 +165,8 @@ class Demo:
             time.sleep(0.2)
         raise TimeoutError(address)
 
-    def _run(self, command: str, *args: str) -> str:
+    def run(self, command: str, *args: str) -> str:
+        """What a command of this demo prints."""
         done = subprocess.run(
             [_program(command), *args], env=self.environment(), check=True, stdout=subprocess.PIPE, text=True
         )

@@ -1,6 +1,6 @@
 """Codes to strangers cost money: one address, and the whole installation, spend no more than their budget.
 
-A8 is shown here. Of A9 the caps and the alarm are; it is no shown promise before its challenge at a low conversion is built.
+A8 is shown here, and of A9 the caps and the alarm; its challenge is in test_pumped_codes.py.
 """
 
 from typing import Any

@@ -24,12 +24,7 @@ def press(page: Page, selector: str = MAIN) -> None:
 
 def register(page: Page, person: Person) -> None:
     """Home → new registration → receipt, by clicks."""
-    page.goto(person.at.portal + "/")
-    page.locator("main a[href='/register/']").first.click()
-    press(page, "main a.btn[href='/register/who']")
-    page.locator(f"input[value='{person.population}']").check()
-    press(page)
-    _tell_identity(page, person)
+    begin_registration(page, person)
     page.locator("#phone").fill(person.phone)
     press(page)
     page.locator("#code").fill(person.next_text(SIX))
@@ -40,6 +35,16 @@ def register(page: Page, person: Person) -> None:
     page.locator("#terms").check()
     press(page)
     expect(page).to_have_url(re.compile("/register/receipt$"))
+
+
+def begin_registration(page: Page, person: Person) -> None:
+    """Up to the page that asks for the phone."""
+    page.goto(person.at.portal + "/")
+    page.locator("main a[href='/register/']").first.click()
+    press(page, "main a.btn[href='/register/who']")
+    page.locator(f"input[value='{person.population}']").check()
+    press(page)
+    _tell_identity(page, person)
 
 
 def _tell_identity(page: Page, person: Person) -> None:

@@ -26,6 +26,7 @@ class Limits:
     sends_per_phone: tuple[tuple[int, int], ...] = ((1, 30), (5, 3600), (10, 86400))
     sends_per_origin: tuple[tuple[int, int], ...] = ((25, 300),)
     unproven_per_origin: tuple[tuple[int, int], ...] = ((20, 86400),)
+    patient_sends: tuple[tuple[int, int], ...] = ((60, 3600),)
     countries_per_origin: tuple[tuple[int, int], ...] = ((5, 86400),)
     password_failures: int = 100
     login_failures_before_wait: int = 10

@@ -41,8 +41,11 @@ class Verdict:
     closed_until: datetime | None = None
 
 
-def issue_code(*, purpose: str, subject: UUID, text: str, life: timedelta, by: Actor) -> UUID:
-    """Keep the HMAC of a new code. Older ones of the purpose no longer count; failures do (R8)."""
+def issue_code(*, purpose: str, subject: UUID, text: str, life: timedelta, country: str = "", by: Actor) -> UUID:
+    """Keep the HMAC of a new code. Older ones of the purpose no longer count; failures do (R8).
+
+    ``country`` is that of a stranger's phone: of these codes it is judged how many are typed (A9).
+    """
     del by  # who asked stands in the event of the caller
     row = OneTimeCode(
         purpose=purpose,
@@ -50,6 +53,7 @@ def issue_code(*, purpose: str, subject: UUID, text: str, life: timedelta, by: A
         digest=digest_of(purpose, subject, text),
         made_at=clock.now(),
         expires_at=clock.now() + life,
+        country=country,
     )
     insert(row)
     return row.uuid
@@ -98,7 +102,9 @@ def repeats_code(*, code: UUID, text: str, by: Actor) -> bool:
 def withdraw_codes(*, purpose: str, subject: UUID, by: Actor) -> None:
     """No code of this purpose opens anything any more."""
     del by
-    OneTimeCode.objects.filter(purpose=purpose, subject=subject, used_at__isnull=True).update(used_at=clock.now())
+    OneTimeCode.objects.filter(purpose=purpose, subject=subject, used_at__isnull=True).update(
+        used_at=clock.now(), withdrawn=True
+    )
 
 
 def count_failure(*, key: str, most: int) -> datetime | None:

@@ -2,4 +2,4 @@
 
 from bawaba.journal.catalogue import declare
 
-declare("codes", ("budget_nearly_spent",))
+declare("codes", ("budget_nearly_spent", "pump_suspected"))

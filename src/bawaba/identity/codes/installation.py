@@ -26,12 +26,17 @@ def spend_country(*, address: str, phone: str) -> None:
 
     Who has given no phone is asked for one from here: it costs the same, and tells nobody which of the two it was.
     """
-    country = country_of(phone) if phone.startswith("+") else HOME
+    country = country_or_home(phone)
     try:
         spend(budget="country.seen", key=f"{address}|{country}", windows=((1, DAY),))
     except TooOften:
         return  # this country of this address is counted already
     spend(budget="country.address", key=address, windows=settings.LIMITS.countries_per_origin)
+
+
+def country_or_home(phone: str) -> str:
+    """Two letters; of who has given no phone, those of here."""
+    return country_of(phone) if phone.startswith("+") else HOME
 
 
 def spend_stranger_send() -> None:

@@ -16,11 +16,16 @@ class OneTimeCode(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    country = models.CharField(max_length=2, default="")  # of a stranger's phone that it went to
+    withdrawn = models.BooleanField(default=False)
 
     class Meta:
         """Only the newest code of a purpose and subject counts."""
 
-        indexes = (models.Index(fields=["purpose", "subject", "-id"], name="code_newest"),)
+        indexes = (
+            models.Index(fields=["purpose", "subject", "-id"], name="code_newest"),
+            models.Index(fields=["country", "-made_at"], name="code_to_strangers", condition=~models.Q(country="")),
+        )
 
 
 class Tally(models.Model):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 Windows = Iterable[tuple[int, int]]  # (how many, in how many seconds)
 
+LOW = 0.3  # A9: of honest codes seven in ten and more are typed
 MOST_WAIT = timedelta(hours=24)
 
 
@@ -18,6 +19,11 @@ def _wait(moments: Sequence[float], count: int, seconds: int, now: float) -> int
     if len(inside) < count:
         return 0
     return max(1, int(inside[-count] + seconds - now) + 1)
+
+
+def is_low(typed: Sequence[bool]) -> bool:
+    """Whether fewer than three in ten were typed."""
+    return sum(typed) < LOW * len(typed)
 
 
 def kept(moments: Sequence[float], windows: Windows, now: float) -> list[float]:

@@ -9,7 +9,9 @@ from bawaba.core import clock
 from bawaba.core.secrets import new_six_digits
 from bawaba.identity.codes.budgets import forgive, spend
 from bawaba.identity.codes.commands import Verdict, issue_code, try_code, use_code
-from bawaba.identity.codes.installation import spend_country, spend_stranger_send
+from bawaba.identity.codes.conversion import converts_badly
+from bawaba.identity.codes.effort import spend_effort
+from bawaba.identity.codes.installation import country_or_home, spend_country, spend_stranger_send
 from bawaba.identity.enrolment.commands import PHONE_CODE, prove_phone
 from bawaba.identity.enrolment.queries import Draft
 from bawaba.journal.commands import record
@@ -19,6 +21,10 @@ from bawaba.messaging.ports import Recipient
 
 PURPOSE = PHONE_CODE
 RESUME = "enrolment-resume"
+
+
+class EffortNeeded(Exception):
+    """Codes are being pumped: this one is sent once the device has worked for it (A9)."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +49,25 @@ def spend_start(*, origin: Origin) -> None:
     spend(budget="start.address", key=origin.address, windows=settings.LIMITS.starts_per_origin)
 
 
-def send_phone_code(*, draft: Draft, origin: Origin, purpose: str = PURPOSE, by: Actor) -> None:
-    """Spend the budgets, keep the new code's HMAC, and hand the text to the outbox, all in one transaction."""
-    text = new_six_digits()
+def send_phone_code(*, draft: Draft, origin: Origin, purpose: str = PURPOSE, effort: str = "", by: Actor) -> None:
+    """Spend the budgets, keep the new code's HMAC, and hand the text to the outbox, all in one transaction.
+
+    TooOften, or EffortNeeded unless ``effort`` is the answer to a task of ``codes.effort``.
+    """
+    text, country = new_six_digits(), country_or_home(draft.claims.phone)
+    pumped = converts_badly(_judged(country, purpose))
     with transaction.atomic():
+        if pumped and not spend_effort(effort):
+            raise EffortNeeded
         spend_registration_sends(phone=draft.claims.phone or draft.enrolment.hex, origin=origin)
-        issue_code(purpose=purpose, subject=draft.enrolment, text=text, life=settings.LIMITS.phone_code_life, by=by)
+        issue_code(
+            purpose=purpose,
+            subject=draft.enrolment,
+            text=text,
+            life=settings.LIMITS.phone_code_life,
+            country=country,
+            by=by,
+        )
         sent = write_messages(
             template="enrolment-phone-code",
             to=Recipient(subject=draft.enrolment, language=draft.language, phone=draft.claims.phone or None),
@@ -59,6 +78,11 @@ def send_phone_code(*, draft: Draft, origin: Origin, purpose: str = PURPOSE, by:
         )
         record(Happening("enrolment.send_code", draft.enrolment, by), then=sent)
         spend_stranger_send()
+
+
+def _judged(country: str, purpose: str) -> list[str]:
+    """Whose phone a reference leads to is said to nobody: there every country counts."""
+    return settings.BAWABA.phone_countries.split(",") if purpose == RESUME else [country]
 
 
 def prove_with_code(*, draft: Draft, text: str, origin: Origin, by: Actor) -> Verdict:

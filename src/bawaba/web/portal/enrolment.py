@@ -14,12 +14,13 @@ from bawaba.identity.codes.budgets import TooOften
 from bawaba.identity.codes.commands import CodeUsed
 from bawaba.identity.codes.queries import has_open_code
 from bawaba.identity.enrolment import commands
-from bawaba.identity.enrolment.phone_proof import PURPOSE, prove_with_code, send_phone_code, spend_start
+from bawaba.identity.enrolment.phone_proof import PURPOSE, EffortNeeded, prove_with_code, send_phone_code, spend_start
 from bawaba.identity.enrolment.queries import Draft, NoEnrolment, draft_of_handle, was_cancelled
 from bawaba.identity.populations import population, populations
 from bawaba.journal.ports import Actor
 from bawaba.web.content import content, terms_version
 from bawaba.web.origin import origin_of
+from bawaba.web.portal.effort import ask_for_effort, effort_in
 from bawaba.web.portal.email_link import send_email_link
 from bawaba.web.portal.enrolment_forms import clean_contact, clean_identity, clean_password
 from bawaba.web.portal.forms import Form
@@ -176,11 +177,13 @@ def _contact_saved(request: Any, form: Form, draft: Draft) -> HttpResponse:
     if found.state == "phone_proven":
         return go("password")  # the phone is the same
     try:
-        send_phone_code(draft=found, origin=origin_of(request), by=APPLICANT)
-    except TooOften as often:
+        send_phone_code(draft=found, origin=origin_of(request), effort=effort_in(request), by=APPLICANT)
+    except (TooOften, EffortNeeded) as refused:
         if has_open_code(purpose=PURPOSE, subject=found.enrolment):
             return go("phone")  # the code that was sent to this phone before, or by another click, is still good
-        form.wrong("phone", too_often(often.seconds))
+        if isinstance(refused, EffortNeeded):
+            return ask_for_effort(request, "portal/register/contact.html", {"form": form, "draft": draft})
+        form.wrong("phone", too_often(refused.seconds))
         return render(request, "portal/register/contact.html", {"form": form, "draft": draft}, status=429)
     return go("phone")
 
@@ -212,7 +215,9 @@ def resend(request: Any) -> HttpResponse:
         return go(page_of(found) if found else "")
     form = Form()
     try:
-        send_phone_code(draft=found, origin=origin_of(request), by=APPLICANT)
+        send_phone_code(draft=found, origin=origin_of(request), effort=effort_in(request), by=APPLICANT)
+    except EffortNeeded:
+        return ask_for_effort(request, "portal/register/phone.html", {"form": form, "draft": found})
     except TooOften as often:
         form.wrong("code", too_often(often.seconds))
         return render(request, "portal/register/phone.html", {"form": form, "draft": found}, 429)

@@ -17,7 +17,7 @@ from bawaba.core.secrets import typed_six_digits
 from bawaba.identity.codes.budgets import TooOften
 from bawaba.identity.enrolment.claims import Claims
 from bawaba.identity.enrolment.commands import IllegalMove, renew_handle
-from bawaba.identity.enrolment.phone_proof import RESUME, resume_with_code, send_phone_code
+from bawaba.identity.enrolment.phone_proof import RESUME, EffortNeeded, resume_with_code, send_phone_code
 from bawaba.identity.enrolment.queries import (
     Draft,
     NoEnrolment,
@@ -28,6 +28,7 @@ from bawaba.identity.enrolment.queries import (
 )
 from bawaba.journal.ports import Actor
 from bawaba.web.origin import origin_of
+from bawaba.web.portal.effort import ask_for_effort, effort_in
 from bawaba.web.portal.enrolment import HANDLE, HANDLE_AGE, go, page_of
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.messages import WRONG_CODE, too_often
@@ -53,7 +54,9 @@ def resume(request: Any) -> HttpResponse:
 
 def _asked(request: Any, form: Form, found: Draft) -> HttpResponse:
     try:
-        send_phone_code(draft=found, origin=origin_of(request), purpose=RESUME, by=APPLICANT)
+        send_phone_code(draft=found, origin=origin_of(request), purpose=RESUME, effort=effort_in(request), by=APPLICANT)
+    except EffortNeeded:
+        return ask_for_effort(request, "portal/register/resume.html", {"form": form})
     except TooOften as often:
         if often.seconds > JUST_SENT:
             form.wrong("reference", too_often(often.seconds))
