@@ -84,3 +84,17 @@ def test_without_a_good_token_nobody_is_recognised(world: Any, authorization: st
     kiosk = world.attestor("kiosk-1")
     answer = kiosk._client.post("/channel/v1/visits", json=opened(), headers={"Authorization": authorization})
     assert (answer.status_code, slug_of(answer)) == (401, "not-authorised")
+
+
+def test_a_programs_call_sets_no_cookie_and_reads_none(world: Any) -> None:
+    kiosk = world.attestor("kiosk-1")
+    body = {
+        "kind": "iqama",
+        "number": "2311297275",
+        "place": "market",
+        "consent": {"text_version": "v", "language": "ar"},
+    }
+    answer = post(kiosk, "/visits", body)
+    assert answer.status_code == 201
+    assert not answer.cookies
+    assert not kiosk._client.cookies

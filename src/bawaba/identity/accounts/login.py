@@ -15,7 +15,7 @@ from bawaba.identity.accounts.devices import knows_device
 from bawaba.identity.accounts.hashers import hash_of_nobody
 from bawaba.identity.accounts.lifecycle import SIGNS_IN
 from bawaba.identity.accounts.models import User
-from bawaba.identity.accounts.queries import Holder, holder, phone_of, user_behind, user_for_login
+from bawaba.identity.accounts.queries import phone_of, user_behind, user_for_login
 from bawaba.identity.codes.budgets import spend
 from bawaba.identity.codes.commands import (
     count_failure,
@@ -25,6 +25,7 @@ from bawaba.identity.codes.commands import (
     try_code,
 )
 from bawaba.journal.commands import enqueue
+from bawaba.journal.keys import keyring
 from bawaba.journal.ports import SYSTEM
 from bawaba.messaging.commands import write_messages
 
@@ -99,10 +100,11 @@ def try_login_code(*, account: UUID, text: str) -> UUID | None:
     return try_code(purpose=CODE, subject=account, text=text, by=SYSTEM).code
 
 
-def account_of_number_for_opening(number: str) -> Holder | None:
-    """First log-in: whose number it is; the caller answers alike either way."""
+def account_for_opening(number: str) -> UUID:
+    """First log-in: whose number it is, or nobody's account, on which tries are counted like on anybody's."""
+    nobody = UUID(bytes=keyring().code_hmac("account", "nothing", number)[:16])
     user = _user(number)
-    return holder(user.account.uuid) if user else None
+    return user.account.uuid if user else nobody
 
 
 def _user(name: str) -> User | None:

@@ -15,6 +15,7 @@ from bawaba.web.origin import DEVICE, new_device
 
 COOKIE = "reading"
 VERIFY = "/verify"
+PROGRAMS = ("/channel/v1/", "/callbacks/")
 METHOD_NOT_ALLOWED = 405
 YEAR = 365 * 24 * 3600
 CHOICES = {
@@ -59,8 +60,8 @@ class Reading:
 
 
 def _is_nobodys(request: HttpRequest) -> bool:
-    """A verification is not anybody's: its session is not read, no cookie is set (docs/decisions/verifying.md)."""
-    return request.method == "POST" and request.path == VERIFY
+    """A verification is not anybody's, nor what a program sends: no session is read, no cookie set (docs/decisions/verifying.md)."""
+    return request.method == "POST" and (request.path == VERIFY or request.path.startswith(PROGRAMS))
 
 
 def _answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -12,7 +12,7 @@ from bawaba.core.identifiers import InvalidIdentifier, parse
 from bawaba.core.secrets import typed_opening_code, typed_six_digits
 from bawaba.core.text import T
 from bawaba.identity.accounts.gate import NotAllowed, answer_again
-from bawaba.identity.accounts.login import WrongDetails, account_of_number_for_opening, check_details
+from bawaba.identity.accounts.login import WrongDetails, account_for_opening, check_details
 from bawaba.identity.accounts.passwords import choose_first_password
 from bawaba.identity.accounts.queries import user_behind
 from bawaba.identity.attestation.completion import CannotComplete, complete, open_reserved
@@ -128,25 +128,26 @@ def first_login(request: Any) -> HttpResponse:
 
 
 def _opened(number: str, text: str, password: str) -> UUID | None:
-    who = account_of_number_for_opening(number)
-    if who is None or not text:
+    if not text:
         return None
-    verdict = try_code(purpose=FIRST_LOGIN, subject=who.account, text=text, by=PERSON)
+    account = account_for_opening(number)
+    verdict = try_code(purpose=FIRST_LOGIN, subject=account, text=text, by=PERSON)
     if verdict.code is None:
         return None
     try:
         choose_first_password(
-            account=who.account, code=verdict.code, password=password, terms_version=terms_version(), by=PERSON
+            account=account, code=verdict.code, password=password, terms_version=terms_version(), by=PERSON
         )
     except CodeUsed:
         return None
-    return who.account
+    return account
 
 
 def _was_opened(number: str, text: str) -> bool:
     """A second click: the first one has set the password a moment ago."""
-    who = account_of_number_for_opening(number)
-    return bool(who and text) and repeats_newest(purpose=FIRST_LOGIN, subject=who.account, text=text, by=PERSON)
+    if not text:
+        return False
+    return repeats_newest(purpose=FIRST_LOGIN, subject=account_for_opening(number), text=text, by=PERSON)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
