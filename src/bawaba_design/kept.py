@@ -6,12 +6,15 @@ Notice bar, navigation and footer are the same on every page of a reader; writin
 from collections.abc import Callable, Hashable, Iterator
 from threading import Lock
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 from markupsafe import Markup
 
-WORDS = frozenset({"t", "icon", "asset", "b", "chooser"})  # say the same to everybody
+WORDS = frozenset({"icon", "asset"})  # say the same to everybody
+SPOKEN = frozenset({"t", "b", "chooser"})  # and these to everybody who reads the same language
+READER = "reader"
+ELSEWHERE = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Block)  # what these read is not seen here
 MOST = 1024
 
 
@@ -31,14 +34,30 @@ class Kept(Extension):
         line = next(parser.stream).lineno
         values = list(_values(parser))
         body = parser.parse_statements(("name:endkept",), drop_needle=True)
-        if strange := _read_in(body) - _written_in(body) - {value.name for value in values} - WORDS:
+        if strange := self._strange(body, {value.name for value in values}):
             raise TemplateSyntaxError(f"kept for other values than {', '.join(sorted(strange))}", line, parser.name)
         where = nodes.Const(f"{parser.name}:{line}")
         call = self.call_method("_written", [where, nodes.Tuple(values, "load")])
         return nodes.CallBlock(call, [], [], body).set_lineno(line)
 
+    def _strange(self, body: list[nodes.Node], given: set[str]) -> set[str]:
+        """What it would read that is not among its values, as Jinja2's own compiler follows names."""
+        whole = nodes.Template(body, lineno=1).set_environment(self.environment)
+        read = meta.find_undeclared_variables(whole) | {type(one).__name__ for one in whole.find_all(ELSEWHERE)}
+        if READER in given:
+            return read - given - WORDS - SPOKEN
+        one_language = SPOKEN if hasattr(self.environment, "language") else frozenset()
+        return (read | self._for_a_reader(whole)) - given - WORDS - one_language
+
+    def _for_a_reader(self, whole: nodes.Template) -> set[str]:
+        """Functions, filters and tests that write by the page's reader: digits, calendar, language."""
+        called = {one.name: self.environment.globals.get(one.name) for one in whole.find_all(nodes.Name)}
+        called |= {one.name: self.environment.filters.get(one.name) for one in whole.find_all(nodes.Filter)}
+        called |= {one.name: self.environment.tests.get(one.name) for one in whole.find_all(nodes.Test)}
+        return {name for name, act in called.items() if hasattr(act, "jinja_pass_arg")}
+
     def _written(self, where: str, values: tuple[Hashable, ...], caller: Callable[[], Markup]) -> Markup:
-        key = (where, *values)
+        key = (where, *values, *map(type, values))  # 1 is True, and a marked text equals the unmarked one
         found = self._shelf.get(key)
         if found is None:
             found = caller()
@@ -53,17 +72,3 @@ def _values(parser: Parser) -> Iterator[nodes.Name]:
     while parser.stream.current.type != "block_end":
         yield nodes.Name(parser.stream.expect("name").value, "load")
         parser.stream.skip_if("comma")
-
-
-def _read_in(body: list[nodes.Node]) -> set[str]:
-    return {name.name for node in body for name in _names(node) if name.ctx == "load"}
-
-
-def _written_in(body: list[nodes.Node]) -> set[str]:
-    return {name.name for node in body for name in _names(node) if name.ctx == "store"}
-
-
-def _names(node: nodes.Node) -> Iterator[nodes.Name]:
-    if isinstance(node, nodes.Name):
-        yield node
-    yield from node.find_all(nodes.Name)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateSyntaxError
+from markupsafe import Markup
 
 import bawaba_design
 
@@ -21,9 +22,9 @@ class Icons:
         return f"<{name}>"
 
 
-def compiled(page: str, icons: Any = None) -> Any:
+def compiled(page: str, icons: Any = None, language: str = "ar") -> Any:
     made = Environment(loader=DictLoader({"page": page}), autoescape=True, undefined=StrictUndefined)
-    bawaba_design.install(made, asset=str, language="ar")
+    bawaba_design.install(made, asset=str, language=language)
     made.globals |= {"icon": icons} if icons else {}
     return made.get_template("page")
 
@@ -49,11 +50,44 @@ def test_its_own_loop_may_be_inside() -> None:
 
 
 @pytest.mark.parametrize(
-    "inside", ["{{ header.name_ar }}", "{{ csrf() }}", "{{ b.tag(token) }}", "{% if reader %}x{% endif %}"]
+    "inside",
+    [
+        "{{ header.name_ar }}",
+        "{{ csrf() }}",
+        "{{ b.tag(token) }}",
+        "{% if reader %}x{% endif %}",
+        "{% set header = header %}{{ header.name_ar }}",
+        "{% for header in [header] %}{{ header.name_ar }}{% endfor %}",
+        "{% include 'whose' %}",
+        "{% import 'whose' as whose with context %}{{ whose }}",
+        "{% from 'whose' import name with context %}{{ name() }}",
+        "{% block name %}{% endblock %}",
+    ],
 )
 def test_anything_that_is_not_among_its_values_does_not_compile(inside: str) -> None:
     with pytest.raises(TemplateSyntaxError, match="kept for other values"):
         compiled("{% kept at %}" + inside + "{% endkept %}")
+
+
+@pytest.mark.parametrize("shown", ["number", "date", "moment", "money", "in_digits"])
+def test_what_one_reader_reads_in_their_digits_and_calendar_is_not_kept_for_another(shown: str) -> None:
+    inside = "{{ at|" + shown + " }}{% endkept %}"
+    with pytest.raises(TemplateSyntaxError, match=f"kept for other values than {shown}"):
+        compiled("{% kept at %}" + inside)
+    assert compiled("{% kept at, reader %}" + inside)
+
+
+@pytest.mark.parametrize("said", ["{{ t('نعم', en='Yes', n=at) }}", "{{ b.empty(at) }}", "{{ at|say }}"])
+def test_where_pages_are_of_two_languages_a_part_with_words_is_kept_by_reader(said: str) -> None:
+    with pytest.raises(TemplateSyntaxError, match="kept for other values"):
+        compiled("{% kept at %}" + said + "{% endkept %}", language="")
+    assert compiled("{% kept at, reader %}" + said + "{% endkept %}", language="")
+
+
+def test_values_that_are_equal_and_look_different_are_two() -> None:
+    page = compiled("{% kept at %}{{ at }}{% endkept %}")
+    shown = [page.render(at=at) for at in (Markup("<b>"), "<b>", Markup("<b>"), 1, True, 1.0)]
+    assert shown == ["<b>", "&lt;b&gt;", "<b>", "1", "True", "1.0"]
 
 
 def test_the_shelf_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
