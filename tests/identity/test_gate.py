@@ -11,15 +11,18 @@ import pytest
 from allauth.account.models import Login
 from allauth.account.utils import perform_login
 from django.contrib.auth import login as django_login
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from bawaba.config.settings import INSTALLED_APPS
-from bawaba.identity.accounts.commands import IllegalMove, move_account
+from bawaba.identity.accounts.commands import IllegalMove, end_sessions, move_account
 from bawaba.identity.accounts.gate import COMPLETE, NotAllowed, open_session
+from bawaba.identity.accounts.login import try_login_code
 from bawaba.identity.accounts.models import Session, User
+from bawaba.identity.accounts.opening import rebind_account
+from bawaba.identity.accounts.passwords import change_password
 from bawaba.identity.accounts.queries import live_account_of_number, user_behind
 from bawaba.identity.accounts.sessions import SessionStore
 from bawaba.journal.models import Event
@@ -27,6 +30,7 @@ from bawaba.journal.ports import SYSTEM
 from bawaba.web.portal.reading import Reading
 from bawaba.web.portal.stages import Adapter
 from people import activated, at, give_details, logged_in
+from races import at_once
 
 SOURCES = Path(__file__).parents[2] / "src/bawaba"
 
@@ -124,9 +128,15 @@ def test_djangos_own_login_signs_nobody_in(world: Any) -> None:
 def test_less_than_a_complete_proof_opens_nothing(world: Any, ways: list[str]) -> None:
     activated(world, "omar")
     with pytest.raises(NotAllowed):
-        open_session(session=SessionStore(), account=account_of(world, "omar"), ways=ways, codes=[], device="", kept={})
+        proven(account_of(world, "omar"), ways=ways)
     assert open_rows() == 0
     assert all(len(complete) > 1 or complete == {"opening-code"} for complete in COMPLETE)
+
+
+def proven(account: Any, ways: Any = ("password", "sms"), last_out: Any = None) -> None:
+    """Everything was proven, and the account was out everywhere last at ``last_out``."""
+    session = SessionStore()
+    open_session(session=session, account=account, ways=ways, codes=[], device="", kept={}, last_out=last_out)
 
 
 class Second:
@@ -196,14 +206,7 @@ def test_a_suspension_in_the_moment_of_a_sign_in_leaves_no_session(world: Any, t
         def sign_in(barrier: Any = barrier, outcomes: Any = outcomes) -> None:
             barrier.wait()
             try:
-                open_session(
-                    session=SessionStore(),
-                    account=account,
-                    ways=["password", "sms"],
-                    codes=[],
-                    device="",
-                    kept={},
-                )
+                proven(account)
                 outcomes.append("in")
             except NotAllowed:
                 outcomes.append("refused")
@@ -225,6 +228,65 @@ def test_a_suspension_in_the_moment_of_a_sign_in_leaves_no_session(world: Any, t
         assert outcomes in (["in"], ["refused"])
         assert open_rows() == 0
         move_account(account=account, move="reinstate", by=SYSTEM)
+
+
+def new_password(account: Any) -> None:
+    change_password(account=account, password="نخلة أخرى قرب البئر القديمة", session_key=None, by=SYSTEM)
+
+
+@pytest.mark.promise("A29")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("ends", [new_password, lambda account: end_sessions(account=account, by=SYSTEM)])
+def test_what_was_proven_before_the_account_was_out_everywhere_opens_nothing_after_it(
+    world: Any, trials: Any, ends: Any
+) -> None:
+    """Whichever comes first: the session ends with all others, or is not made at all."""
+    activated(world, "omar")
+    account = account_of(world, "omar")
+    for _ in range(trials(30)):
+        seen = user_behind(account)
+        signed_in, ended = at_once(
+            [lambda seen=seen: proven(account, last_out=seen.account.forgotten_at), lambda: ends(account)]
+        )
+        assert signed_in is None or isinstance(signed_in, NotAllowed)
+        assert ended is None
+        assert open_rows() == 0
+
+
+@pytest.mark.promise("A29")
+@pytest.mark.django_db
+def test_a_password_that_changes_while_the_code_is_read_opens_nothing(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    activated(world, "omar")
+    client = at()
+    world.wait(31)
+    give_details(client, "omar")
+    world.deliver()
+
+    def slowly(**asked: Any) -> Any:
+        found = try_login_code(**asked)
+        new_password(account_of(world, "omar"))
+        return found
+
+    monkeypatch.setattr("bawaba.web.portal.stages.try_login_code", slowly)
+    client.post("/login/code", {"code": world.pocket.code(world.cast["omar"]["phone"])})
+    assert client.get("/home").status_code == 302
+    assert open_rows() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_password_and_a_rebind_in_the_same_moment_wait_for_each_other(world: Any, trials: Any) -> None:
+    """Both write the account and its user, in one order; in the other they would end in a deadlock."""
+    activated(world, "omar")
+    account = account_of(world, "omar")
+
+    def rebind() -> None:
+        with transaction.atomic():
+            rebind_account(account=account, phone="+966500000009", assurance=2, attended=True, then=[], by=SYSTEM)
+
+    for _ in range(trials(50)):
+        assert at_once([rebind, lambda: new_password(account)]) == [None, None]
 
 
 @pytest.mark.promise("A29")

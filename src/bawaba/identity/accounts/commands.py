@@ -1,5 +1,6 @@
 """The only writers of accounts after they were opened."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db import transaction
 from bawaba.core import clock
 from bawaba.identity.accounts.lifecycle import ACCOUNT, SIGNS_IN
 from bawaba.identity.accounts.models import Account
-from bawaba.identity.accounts.open_sessions import end_sessions_of, follow
+from bawaba.identity.accounts.open_sessions import end_sessions_of, follow, last_out_at
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening, Task
 
@@ -55,12 +56,13 @@ def freeze_account(*, account: UUID, by: Actor) -> None:
             record(Happening("account.freeze", account, by))
 
 
-def note_sign_in(*, account: UUID, ways: str, by: Actor) -> None:
-    """Won by one UPDATE on the state, in the gate's transaction: a suspension and a sign-in cannot cross.
+def note_sign_in(*, account: UUID, ways: str, last_out: datetime | None, by: Actor) -> None:
+    """Won by one UPDATE, in the gate's transaction: neither a suspension nor a new password can cross a sign-in.
 
+    What was proven before the account was out everywhere opens nothing after it: ``last_out`` is its ``forgotten_at`` then.
     Every sign-in is an event, and the phone counts as used; a worker looks whether the account sleeps.
     """
-    if not Account.objects.filter(uuid=account, state__in=SIGNS_IN).update(used_at=clock.now()):
+    if not Account.objects.filter(last_out_at(last_out), uuid=account, state__in=SIGNS_IN).update(used_at=clock.now()):
         raise IllegalMove("sign_in")
     look = Task("accounts.look", {"account": str(account)})
     record(Happening("account.sign_in", account, by, {"ways": ways}), then=(look,))

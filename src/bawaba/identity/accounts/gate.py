@@ -1,6 +1,7 @@
 """The one gate that issues sessions: whoever signs somebody in calls this (A32)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,17 +30,19 @@ def open_session(
     codes: Sequence[UUID],
     device: str,
     kept: Mapping[str, Any],
+    last_out: datetime | None,
 ) -> Holder:
     """One transaction: state judged by an UPDATE, codes used up, a fresh key with its header line, an event.
 
-    ``kept`` is all that the new session has of the old one. NotAllowed; CodeUsed when somebody was faster with the same code.
+    ``kept`` is all that the new session has of the old one; ``last_out``: the account's ``forgotten_at`` as it was read
+    together with what was proven. NotAllowed; CodeUsed when somebody was faster with the same code.
     """
     if not any(complete <= set(ways) for complete in COMPLETE):
         raise NotAllowed("+".join(ways))
     by = Actor("person", str(account))
     try:
         with transaction.atomic():
-            note_sign_in(account=account, ways="+".join(ways), by=by)
+            note_sign_in(account=account, ways="+".join(ways), last_out=last_out, by=by)
             for code in codes:
                 use_code(code=code, by=by)
             who = holder(account)

@@ -6,23 +6,41 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists
 
 from bawaba.core import clock
 from bawaba.core.keyring import CannotOpen
 from bawaba.identity.accounts.lifecycle import SIGNS_IN
-from bawaba.identity.accounts.models import Account
+from bawaba.identity.accounts.models import Account, Session
+from bawaba.identity.accounts.open_sessions import last_out_at
+from bawaba.identity.accounts.sessions import hash_of
 from bawaba.journal.keys import keyring
 
 SEALED_AS = "wallet.keepsake"
 LONGEST = 600
 
 
-def new_keepsake(account: UUID) -> tuple[str, datetime]:
-    """Whose and since when, sealed: it names nobody; and until when what comes with it may be shown."""
-    now = clock.now()
-    text = json.dumps({"account": str(account), "at": now.isoformat()})
-    sealed = keyring().seal_value(SEALED_AS, b"", text)
+class SessionOver(Exception):
+    """The session that asks has ended meanwhile."""
+
+
+def good_until() -> datetime:
+    """Of what a device would keep from now on."""
+    return clock.now() + settings.LIMITS.wallet_life
+
+
+def new_keepsake(account: UUID, *, session_key: str) -> tuple[str, datetime]:
+    """Whose, since when, and when its owner was out everywhere last, sealed: it names nobody; and until when it is good.
+
+    The session is asked for in the statement that reads the account: out everywhere ends both or comes after both. SessionOver.
+    """
+    now, session = clock.now(), Session.objects.filter(pk=hash_of(session_key), account=account)
+    rows = Account.objects.filter(Exists(session), uuid=account).values_list("forgotten_at")[:1]
+    if not rows:
+        raise SessionOver(account)
+    ((last_out,),) = rows
+    said = {"account": str(account), "at": now.isoformat(), "out": last_out.isoformat() if last_out else None}
+    sealed = keyring().seal_value(SEALED_AS, b"", json.dumps(said))
     return base64.urlsafe_b64encode(sealed).decode(), now + settings.LIMITS.wallet_life
 
 
@@ -31,15 +49,15 @@ def may_keep(keepsake: str) -> bool:
     found = _opened(keepsake)
     if found is None or clock.now() >= found[1] + settings.LIMITS.wallet_life:
         return False
-    account, at = found
-    stays = Q(forgotten_at=None) | Q(forgotten_at__lt=at)
-    return Account.objects.filter(stays, uuid=account, state__in=SIGNS_IN).exists()
+    account, _, last_out = found
+    return Account.objects.filter(last_out_at(last_out), uuid=account, state__in=SIGNS_IN).exists()
 
 
-def _opened(keepsake: str) -> tuple[UUID, datetime] | None:
+def _opened(keepsake: str) -> tuple[UUID, datetime, datetime | None] | None:
     try:
         sealed = base64.urlsafe_b64decode(keepsake[:LONGEST].encode())
         said = json.loads(keyring().open_value(SEALED_AS, b"", sealed))
-        return UUID(said["account"]), datetime.fromisoformat(said["at"])
-    except (ValueError, CannotOpen):
+        last_out = datetime.fromisoformat(said["out"]) if said["out"] else None
+        return UUID(said["account"]), datetime.fromisoformat(said["at"]), last_out
+    except (ValueError, KeyError, CannotOpen):
         return None

@@ -20,12 +20,12 @@ def choose_first_password(*, account: UUID, code: UUID, password: str, terms_ver
     """First log-in: the opening code is used up, and never becomes the password."""
     hashed = make_password(password)  # before the transaction: hashing holds no lock
     with transaction.atomic():
+        end_sessions_of(account)
         use_code(code=code, by=by)
         row = Account.objects.get(uuid=account)
         User.objects.filter(pk=row.user_id).update(password=hashed)
         if terms_version:
             TermsAcceptance.objects.create(account=row, version=terms_version, accepted_at=clock.now())
-        end_sessions_of(account)
         record(Happening("account.choose_password", account, by))
 
 
@@ -33,8 +33,8 @@ def change_password(*, account: UUID, password: str, session_key: str | None, by
     """Every session but this one ends; the holder is told, and how to say that it was not them."""
     hashed, who = make_password(password), holder(account)
     with transaction.atomic():
-        User.objects.filter(account__uuid=account).update(password=hashed)
         end_sessions_of(account, but=session_key)
+        User.objects.filter(account__uuid=account).update(password=hashed)
         link = repudiation_link(account=account, power="suspend", about={"channel": "portal"})
         told = write_messages(
             template="password-changed",

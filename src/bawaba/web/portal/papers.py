@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
@@ -12,7 +12,7 @@ from bawaba.core.text import T
 from bawaba.documents.queries import NoDocument, document_of, documents_of
 from bawaba.documents.rules import REASONS
 from bawaba.documents.typesetting import qr_svg
-from bawaba.identity.accounts.keepsakes import may_keep, new_keepsake
+from bawaba.identity.accounts.keepsakes import SessionOver, good_until, may_keep, new_keepsake
 from bawaba.web.portal.access import for_account
 from bawaba.web.portal.document_pdf import document_pdf
 from bawaba.web.portal.pages import render
@@ -40,12 +40,15 @@ def my_documents(request: Any) -> HttpResponse:
 def wallet(request: Any) -> HttpResponse:
     """The codes, large; with ``kept`` as a device keeps it: without what needs the server, and until when."""
     found = [(one, Markup(qr_svg(one.seal))) for one in documents_of(request.header.account)]  # noqa: S704 - drawn by us
-    kept = request.GET.get("kept") == "yes"
-    keepsake, until = new_keepsake(request.header.account)
-    context = {"documents": found, "kept": kept, "now": clock.now(), "keepsake": keepsake, "until": until}
-    response = render(request, "portal/wallet.html", context | SHOWN)
-    if kept:
-        response["Wallet-Until"] = until.isoformat()  # read by the worker, which has nothing else to go by
+    context = {"documents": found, "now": clock.now(), **SHOWN}
+    if request.GET.get("kept") != "yes":
+        return render(request, "portal/wallet.html", context | {"kept": False, "until": good_until()})
+    try:
+        keepsake, until = new_keepsake(request.header.account, session_key=request.session.session_key)
+    except SessionOver:
+        return HttpResponseRedirect("/login")
+    response = render(request, "portal/wallet.html", context | {"kept": True, "keepsake": keepsake, "until": until})
+    response["Wallet-Until"] = until.isoformat()  # read by the worker, which has nothing else to go by
     return response
 
 

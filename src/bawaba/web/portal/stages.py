@@ -39,6 +39,7 @@ class Adapter(DefaultAccountAdapter):
             codes=[UUID(one["code"]) for one in proofs if "code" in one],
             device=device_of(request),
             kept=kept | begun_by(request.session, account),
+            last_out=user.account.forgotten_at,  # read in one statement with the password that was compared
         )
         request.user, request.header = user, request.session.header
 
