@@ -1,5 +1,7 @@
 """What applicants do, in one line each."""
 
+import re
+from html import unescape
 from typing import Any
 
 from django.test import Client
@@ -66,3 +68,14 @@ def logged_in(world: Any, slug: str, client: Client | None = None) -> Client:
     answer = client.post("/login/code", {"code": world.pocket.code(world.cast[slug]["phone"])})
     assert answer.status_code == 302, answer.content.decode()
     return client
+
+
+def leads_on(client: Client, page: str) -> bool:
+    """Whether the switches of reading, and the ways on by key, of a page that answered a form lead to a page."""
+    found = re.findall(r'name="next" value="([^"]*)"', page)
+    found += re.findall(r'rel="next" href="([^"]*)"', page)
+    return bool(found) and all(one.startswith("/") and _reads(client, unescape(one)) for one in found)
+
+
+def _reads(client: Client, address: str) -> bool:
+    return client.get(address, headers={"accept": "text/html"}, follow=True).status_code == 200

@@ -30,7 +30,7 @@ from payers import (
     pays,
     signed_notice,
 )
-from people import activated, logged_in
+from people import activated, leads_on, logged_in
 
 pytestmark = pytest.mark.django_db
 CALLBACK = "/callbacks/payment"
@@ -269,6 +269,7 @@ def test_the_page_of_a_silent_provider_tells_the_truth_and_keeps_the_bill(payer:
     answer = payer.client.post(f"{payer.page}/pay")
     assert answer.status_code == 503
     assert "فاتورتك محفوظة" in answer.content.decode()
+    assert leads_on(payer.client, answer.content.decode())
     assert payer.state == "due"
     payer.world.app.extensions["switches"].clear()
     pays(payer.world, hosted(payer.client, payer.page))

@@ -49,6 +49,13 @@ def test_a_record_that_nobody_asked_for_is_no_answer(persons: bytes) -> None:
         HttpRegister(address, "key").persons(["key"])
 
 
+@pytest.mark.parametrize("status", [400, 404, 422, 500])
+def test_a_register_that_knows_no_such_call_is_silent_and_no_empty_family(status: int) -> None:
+    """An older one answers 404 to what it does not have: that says nothing about anybody."""
+    with misbehaving(says(b"{}", status)) as address, pytest.raises(RegisterUnavailable):
+        HttpRegister(address, "key").persons(["key"])
+
+
 def test_nobody_of_that_number_is_an_answer(world: Any) -> None:
     with pytest.raises(UnknownPerson):
         world.register.lookup("iqama", "2000000000")

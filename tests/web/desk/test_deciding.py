@@ -15,7 +15,7 @@ from bawaba.cases.queries import application
 from bawaba.journal.models import Event
 from bawaba.registers.models import CachedFact
 from officers import EVENT, appointed, at_desk, event_permit
-from people import activated, logged_in
+from people import activated, leads_on, logged_in
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\n%%EOF\n"
@@ -133,6 +133,7 @@ def test_a_rejection_needs_reason_and_letter_and_the_applicant_reads_both(layla:
     for sent in ({}, {"reason": "date"}, {"reject_letter": "لا"}, {"reason": "made-up", "reject_letter": "كتبته"}):
         page = noor.post(f"{page_of(handle)}/reject", sent).content.decode()
         assert 'id="errors"' in page
+        assert leads_on(noor, page)
     assert "كتبته" in page, "what was typed is not lost"
     assert application(handle).state == "in_review"
     noor.post(f"{page_of(handle)}/reject", {"reason": "date", "reject_letter": "الحديقة مغلقة\nذلك الأسبوع."})

@@ -17,7 +17,7 @@ from catalogue import Asker
 from officers import appointed, at_desk
 from parcels import depot, sent_for, switch
 from payers import at_once
-from people import logged_in
+from people import leads_on, logged_in
 
 pytestmark = pytest.mark.django_db
 LIST = "/desk/parcels"
@@ -158,6 +158,7 @@ def test_nobody_decides_about_their_own_or_while_nobody_knows_their_family(
         world.app.extensions["switches"]["register"] = "up"
     assert page.status_code == 200
     assert "السجل لا يجيب" in page.content.decode()
+    assert leads_on(noor, page.content.decode())
     assert Parcel.objects.get().state == "in_doubt"
 
 

@@ -13,7 +13,7 @@ from bawaba.cases.appointments.queries import PAGE
 from bawaba.core import clock
 from bawaba.journal.models import Event
 from officers import appointed, at_desk
-from people import activated
+from people import activated, leads_on
 
 pytestmark = pytest.mark.django_db
 PAGE_OF = "/desk/appointments"
@@ -70,6 +70,7 @@ def test_while_nobody_knows_the_officers_family_no_arrival_is_noted_and_the_page
     today.app.extensions["switches"]["register"] = "down"
     page = desk.post(f"{PAGE_OF}/{row.uuid}/arrived").content.decode()
     assert "لم يُسجَّل الحضور" in page
+    assert leads_on(desk, page)
     assert Appointment.objects.get().state == "booked"
 
 
@@ -99,16 +100,63 @@ def test_a_day_of_more_than_a_page_goes_on_by_key_and_nobody_is_left_out(world: 
         page = noor.get(address).content.decode()
         seen += re.findall(r"appointments/([\w-]{36})/arrived", page)
         pages += 1
-        more = re.search(r'rel="next" href="(\?after=\d+)"', page)
-        address = PAGE_OF + more[1] if more else ""
+        more = re.search(rf'rel="next" href="({PAGE_OF}\?after=\d+-\d+)"', page)
+        address = more[1] if more else ""
     assert pages == 3
     order = Appointment.objects.order_by("starts_at", "pk").values_list("uuid", flat=True)
     assert seen == [str(one) for one in order]
 
 
+def made(agency: str, minute: int) -> Appointment:
+    when = clock.now().astimezone(clock.RIYADH).replace(hour=12, minute=minute, second=0, microsecond=0)
+    return Appointment.objects.create(
+        reference=uuid4().hex[:12],
+        account=uuid4(),
+        person=uuid4().bytes,
+        agency=agency,
+        office=office().slug,
+        starts_at=when,
+        ends_at=when,
+        seat=1,
+        state="booked",
+        made_at=when,
+        changed_at=when,
+    )
+
+
+@pytest.mark.parametrize("happens", ["moved to another day", "gone"])
+def test_nobody_is_left_out_when_the_last_one_of_the_page_is_there_no_more(
+    world: Any, monkeypatch: pytest.MonkeyPatch, happens: str
+) -> None:
+    monkeypatch.setattr("bawaba.web.desk.receiving.PAGE", 2)
+    monkeypatch.setattr("bawaba.cases.appointments.queries.PAGE", 2)
+    _, last, third = (made("passports", minute) for minute in (10, 20, 30))
+    appointed(world, "noor", "passports")
+    noor = at_desk("noor")
+    more = re.search(r'rel="next" href="([^"]+)"', noor.get(PAGE_OF).content.decode())
+    assert more
+    if happens == "gone":
+        last.delete()
+    else:
+        Appointment.objects.filter(pk=last.pk).update(starts_at=last.starts_at + timedelta(days=1))
+    assert str(third.uuid) in noor.get(more[1]).content.decode()
+
+
+def test_the_way_on_tells_nothing_of_another_agencys_appointment(world: Any) -> None:
+    """Whoever puts a foreign number there learns nothing of when that appointment is."""
+    own, foreign = made("passports", 30), made("traffic", 40)
+    appointed(world, "noor", "passports")
+    noor, seen = at_desk("noor"), set()
+    for minute in (10, 50):
+        Appointment.objects.filter(pk=foreign.pk).update(starts_at=own.starts_at.replace(minute=minute))
+        seen |= {noor.get(PAGE_OF, {"after": str(foreign.pk)}).content.decode().count(str(own.uuid))}
+    assert len(seen) == 1
+
+
 def test_whoever_notes_an_arrival_on_the_second_page_stays_there(today: Any) -> None:
     appointed(today, "noor", "passports")
     noor, row = at_desk("noor"), Appointment.objects.get()
-    assert noor.post(f"{PAGE_OF}/{row.uuid}/arrived", {"after": "7"})["Location"] == f"{PAGE_OF}?after=7"
-    for odd in ("-1", "x", "٧", "9" * 30, "//evil"):
+    assert noor.post(f"{PAGE_OF}/{row.uuid}/arrived", {"after": "5-7"})["Location"] == f"{PAGE_OF}?after=5-7"
+    for odd in ("-1", "x", "٧", "9" * 30, "//evil", "7", "5-", "-5-7", "5-7-", "٥-٧", "5-" + "9" * 30, "9" * 30 + "-7"):
+        assert noor.get(PAGE_OF, {"after": odd}).status_code == 200
         assert noor.post(f"{PAGE_OF}/{row.uuid}/arrived", {"after": odd})["Location"] == PAGE_OF

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, Subquery
+from django.db.models import Count, Max, Q
 
 from bawaba.cases.appointments.lifecycle import LIVE
 from bawaba.cases.appointments.models import Appointment
@@ -87,14 +87,14 @@ def held_by(person_key: str) -> Mapping[str, date]:
     return {agency: at.astimezone(RIYADH).date() for agency, at in found}
 
 
-def expected_today(agencies: Collection[str], after: int | None = None) -> list[AppointmentView]:
-    """For the desk, by time and key, those after the number of the last one shown; whom they concern is not opened."""
+def expected_today(agencies: Collection[str], after: tuple[datetime, int] | None = None) -> list[AppointmentView]:
+    """For the desk, by time and key, those after time and key of the last one shown; whom they concern is not opened."""
     begins = clock.now().astimezone(RIYADH).replace(hour=0, minute=0, second=0, microsecond=0)
     rows = Appointment.objects.filter(agency__in=agencies, state__in=LIVE)
     rows = rows.filter(starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1))
     if after is not None:
-        at = Subquery(Appointment.objects.filter(pk=after).values("starts_at"))
-        rows = rows.filter(Q(starts_at__gt=at) | Q(starts_at=at, pk__gt=after))
+        at, key = after
+        rows = rows.filter(Q(starts_at__gt=at) | Q(starts_at=at, pk__gt=key))
     return [_bare(row, None) for row in rows.order_by("starts_at", "pk")[:PAGE]]
 
 

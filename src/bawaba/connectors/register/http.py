@@ -32,7 +32,10 @@ class HttpRegister:
 
     def persons(self, person_keys: Collection[str]) -> Sequence[Mapping[str, Any]]:
         """Several persons at once; a record that nobody asked for is no answer."""
-        found = self._ask("/persons/records", {"person_keys": sorted(person_keys)}).get("persons")
+        try:
+            found = self._ask("/persons/records", {"person_keys": sorted(person_keys)}).get("persons")
+        except (UnknownPerson, RegisterRefused) as strange:  # it has no such call: that says nothing about anybody
+            raise RegisterUnavailable("an answer that is not as agreed") from strange
         if not isinstance(found, list) or not all(_is_of(one, person_keys) for one in found):
             raise RegisterUnavailable("an answer that is not as agreed")
         return found

@@ -14,6 +14,7 @@ from bawaba.web.desk.paging import number_in
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.public import not_found
 
+LIST = "/desk/parcels"
 NOW = timedelta(0)
 DEEDS = {"try-again": "try_again", "give-back": "give_back"}
 
@@ -36,12 +37,13 @@ def act(request: Any, handle: UUID, deed: str) -> HttpResponse:
         decide_doubt(parcel=handle, move=DEEDS.get(deed, ""), officer=officer, household=family)
     except NotYours:
         return not_found(request)
-    return HttpResponseRedirect("/desk/parcels")
+    return HttpResponseRedirect(LIST)
 
 
 def _list(request: Any, *, silent: bool = False) -> HttpResponse:
     after = number_in(request.GET.get("after", ""))
     rows = doubts_for(request.officer, after)
     context = {"officer": request.officer, "rows": rows, "silent": silent, "first": after is None}
-    context |= {"more": rows[-1].number if len(rows) == PAGE else None}
+    context |= {"more": rows[-1].number if len(rows) == PAGE else None, "list_at": LIST}
+    context |= {"path": LIST} if silent else {}
     return render(request, "desk/parcels.html", context)

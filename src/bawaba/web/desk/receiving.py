@@ -13,9 +13,11 @@ from bawaba.cases.catalogue import AGENCIES
 from bawaba.cases.checklist import RECENT
 from bawaba.journal.ports import Actor
 from bawaba.web.desk.access import for_officer, household_of
-from bawaba.web.desk.paging import number_in
+from bawaba.web.desk.paging import place_in, place_of
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.public import not_found
+
+LIST = "/desk/appointments"
 
 
 @require_safe
@@ -28,9 +30,10 @@ def expected(request: Any) -> HttpResponse:
 def _expected(request: Any, *, silent: bool = False) -> HttpResponse:
     agencies = [slug for slug in AGENCIES if request.officer.works_for(slug)]
     after = _after(request)
-    rows = expected_today(agencies, after)
+    rows = expected_today(agencies, place_in(after))
     context = {"officer": request.officer, "rows": rows, "agencies": AGENCIES, "silent": silent}
-    context |= {"first": after is None, "after": after, "more": rows[-1].number if len(rows) == PAGE else None}
+    more = place_of(rows[-1].starts_at, rows[-1].number) if len(rows) == PAGE else None
+    context |= {"first": not after, "after": after, "more": more, "list_at": LIST, "path": _at(after)}
     return render(request, "desk/expected.html", context)
 
 
@@ -48,10 +51,14 @@ def arrived(request: Any, handle: UUID) -> HttpResponse:
     except CannotBook:
         pass  # not its day: the list shows what is
     after = _after(request)
-    return HttpResponseRedirect("/desk/appointments" + (f"?after={after}" if after else ""))
+    return HttpResponseRedirect(_at(after))
 
 
-def _after(request: Any) -> int | None:
-    """The page that one is on, also when a button of it was pressed."""
-    given = request.POST if request.method == "POST" else request.GET
-    return number_in(given.get("after", ""))
+def _at(after: str) -> str:
+    return LIST + (f"?after={after}" if after else "")
+
+
+def _after(request: Any) -> str:
+    """The page that one is on, also when a button of it was pressed; empty for the first, and for what leads nowhere."""
+    given = (request.POST if request.method == "POST" else request.GET).get("after", "")
+    return given if place_in(given) else ""
