@@ -66,8 +66,16 @@ def _together(name: str) -> str | None:
     return "\n".join((COMPONENTS / f"{one.name}.html").read_text() for one in NAMES)
 
 
-def install(environment: Environment, asset: Callable[[str], str], language: str = "") -> None:
-    """``asset`` turns a path below static/ into an address; with a language the environment speaks only that one."""
+def install(
+    environment: Environment,
+    asset: Callable[[str], str],
+    language: str = "",
+    written: Callable[[str], str] = str,
+) -> None:
+    """``asset`` turns a path below static/ into an address; with a language the environment speaks only that one.
+
+    ``written`` is how all of this environment's readers read a text of that language: in their digits.
+    """
     own = (FunctionLoader(_together), FileSystemLoader(TEMPLATES))
     environment.loader = ChoiceLoader([*filter(None, [environment.loader]), *own])
     environment.globals |= {"t": both, "icon": icon, "asset": asset}
@@ -77,4 +85,4 @@ def install(environment: Environment, asset: Callable[[str], str], language: str
     environment.add_extension(Kept)
     environment.template_class = Joined
     if language:
-        speak(environment, language)
+        speak(environment, language, written)

@@ -24,7 +24,8 @@ class Spoken(Extension):
                 yield tokens[here]
                 here += 1
                 continue
-            line, text = tokens[here].lineno, both[self.environment.language == "en"]  # type: ignore[attr-defined]
+            known: Any = self.environment
+            line, text = tokens[here].lineno, known.written(both[known.language == "en"])
             yield Token(line, "string", text)
             if escape(text) != text:  # else marking it would only make every later use of it dearer
                 yield from (Token(line, "pipe", "|"), Token(line, "name", "safe"))
@@ -35,12 +36,12 @@ SHAPE = ("name", "lparen", "string", "comma", "name", "assign", "string", "rpare
 LENGTH = len(SHAPE)
 
 
-def speak(environment: Environment, language: str) -> None:
-    """From here on this environment knows one language."""
-    environment.extend(language=language)
+def speak(environment: Environment, language: str, written: Callable[[str], str]) -> None:
+    """From here on this environment knows one language, and one way to write its numbers."""
+    environment.extend(language=language, written=written)
     environment.add_extension(Spoken)
-    environment.globals["t"] = _filled(language)
-    environment.filters["say"] = lambda text: text.in_(language)
+    environment.globals["t"] = _filled(language, written)
+    environment.filters["say"] = lambda text: written(text.in_(language))
 
 
 def _texts(tokens: list[Token], here: int) -> tuple[str, str] | None:
@@ -52,8 +53,8 @@ def _texts(tokens: list[Token], here: int) -> tuple[str, str] | None:
     return found[2].value, found[6].value
 
 
-def _filled(language: str) -> Callable[..., Markup]:
+def _filled(language: str, written: Callable[[str], str]) -> Callable[..., Markup]:
     def filled(ar: str, en: str, **values: Any) -> Markup:
-        return Markup(en if language == "en" else ar).format(**values)  # noqa: S704 - the text stands in a template
+        return Markup(written(en if language == "en" else ar)).format(**values)  # noqa: S704 - the text stands in a template
 
     return filled

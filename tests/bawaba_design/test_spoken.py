@@ -29,8 +29,24 @@ def test_placeholders_are_still_escaped() -> None:
 
 
 def test_a_compiled_page_holds_its_texts_and_none_of_the_other_language() -> None:
-    made = environment("en")
+    made = environment("en", "latn")
     source = made.loader.get_source(made, "portal/violations.html")[0] if made.loader else ""
     compiled = str(made.compile(source, raw=True))
     assert "Plate" in compiled
     assert "اللوحة" not in compiled
+
+
+@pytest.mark.parametrize(
+    ("language", "digits", "shown"), [("ar", "arab", "١٥"), ("ar", "latn", "15"), ("en", "arab", "١٥")]
+)
+def test_what_is_said_is_in_the_digits_of_who_reads_and_a_code_in_it_stays(
+    language: str, digits: str, shown: str
+) -> None:
+    page = """{{ t("حتى 15 من A15", en="Up to 15 of A15") }}|{{ t("حتى 15 من {n}", en="Up to 15 of {n}", n=n) }}|{{ text|say }}"""
+    made = Environment(loader=DictLoader({"page": page}), autoescape=True, undefined=StrictUndefined)
+    bawaba_design.install(made, str, language, Reader(language, digits).in_sentence)
+    text = T("لوحة 15", en="Plate 15")
+    first, second, said = made.get_template("page").render(n="A15", text=text).split("|")
+    for one in (first, second, said):
+        assert shown in one.replace("A15", "")
+        assert "A15" in one or one == said

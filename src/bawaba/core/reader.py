@@ -51,20 +51,21 @@ class Reader:
         return "ltr" if self.language == "en" else "rtl"
 
     def text(self, text: T) -> str:
-        """In the reader's language."""
-        return text.in_(self.language)
+        """In the reader's language and digits."""
+        return self.in_sentence(text.in_(self.language))
 
     @property
-    def _digits(self) -> str:
+    def shown_digits(self) -> str:
+        """As chosen, or as usual in the language: arab or latn."""
         return self.digits or ("latn" if self.language == "en" else "arab")
 
     def in_digits(self, text: str) -> str:
         """The same text in the reader's digits."""
-        return arabic_numbers(text) if self._digits == "arab" else text
+        return arabic_numbers(text) if self.shown_digits == "arab" else text
 
     def in_sentence(self, text: str) -> str:
         """What somebody wrote, in the reader's digits; a code or an address in it stays as it is."""
-        return arabic_digits_in_sentence(text) if self._digits == "arab" else text
+        return arabic_digits_in_sentence(text) if self.shown_digits == "arab" else text
 
     def number(self, n: int) -> str:
         """1,234 or ١٬٢٣٤; no decimal comma is ever shown."""
@@ -77,7 +78,7 @@ class Reader:
 
     def money(self, amount: Money) -> str:
         """An amount with its currency, in words a screen reader can say."""
-        return _money(self.language, self._digits, amount.halalas, amount.currency)
+        return _money(self.language, self.shown_digits, amount.halalas, amount.currency)
 
     def gregorian(self, day: date) -> str:
         """22 August 2026."""
@@ -94,18 +95,18 @@ class Reader:
 
     def date(self, day: date) -> str:
         """Both calendars, the reader's own first; Gregorian only where the other ends."""
-        return _both_calendars(self.language, self._digits, self.calendar, day)
+        return _both_calendars(self.language, self.shown_digits, self.calendar, day)
 
     def time(self, moment: datetime) -> str:
         """14:05 in Riyadh."""
         there = moment.astimezone(RIYADH)
-        return _time(self._digits, there.hour, there.minute)
+        return _time(self.shown_digits, there.hour, there.minute)
 
     def moment(self, moment: datetime) -> str:
         """Day in both calendars, and the time in Riyadh."""
         there = moment.astimezone(RIYADH)
         at = " الساعة " if self.language == "ar" else " at "
-        return self.date(there.date()) + at + _time(self._digits, there.hour, there.minute)
+        return self.date(there.date()) + at + _time(self.shown_digits, there.hour, there.minute)
 
 
 # Cached by plain words and numbers: a page of twenty rows spent a tenth of its time writing the same few days and fines.

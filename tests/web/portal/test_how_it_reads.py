@@ -1,11 +1,13 @@
 """What a page says of one's own things: by name, in one's digits, and nothing that is not so."""
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from bawaba.cases.models import Application
+from bawaba.core.digits import arabic_digits
 from bawaba.documents.models import Document
 from bawaba.registers.commands import forget_facts
 from bawaba.services.traffic.object_to_violation import REASONS
@@ -48,6 +50,28 @@ def test_answers_are_in_the_readers_digits_and_their_lines_stay_lines(world: Any
     assert "١٬٢٥٠" in page
     assert "يناير ٢٠٢٧م" in page
     assert 'class="lines"><bdi>بيع وألعاب.\nحراس عند كل باب.</bdi>' in page
+
+
+@pytest.mark.parametrize(
+    ("digits", "shown", "other"), [("arab", "مثل ١٥ و٨ و١٩٩٠", "15"), ("latn", "مثل 15 و8 و1990", "١٥")]
+)
+def test_what_is_wrong_with_a_form_is_said_in_the_readers_digits(
+    world: Any, layla: Client, digits: str, shown: str, other: str
+) -> None:
+    layla.post("/settings/save", {"digits": digits, "next": "/"})
+    page = layla.post("/complete", {"birth_day": "x"}).content.decode()
+    (said,) = re.findall(r'class="summary-of-errors".*?</div>', page, re.DOTALL)
+    assert shown in said
+    assert other not in said
+
+
+def test_a_plate_is_in_the_readers_digits(world: Any, layla: Client) -> None:
+    new_violations(world, "layla", 1)
+    plate = world.store.list_of("violation", world.cast["layla"]["person_key"])[0]["plate"]["ar"]
+    number = re.sub(r"[^0-9]", "", plate)
+    assert f"<span>{plate.replace(number, arabic_digits(number))}</span>" in read(layla, "/services/violations/list")
+    layla.post("/settings/save", {"digits": "latn", "next": "/"})
+    assert f"<span>{plate}</span>" in read(layla, "/services/violations/list")
 
 
 def test_open_applications_are_named_on_ones_own_page(world: Any, layla: Client) -> None:

@@ -119,7 +119,7 @@ def test_errors_are_above_the_form_and_beside_the_field_and_lose_nothing(client:
 def test_a_date_that_the_hijri_month_does_not_have_is_refused_with_its_length(client: Client) -> None:
     client.post("/register/who", {"population": "citizen"})
     typed = {"birth_day": "30", "birth_month": "1", "birth_year": "1448", "birth_calendar": "hijri"}
-    assert "29" in client.post("/register/identity", typed).content.decode()
+    assert "٢٩" in client.post("/register/identity", typed).content.decode()
 
 
 def test_a_lost_receipt_is_found_by_number_phone_and_a_code(client: Client, world: Any) -> None:

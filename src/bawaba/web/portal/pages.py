@@ -1,4 +1,4 @@
-"""Render a page: one Jinja2 environment a language, built at its first page and kept."""
+"""Render a page: one Jinja2 environment a language and its digits, built at its first page and kept."""
 
 from datetime import datetime
 from functools import cache
@@ -18,6 +18,7 @@ from bawaba.core import clock
 from bawaba.core.digits import arabic_digits
 from bawaba.core.money import Money
 from bawaba.core.phones import last_three
+from bawaba.core.reader import Reader
 from bawaba.core.references import grouped
 from bawaba.journal.vault import blind_index
 
@@ -26,8 +27,8 @@ FOLDERS = [Path(__file__).parents[1] / door / "templates" for door in ("portal",
 
 
 @cache
-def environment(language: str) -> Environment:
-    """Strict: an unknown name is an error, not a silence."""
+def environment(language: str, digits: str) -> Environment:
+    """Strict: an unknown name is an error, not a silence. ``digits``: as a reader's ``shown_digits``."""
     made = Environment(
         loader=FileSystemLoader(FOLDERS),
         autoescape=True,
@@ -35,7 +36,8 @@ def environment(language: str) -> Environment:
         trim_blocks=True,
         auto_reload=False,
     )
-    bawaba_design.install(made, asset=cache(static), language=language)  # a manifest does not change in a process
+    read_as = Reader(language, digits).in_sentence
+    bawaba_design.install(made, cache(static), language, read_as)  # a manifest does not change in a process
     made.filters |= {"grouped": grouped, "last_three": last_three, "arabic_digits": arabic_digits}
     made.filters["seconds_left"] = seconds_left
     return made
@@ -65,7 +67,11 @@ def render(request: Any, template: str, context: dict[str, Any] | None = None, s
         "today": clock.today(),
         "money": lambda halalas: request.reader.money(Money(halalas)),
     }
-    page = environment(request.reader.language).get_template(template).render({**values, **(context or {})})
+    page = (
+        environment(request.reader.language, request.reader.shown_digits)
+        .get_template(template)
+        .render({**values, **(context or {})})
+    )
     response = HttpResponse(page, status=status)
     response["Cache-Control"] = "no-store" if request.header or request.method == "POST" else "no-cache"
     return response

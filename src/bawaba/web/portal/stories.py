@@ -47,4 +47,5 @@ def _panel(reader: Reader, name: str, language: str, theme: str) -> Markup:
     panel = f"{name}-{language}-{theme}"
     told = {"reader": own, "panel": panel, "qr": Markup(qr_svg(REFERENCE)), "reference": grouped(REFERENCE)}  # noqa: S704 - drawn by us
     told |= {"moment": MOMENT, "csrf": lambda: "", "form": lambda *given: form_of(panel, *given)}
-    return Markup(environment(language).get_template(f"bawaba_design/stories/{name}.html").render(told))  # noqa: S704 - a template
+    page = environment(language, own.shown_digits).get_template(f"bawaba_design/stories/{name}.html")
+    return Markup(page.render(told))  # noqa: S704 - a template
