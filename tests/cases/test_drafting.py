@@ -16,6 +16,7 @@ from bawaba.cases.submission import Request, Submitted, submit_application
 from bawaba.core import clock
 from bawaba.journal.ports import SYSTEM
 from bawaba.payments.models import Bill
+from catalogue import Asker
 from payers import PERSON, account_of, at_once, facts_for, new_violations
 from people import activated, logged_in
 
@@ -42,6 +43,43 @@ def test_a_second_tab_writes_into_the_first_draft(omar: Any) -> None:
     first, second = drafted(omar, violations=["1"]), drafted(omar, violations=["2"])
     assert first == second
     assert draft_of(account_of(omar, "omar"), first).posted == {"violations": ["2"]}
+
+
+def test_opening_the_service_again_goes_on_with_what_was_typed(omar: Any) -> None:
+    client, numbers = logged_in(omar, "omar"), new_violations(omar, "omar", 2)
+    apply = f"/services/{SERVICE}/apply"
+    assert client.get(apply).status_code == 200, "nothing was begun"
+    client.post(apply, {"violations": [numbers[1]], "later": "yes"})
+    draft = Application.objects.get()
+    answer = client.get(apply)
+    assert answer["Location"] == f"/applications/{draft.uuid}/edit?begun=before"
+    page = client.get(answer["Location"]).content.decode()
+    assert "checked" in page.partition(f'value="{numbers[1]}"')[2].partition(">")[0]
+    assert f'<a href="/applications/{draft.uuid}">افتح المسودة لتلغيها</a>' in page
+    assert "بدأت هذا الطلب" not in client.get(f"/applications/{draft.uuid}/edit").content.decode()
+    client.post(f"/applications/{draft.uuid}/cancel")
+    assert client.get(apply).status_code == 200, "a new one begins"
+
+
+def test_choosing_the_same_person_again_goes_on_with_what_was_typed(world: Any) -> None:
+    """Twice in a row, and in two tabs at once."""
+    asker = Asker(world, "resident")
+    client, apply = logged_in(world, asker.slug), "/services/renew-iqama/apply"
+    edit = client.post(apply, {"for": "self"})["Location"]
+    client.post(edit.replace("/edit", "/save"), {"months": "12"})
+    draft = Application.objects.get()
+    for _ in range(2):
+        assert client.post(apply, {"for": "self"})["Location"] == f"{edit}?begun=before"
+        assert draft_of(asker.account, draft.uuid).posted == {"months": ["12"]}
+    asked_again = Request(services()["renew-iqama"], asker.account, asker.key, {})
+    assert save_draft(asked=asked_again, posted=None, by=PERSON) == draft.uuid
+    assert draft_of(asker.account, draft.uuid).posted == {"months": ["12"]}
+
+
+def test_anothers_begun_draft_is_not_gone_on_with(omar: Any) -> None:
+    drafted(omar)
+    activated(omar, "sami")
+    assert logged_in(omar, "sami").get(f"/services/{SERVICE}/apply").status_code == 200
 
 
 def test_the_form_saves_itself_while_one_types_and_shows_it_again(omar: Any) -> None:

@@ -40,8 +40,17 @@ class Draft:
     earlier: frozenset[bytes]  # marks of what was asked for once by others of the same service
 
 
-def save_draft(*, asked: Request, posted: Typed, by: Actor) -> UUID:
-    """One draft of a service for one person: a second click, or a second tab, writes into the first."""
+def draft_begun(*, account: UUID, service: EService, person_key: str) -> UUID | None:
+    """The one draft of a service for this person, where there is one."""
+    rows = Application.objects.filter(fingerprint=marks.draft_mark(account, service, person_key), state="draft")
+    return rows.values_list("uuid", flat=True).first()
+
+
+def save_draft(*, asked: Request, posted: Typed | None, by: Actor) -> UUID:
+    """One draft of a service for one person: a second click, or a second tab, writes into the first.
+
+    Without ``posted`` what was typed before stays.
+    """
     mark = marks.draft_mark(asked.account, asked.service, asked.person_key)
     for _ in range(TRIES):
         try:
@@ -56,7 +65,7 @@ def save_draft(*, asked: Request, posted: Typed, by: Actor) -> UUID:
                 asked.account, handle, asked.concerned
             )  # of today: what was granted before may be over
             Application.objects.filter(uuid=handle, state="draft").update(concerns=by_right)
-        if keep_typed(account=asked.account, draft=handle, posted=posted):
+        if posted is None or keep_typed(account=asked.account, draft=handle, posted=posted):
             return handle
     raise SourceSilent("too many clicks at once")
 

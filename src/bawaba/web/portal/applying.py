@@ -16,7 +16,7 @@ from bawaba.cases.catalogue import AGENCIES, services
 from bawaba.cases.checklist import KEPT_HERE, RECENT, check
 from bawaba.cases.commands import IllegalMove
 from bawaba.cases.concerns import Concerned
-from bawaba.cases.drafting import Draft, draft_of, keep_typed, resubmit, save_draft
+from bawaba.cases.drafting import Draft, draft_begun, draft_of, keep_typed, resubmit, save_draft
 from bawaba.cases.earlier import facts_for
 from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Facts
@@ -59,14 +59,16 @@ def apply(request: Any, slug: str) -> HttpResponse:
     if service is None or service.page:
         return not_found(request)
     if service.for_whom == (SELF,):
-        return _form(request, service, None, None)
+        begun = None if request.method == "POST" else _begun(request, service, None)
+        return HttpResponseRedirect(begun) if begun else _form(request, service, None, None)
     others = may_act_for(service, request.header.account, own_record(request))
     form = Form(request.POST if request.method == "POST" else {})
     if request.method == "POST":
         chosen = _chosen(form.value("for"), service, others)
         if chosen is not False:
-            handle = save_draft(asked=_asked(request, service, chosen, {}), posted={}, by=_by(request))
-            return HttpResponseRedirect(f"/applications/{handle}/edit")
+            begun = _begun(request, service, chosen)
+            handle = save_draft(asked=_asked(request, service, chosen, {}), posted=None, by=_by(request))
+            return HttpResponseRedirect(begun or f"/applications/{handle}/edit")
         form.wrong("for", CHOOSE)
     context = {"service": service, "agency": AGENCIES[service.agency], "form": form, "others": others}
     return render(request, "portal/for_whom.html", context | {"oneself": SELF in service.for_whom})
@@ -117,6 +119,13 @@ def save(request: Any, handle: UUID) -> HttpResponse:
     return HttpResponse(status=204) if kept else not_found(request)
 
 
+def _begun(request: Any, service: EService, concerned: Concerned | None) -> str:
+    """Where to go on with what was begun before: nothing typed is lost. Empty when nothing was."""
+    asked = _asked(request, service, concerned, {})
+    handle = draft_begun(account=asked.account, service=service, person_key=asked.person_key)
+    return f"/applications/{handle}/edit?begun=before" if handle else ""
+
+
 def _open_draft(request: Any, handle: UUID) -> Draft:
     """Under a delegation only while it is in force: what the registers say of its giver is shown here. NoApplication."""
     account = request.header.account
@@ -165,6 +174,7 @@ def _form(request: Any, service: EService, concerned: Concerned | None, draft: D
             return HttpResponseRedirect(f"/applications/{handle}/review")
     context = {"service": service, "agency": AGENCIES[service.agency], "form": form, "draft": draft}
     context |= {"checked": shown_checks(check(service, facts)), "concerned": concerned}
+    context |= {"begun": not sent and request.GET.get("begun") == "before"}
     context |= {"fields": [(asked, _options(asked, facts)) for asked in service.fields]}
     return render(request, "portal/apply.html", context | {"chosen": lambda name: posted.get(name, [])})
 
