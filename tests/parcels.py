@@ -5,6 +5,8 @@ from typing import Any
 from bawaba.cases.delivery.tracking import follow_parcels
 from bawaba.cases.queries import ApplicationView, application
 from bawaba.core import clock
+from bawaba.journal.handlers import doer_of
+from bawaba.journal.models import Outbox
 from catalogue import Asker
 
 SLUG = "document-delivery"
@@ -41,3 +43,14 @@ def followed(world: Any, found: ApplicationView, seconds: float = 20) -> Applica
 
 def switch(world: Any, mode: str) -> None:
     world.app.extensions["switches"]["courier"] = mode
+
+
+def silent_for_a_month(world: Any, asker: Asker) -> ApplicationView:
+    """As the last of ten thousand tries leaves it."""
+    switch(world, "down")
+    found = sent_for(asker)
+    row = Outbox.objects.get(kind="cases.hand_over", payload__application=str(found.uuid))
+    Outbox.objects.filter(pk=row.pk).update(attempts=doer_of("cases.hand_over").backoff.tries - 1)
+    world.wait(600)
+    world.deliver()
+    return application(found.uuid)

@@ -14,6 +14,7 @@ from bawaba_design.kept import Kept
 from bawaba_design.paths import COMPONENTS, TEMPLATES
 from bawaba_design.spoken import speak
 
+LONGEST_CODE = 19  # 7K2M-9QXC-4T1D-0ABC
 TOGETHER = "bawaba_design/components.html"
 
 
@@ -42,8 +43,10 @@ def say(context: Context, text: Any) -> str:
 
 
 def ltr(value: Any) -> Markup:
-    """A number, code or Latin name, isolated left to right."""
-    return Markup(f'<bdi dir="ltr">{escape(value)}</bdi>')  # noqa: S704 - escaped; format takes ten times as long
+    """A number, code or Latin name, isolated left to right; what is read aloud in groups stays on one line."""
+    shown = escape(value)
+    whole = ' class="whole"' if "-" in shown and len(shown) <= LONGEST_CODE else ""
+    return Markup(f'<bdi dir="ltr"{whole}>{shown}</bdi>')  # noqa: S704 - escaped; format takes ten times as long
 
 
 def among(here: str, items: Iterable[tuple[str, str]]) -> str:

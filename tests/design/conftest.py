@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, Route
 
 HOME = "http://testserver"
-BROWSER_TESTS = {"test_pictures.py", "test_error_pages.py"}
+BROWSER_TESTS = {"test_pictures.py", "test_error_pages.py", "test_pages_with_rows.py"}
 Shown = Callable[..., Page]
 
 
@@ -35,22 +36,32 @@ def answer_with(client: Client) -> Callable[[Route], None]:
             "content_type": route.request.headers.get("content-type", ""),
         }
         found = client.generic(route.request.method, parts.path, QUERY_STRING=parts.query, **sent)
-        route.fulfill(status=found.status_code, headers=dict(found.items()), body=found.getvalue())
+        fulfil(route, found)
 
     return answer
 
 
+def fulfil(route: Route, found: Any) -> None:
+    """As Django answered."""
+    route.fulfill(status=found.status_code, headers=dict(found.items()), body=found.getvalue())
+
+
 @pytest.fixture
 def shown(browser: Browser) -> Iterator[Shown]:
-    """``shown("/design/tag", width=1280, language="ar", scheme="light")``."""
+    """``shown("/design/tag", width=1280, language="ar", scheme="light")``; ``found``: what was answered there before.
+
+    A browser's requests are answered in another context, which has its own connection: rows of a test are not seen there.
+    """
     contexts, client = [], Client(enforce_csrf_checks=True, raise_request_exception=False)
 
-    def opened(path: str, width: int = 1280, language: str = "ar", scheme: str = "light") -> Page:
+    def opened(path: str, width: int = 1280, language: str = "ar", scheme: str = "light", found: Any = None) -> Page:
         client.cookies["reading"] = f"language={language}"
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
         )
         context.route("**/*", answer_with(client))
+        if found is not None:
+            context.route(HOME + path, lambda route: fulfil(route, found))
         contexts.append(context)
         page = context.new_page()
         page.goto(HOME + path)

@@ -9,29 +9,17 @@ from bawaba.cases.delivery.doubts import PAGE, doubts_for
 from bawaba.cases.delivery.handing_over import give_up, hand_over
 from bawaba.cases.models import Parcel
 from bawaba.cases.queries import ApplicationView, application
-from bawaba.journal.handlers import doer_of
-from bawaba.journal.models import Event, Outbox
+from bawaba.journal.models import Event
 from bawaba.messaging.models import Message
 from bawaba.payments.models import Bill
 from catalogue import Asker
 from officers import appointed, at_desk
-from parcels import depot, sent_for, switch
+from parcels import depot, sent_for, silent_for_a_month, switch
 from payers import at_once
 from people import leads_on, logged_in
 
 pytestmark = pytest.mark.django_db
 LIST = "/desk/parcels"
-
-
-def silent_for_a_month(world: Any, asker: Asker) -> ApplicationView:
-    """As the last of ten thousand tries leaves it."""
-    switch(world, "down")
-    found = sent_for(asker)
-    row = Outbox.objects.get(kind="cases.hand_over", payload__application=str(found.uuid))
-    Outbox.objects.filter(pk=row.pk).update(attempts=doer_of("cases.hand_over").backoff.tries - 1)
-    world.wait(600)
-    world.deliver()
-    return application(found.uuid)
 
 
 @pytest.fixture

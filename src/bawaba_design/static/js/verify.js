@@ -53,6 +53,7 @@ function verifyHere() {
       const text = document.createElement("bdi");
       text.textContent = valueOf(name, shown);
       if (name === "no" || name === "ref") text.dir = "ltr";
+      if (name === "ref") text.className = "whole";
       label.textContent = said[`label${name[0].toUpperCase()}${name.slice(1)}`];
       value.append(text);
       row.append(label, value);

@@ -104,7 +104,7 @@ def _click_together(hosted: str) -> None:
 
 def _verify(at: Addresses, page: Browser) -> None:
     page.open("/documents/")
-    reference = re.search(r'<bdi dir="ltr">([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</bdi>', page.page.text)
+    reference = re.search(r'<bdi dir="ltr" class="whole">([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</bdi>', page.page.text)
     require(reference, "no document is listed")
     anybody = Browser(at.portal)
     anybody.open("/verify")

@@ -1,0 +1,170 @@
+"""Pages that show something only when somebody has done something: both languages, a phone and a desk, once in the dark."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from appointments import booked, office, slot
+from bawaba.core import clock
+from bawaba.documents.commands import revoke_document
+from bawaba.documents.models import Document
+from bawaba.journal.ports import SYSTEM
+from catalogue import PDF, Asker
+from documents.papers import issued
+from journeys.looking import problems_of
+from officers import appointed, at_desk
+from parcels import clerk_moves, followed, sent_for, silent_for_a_month
+from payers import apply_for, hosted, new_violations, pays
+from people import activated, at, logged_in
+from sales import Sale, car_of
+
+pytestmark = pytest.mark.django_db
+KEEP = os.environ.get("PAGES", "")  # a folder: the pictures of every way, to look at
+WAYS = [(390, "ar", "light"), (1280, "en", "dark")]
+WAYS += [(390, "en", "light"), (1280, "ar", "light"), (1280, "en", "light"), (390, "ar", "dark")] if KEEP else []
+BROKEN = """[...document.querySelectorAll('bdi')].filter((one) => /^[0-9A-Z]{4}(-[0-9A-Z]{4}){2,3}$/.test(one.textContent))
+  .filter((one) => one.getClientRects().length > 1).map((one) => `${location.pathname}: ${one.textContent} is broken`)"""
+Look = Callable[..., None]
+Act = Callable[[Any], None]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def beside_a_browser(django_db_setup: None) -> Iterator[None]:
+    """Django does not talk to its database beside an event loop, and a browser's runs in this thread."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def look(shown: Any) -> Look:
+    """``look(client, "/desk/parcels", "parcels", needs="tbody tr")``: nothing is wrong with it in any way of reading."""
+
+    def looked(client: Client, path: str, name: str, needs: str, act: Act = lambda _: None, typed: Any = None) -> None:
+        problems = []
+        for width, language, scheme in WAYS:
+            client.cookies["reading"] = f"language={language}"
+            if client.get("/home").status_code == HTTPStatus.OK:
+                client.post("/settings/save", {"language": language})
+            found = client.get(path) if typed is None else client.post(path, typed)
+            page = shown(path, width, language, scheme, found)
+            act(page)
+            assert page.locator("html").get_attribute("lang") == language
+            assert page.locator(needs).first.is_visible(), (path, needs)
+            problems += [*problems_of(page), *page.evaluate(BROKEN)]
+            if KEEP:
+                page.screenshot(path=Path(KEEP) / f"{name}-{width}-{language}-{scheme}.png", full_page=True)
+            page.context.close()
+        assert not problems
+
+    return looked
+
+
+def test_parcels_in_doubt(world: Any, look: Look) -> None:
+    for _ in range(2):
+        silent_for_a_month(world, Asker(world, "citizen"))
+    appointed(world, "noor", "general")
+    look(
+        at_desk("noor"), "/desk/parcels", "parcels", needs="tbody form", act=lambda page: _unfold(page, "tbody details")
+    )
+
+
+def test_appointments_of_the_day(world: Any, look: Look) -> None:
+    activated(world, "layla")
+    activated(world, "omar")
+    of = office()
+    booked(world, "layla", of, slot(of, 2, 20))
+    booked(world, "omar", of, slot(of, 2, 21))
+    world.wait((slot(of, 2, 20) - clock.now() - timedelta(hours=1)).total_seconds())
+    appointed(world, "noor", "passports")
+    desk = at_desk("noor")
+    look(desk, "/desk/appointments", "appointments", needs="tbody form")
+
+
+def test_a_name_to_be_corrected(world: Any, look: Look) -> None:
+    activated(world, "layla")
+    client = logged_in(world, "layla")
+    typed = {"part": "family", "ar": "العتيبي", "en": "Al-Otaibi"}
+    proof = SimpleUploadedFile("جواز.pdf", PDF, "application/pdf")
+    review = client.post("/services/correct-record/apply", typed | {"proof": proof})["Location"]
+    application = client.post(review)["Location"]
+    appointed(world, "noor", "civil_affairs")
+    desk = at_desk("noor")
+    look(desk, f"/desk{application}", "correction-waiting", needs="form[action$='/take']")
+    desk.post(f"/desk{application}/take")
+    look(
+        desk,
+        f"/desk{application}",
+        "correction-taken",
+        needs="#reject_letter",
+        act=lambda page: _unfold(page, "main details"),
+    )
+    look(client, application, "correction-applicant", needs="main dl")
+
+
+def test_a_parcel_that_came_back(world: Any, look: Look) -> None:
+    asker = Asker(world, "citizen")
+    found = sent_for(asker)
+    clerk_moves(world, found, "on_its_way", "returned")
+    followed(world, found)
+    look(logged_in(world, asker.slug), f"/applications/{found.uuid}", "parcel-returned", needs="main h1")
+
+
+def test_a_sale_that_was_declined(world: Any, look: Look) -> None:
+    with car_of(world, "layla") as car:
+        sale = Sale(world, car)
+        sale.offer()
+        sale.buyer_page.post(sale.invitation, {"answer": "decline"})
+        world.deliver()
+        look(sale.seller_page, f"/applications/{sale.row.uuid}", "sale-declined-seller", needs="main h1")
+        look(sale.buyer_page, sale.invitation, "sale-declined-buyer", needs="main h1")
+
+
+@pytest.fixture
+def receipt(world: Any) -> tuple[Client, Document]:
+    activated(world, "omar")
+    client = logged_in(world, "omar")
+    pays(world, hosted(client, apply_for(client, new_violations(world, "omar", 1))))
+    world.deliver()
+    return client, Document.objects.get()
+
+
+def test_a_wallet_as_a_device_keeps_it_and_as_its_page_offers_it(look: Look, receipt: Any) -> None:
+    client, document = receipt
+    look(client, "/documents/wallet", "wallet", needs=".qr", act=_as_kept)
+    look(client, "/documents/wallet?kept=yes", "wallet-kept", needs=".qr")
+    revoke_document(document=document.uuid, reason="error", by=SYSTEM)
+    look(client, "/documents/wallet?kept=yes", "wallet-kept-revoked", needs=".notice.bad")
+
+
+@pytest.mark.parametrize("found", ["revoked", "expired", "unknown"])
+def test_an_answer_of_the_verification(world: Any, look: Look, receipt: Any, found: str) -> None:
+    _, document = receipt
+    typed = document.reference
+    if found == "revoked":
+        revoke_document(document=document.uuid, reason="error", by=SYSTEM)
+    elif found == "unknown":
+        none = issued()
+        typed = none.reference
+        none.delete()
+    elif found == "expired":
+        typed = issued(until="2026-01-01").reference
+
+    look(at(), "/verify", f"verify-{found}", needs="#answer .notice", typed={"reference": typed})
+
+
+def _unfold(page: Any, which: str) -> None:
+    for one in page.locator(which).all():
+        one.evaluate("one => { one.open = true }")
+
+
+def _as_kept(page: Any) -> None:
+    """Without a worker the words stay hidden: as the page is once it is kept."""
+    page.evaluate("document.querySelectorAll('[data-told], [data-remove]').forEach((one) => { one.hidden = false })")
