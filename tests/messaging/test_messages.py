@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from bawaba.core import clock
+from bawaba.core.text import T
 from bawaba.journal.commands import enqueue
 from bawaba.journal.models import Event, Outbox
 from bawaba.journal.ports import Actor, Unavailable
@@ -166,3 +167,19 @@ def test_a_letter_is_read_in_the_language_of_the_moment(world: Any) -> None:
 def test_a_template_that_does_not_exist_is_refused_in_the_request(world: Any) -> None:
     with pytest.raises(LookupError):
         tell("no-such-template", "sms")
+
+
+def test_a_letter_is_read_in_its_readers_language_with_the_names_in_it(world: Any) -> None:
+    """Written to somebody who read Arabic then."""
+    to, name = Recipient(uuid.uuid4(), "ar", phone=PHONE), T("ليلى الحربي", en="Layla Al-Harbi")
+    with transaction.atomic():
+        sent = write_messages(
+            template="delegation-ended", to=to, values={"name": name}, channels=("inbox", "sms"), by=Actor("system")
+        )
+        enqueue_all(sent)
+    for language, shown, other in (("ar", name.ar, name.en), ("en", name.en, name.ar)):
+        (letter,) = letters_of(to.subject, language)
+        assert shown in letter.body
+        assert other not in letter.body
+    world.deliver()
+    assert name.ar in world.pocket.last(PHONE), "a text message stays as it was sent"

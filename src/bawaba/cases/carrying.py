@@ -13,6 +13,7 @@ from bawaba.cases.eservice import Delivery, EService, RegisterChange
 from bawaba.cases.issuing import document_content, document_seal
 from bawaba.cases.lifecycle import UNDER_WAY
 from bawaba.cases.queries import ApplicationView, application
+from bawaba.core.text import T
 from bawaba.documents.commands import issue_document
 from bawaba.documents.rules import copy_of
 from bawaba.identity.accounts.queries import Holder, holder
@@ -63,7 +64,7 @@ def _change_register(service: EService, found: ApplicationView, who: Holder) -> 
 
 
 def _refuse(found: ApplicationView, who: Holder, refused: RegisterRefused) -> None:
-    values = {"reference": found.reference, "why": refused.text.in_(who.language)}
+    values = {"reference": found.reference, "why": refused.text}
     with transaction.atomic():
         told = (*_tell(who, "application-refused", values), *_tell_other(found, "counterparty-refused"))
         note_refusal(application=found.uuid, says=refused.text, then=told, by=SYSTEM)
@@ -116,5 +117,5 @@ def _tell_other(found: ApplicationView, template: str) -> tuple[Task, ...]:
     return _tell(holder(found.counterparty), template, {"reference": found.reference})
 
 
-def _tell(who: Holder, template: str, values: dict[str, str]) -> tuple[Task, ...]:
+def _tell(who: Holder, template: str, values: Mapping[str, str | T]) -> tuple[Task, ...]:
     return write_messages(template=template, to=who.recipient(), values=values, channels=("inbox", "sms"), by=SYSTEM)

@@ -59,7 +59,7 @@ def _tell(account: UUID, service: EService | None) -> None:
     except (NoAccount, Erased):  # nobody is left to be told
         return
     if service is not None:
-        values = {"service": service.title.in_(who.language)}
+        values = {"service": service.title}
         told = write_messages(
             template="service-open", to=who.recipient(), values=values, channels=("inbox", "sms"), by=SYSTEM
         )

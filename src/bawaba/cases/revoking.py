@@ -64,7 +64,7 @@ def _tell(reason: str, document: UUID) -> tuple[Task, ...]:
         who = holder(account)
     except (NoAccount, Erased):
         return ()  # nobody is left to be told
-    values = {"reference": reference, "why": REASONS[reason].in_(who.language)}
+    values = {"reference": reference, "why": REASONS[reason]}
     return write_messages(
         template="document-revoked", to=who.recipient(), values=values, channels=("inbox", "sms"), by=SYSTEM
     )

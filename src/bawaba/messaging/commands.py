@@ -16,6 +16,7 @@ from bawaba.journal.prepared import insert
 from bawaba.messaging.lifecycle import MESSAGE
 from bawaba.messaging.models import Message
 from bawaba.messaging.ports import Receipt, Recipient
+from bawaba.messaging.rendering import Value, kept
 from bawaba.messaging.shelf import templates
 
 SEALED_AS = "messaging.message"
@@ -25,12 +26,15 @@ def write_messages(
     *,
     template: str,
     to: Recipient,
-    values: Mapping[str, str],
+    values: Mapping[str, Value],
     channels: tuple[str, ...],
     until: datetime | None = None,
     by: Actor,
 ) -> tuple[Task, ...]:
-    """Write one message a channel in the caller's transaction; the tasks that deliver them go into ``record(then=)``."""
+    """Write one message a channel in the caller's transaction; the tasks that deliver them go into ``record(then=)``.
+
+    A value that has two languages is given in both: a letter is read in the one that its reader has by then.
+    """
     del by
     if template not in templates():
         raise LookupError(template)
@@ -75,9 +79,9 @@ def _address(to: Recipient, channel: str) -> str | None:
     return {"sms": to.phone, "email": to.email, "inbox": ""}[channel]
 
 
-def _row(template: str, to: Recipient, values: Mapping[str, str], channel: str) -> Message:
+def _row(template: str, to: Recipient, values: Mapping[str, Value], channel: str) -> Message:
     handle = uuid.uuid4()
-    sealed = keyring().seal_value(SEALED_AS, handle.bytes, json.dumps(dict(values), ensure_ascii=False))
+    sealed = keyring().seal_value(SEALED_AS, handle.bytes, json.dumps(kept(values), ensure_ascii=False))
     destination = keyring().seal_value(SEALED_AS, handle.bytes, _address(to, channel) or "")
     return Message(
         uuid=handle,

@@ -9,11 +9,20 @@ from bawaba.core.references import grouped
 from bawaba.core.text import T
 from bawaba.messaging.shelf import MessageTemplate
 
+Value = str | T
+Kept = str | list[str]  # a text of both languages is kept as both
 
-def rendered(text: T, template: MessageTemplate, values: Mapping[str, str], language: str) -> str:
+
+def kept(values: Mapping[str, Value]) -> dict[str, Kept]:
+    """As it is sealed with a message: a letter is read in whatever language its reader has then."""
+    return {name: [one.ar, one.en] if isinstance(one, T) else one for name, one in values.items()}
+
+
+def rendered(text: T, template: MessageTemplate, values: Mapping[str, Kept], language: str) -> str:
     """Numbers stay in Latin digits: phones copy codes and references from messages."""
     reader = Reader(language=language, digits="latn")
-    shown = {name: _shown(name, value, template, reader) for name, value in values.items()}
+    said = {name: T(one[0], en=one[1]).in_(language) if isinstance(one, list) else one for name, one in values.items()}
+    shown = {name: _shown(name, value, template, reader) for name, value in said.items()}
     return text.in_(language).format(**shown)
 
 

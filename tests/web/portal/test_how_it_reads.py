@@ -6,15 +6,20 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from bawaba.cases.models import Application
+from appointments import booked, office, slot
+from bawaba.cases.models import Application, Reminder
+from bawaba.cases.reminding import tell_what_opened
+from bawaba.cases.revoking import revoke_granted
+from bawaba.core import clock
 from bawaba.core.digits import arabic_digits
 from bawaba.documents.models import Document
 from bawaba.registers.commands import forget_facts
 from bawaba.services.traffic.object_to_violation import REASONS
 from catalogue import Asker
+from delegations import offer
 from officers import appointed, at_desk, event_permit
 from parcels import SLUG as DELIVERY
-from payers import new_violations
+from payers import account_of, new_violations
 from people import activated, logged_in
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +77,26 @@ def test_a_plate_is_in_the_readers_digits(world: Any, layla: Client) -> None:
     assert f"<span>{plate.replace(number, arabic_digits(number))}</span>" in read(layla, "/services/violations/list")
     layla.post("/settings/save", {"digits": "latn", "next": "/"})
     assert f"<span>{plate}</span>" in read(layla, "/services/violations/list")
+
+
+def test_letters_that_were_written_in_arabic_are_read_in_english_to_the_last_word(world: Any, layla: Client) -> None:
+    """Names of people and offices, titles of services and reasons too."""
+    of = office()
+    booked(world, "layla", of, slot(of))
+    noor = appointed(world, "noor", "public_security")
+    decided(world, f"/applications/{event_permit(world, 'layla')}", "approve")
+    revoke_granted(reference=Document.objects.latest("pk").reference, reason="error", household=(), officer=noor)
+    Reminder.objects.create(account=account_of(world, "layla"), service="renew-passport", day=clock.today())
+    tell_what_opened(clock.now())
+    activated(world, "omar")
+    offer(world, "omar", world.cast["layla"]["number"])
+    world.deliver()
+    layla.post("/settings/save", {"language": "en", "next": "/"})
+    letters = re.findall(r"<h2>(.*?)</h2>.*?<p class=\"lines\">(.*?)</p>", read(layla, "/inbox"), re.DOTALL)
+    about = {title.partition(" <")[0]: body for title, body in letters}
+    about.pop("Your account is active")  # of identity/attestation, which names a place in the language of that day
+    assert len(about) >= 5
+    assert not [title for title, body in about.items() if re.search("[\u0621-\u064a]", title + body)]
 
 
 def test_open_applications_are_named_on_ones_own_page(world: Any, layla: Client) -> None:

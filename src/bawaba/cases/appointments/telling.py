@@ -1,4 +1,4 @@
-"""What the person is told of an appointment: inbox and SMS, in their language, in the caller's transaction."""
+"""What the person is told of an appointment: inbox and SMS, in the caller's transaction."""
 
 from datetime import datetime
 
@@ -10,6 +10,5 @@ from bawaba.messaging.commands import write_messages
 
 def tell(template: str, who: Holder, reference: str, starts_at: datetime, office: Office | None) -> tuple[Task, ...]:
     """Reference, time and office; an office whose file is gone is named by nothing."""
-    values = {"reference": reference, "moment": starts_at.isoformat()}
-    values["office"] = office.name.in_(who.language) if office else "—"
+    values = {"reference": reference, "moment": starts_at.isoformat(), "office": office.name if office else "—"}
     return write_messages(template=template, to=who.recipient(), values=values, channels=("inbox", "sms"), by=SYSTEM)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from bawaba.core.text import T
 from bawaba.identity.accounts.queries import Holder, holder, live_account_of_number
 from bawaba.identity.delegation.queries import DelegationView, delegation
 from bawaba.journal.commands import enqueue
@@ -53,13 +54,13 @@ def _found(payload: Payload) -> DelegationView:
 
 
 def _tell(template: str, to: Holder, about: Holder) -> None:
-    name = about.names_en if to.language == "en" else about.names_ar
+    name = T(about.names_ar or about.names_en, en=about.names_en or about.names_ar)
     with transaction.atomic():
         enqueue(
             *write_messages(
                 template=template,
                 to=to.recipient(),
-                values={"name": name or about.names_en},
+                values={"name": name},
                 channels=("inbox", "sms"),
                 by=SYSTEM,
             )
