@@ -12,10 +12,12 @@ from bawaba.cases.catalogue import services
 from bawaba.cases.conditions import (
     AddressOnRecord,
     AgeBetween,
+    AmountBetween,
     AppointmentHeld,
     BiometricOnFile,
     BirthToRegister,
     ExpiresWithin,
+    FewerVehiclesThan,
     GuestInsured,
     HasHousehold,
     HasPermit,
@@ -37,6 +39,7 @@ from bawaba.cases.conditions import (
 from bawaba.cases.facts import Facts
 from bawaba.registers.ports import Known, Relative, Vehicle
 from bawaba.registers.topics import Address, Birth, Guest, Inmate, Medical, Permit, Standing
+from cases.test_conditions import TABLE as OTHERS
 from samples import APPLICANT, NOW, PERSON, TODAY, WORD, holding, violation
 
 DAY = timedelta(days=1)
@@ -169,6 +172,40 @@ def test_what_was_asked_for_before_is_not_asked_for_again() -> None:
     assert isinstance(OnceOnly("violation").holds(before, {}), Met), "another one is left"
     everything = facts(asked_before=frozenset({"V1"}), nothing_left=True)
     assert isinstance(OnceOnly("violation").holds(everything, {}), Unmet)
+
+
+@pytest.mark.parametrize(
+    ("amount", "verdict"), [(None, Met), (49_999, Unmet), (50_000, Met), (100_000, Met), (100_001, Unmet), (0, Unmet)]
+)
+def test_an_amount_is_judged_once_it_was_typed(amount: int | None, verdict: type) -> None:
+    between = AmountBetween("price", least=50_000, most=100_000)
+    assert type(between.holds(facts(), {"price": amount})) is verdict
+    assert type(between.holds(facts(), {} if amount is None else {"price": str(amount)})) is verdict
+
+
+@pytest.mark.parametrize(
+    ("who", "cars", "verdict"),
+    [
+        ("resident", (), Met),
+        ("resident", (CAR,), Met),
+        ("resident", (CAR, OTHER), Unmet),
+        ("citizen", (CAR, OTHER), Met),
+        ("resident", None, Unknown),
+        (None, (CAR, OTHER), Unknown),
+    ],
+)
+@pytest.mark.parametrize("stale", [False, True])
+def test_vehicles_are_counted_of_whom_a_limit_is_set(who: str | None, cars: Any, verdict: type, stale: bool) -> None:
+    heard = {"person": replace(PERSON, population=who) if who else None, "vehicles": cars}
+    known = {topic: Known(value, NOW, stale) for topic, value in heard.items() if value is not None}
+    answer = FewerVehiclesThan(2, populations=frozenset({"resident"})).holds(Facts(APPLICANT, NOW, TODAY, known), {})
+    assert type(answer) is (Unknown if stale else verdict)
+
+
+def test_every_condition_of_the_shelf_has_its_table() -> None:
+    tabled = {type(one[0]).__name__ for one in (*TABLE, *OTHERS)}
+    own_tests = {"AppointmentHeld", "OnceOnly", "AmountBetween", "FewerVehiclesThan"}  # above and below
+    assert set(conditions.__all__) - {"Answers", "Condition"} - tabled == own_tests
 
 
 def test_no_condition_stands_on_the_shelf_without_a_service() -> None:
