@@ -22,6 +22,7 @@ FONTS = (
     ("fontpkg_ibm_plex_sans", "IBMPlexSans[wdth,wght]", "IBMPlexSans-Regular", 400, LATIN),
     ("fontpkg_ibm_plex_sans", "IBMPlexSans[wdth,wght]", "IBMPlexSans-SemiBold", 600, LATIN),
 )
+DARK = re.compile(r"\[data-theme=dark\] (\{[^}]*\})")
 ORDER = ("tokens", "ground", *(one.name for one in COMPONENTS), "home", "pages")
 
 
@@ -42,10 +43,18 @@ def main() -> None:
 
 def stylesheet(*names: str) -> str:
     """Several sources as one, without comments and needless space."""
-    text = "\n".join((SOURCES / f"{name}.css").read_text() for name in names)
+    text = "\n".join(_source(name) for name in names)
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
     return re.sub(r"\s*([{};])\s*|(?<=,)\s+", r"\1", text).replace("}", "}\n").strip() + "\n"
+
+
+def _source(name: str) -> str:
+    """The dark tokens stand once in their source, and hold for a panel that is dark as for a reader who likes it so."""
+    text = (SOURCES / f"{name}.css").read_text()
+    if name != "tokens":
+        return text
+    return DARK.sub(r"@media (prefers-color-scheme: dark) { :root:not([data-theme=light]) \1 } \g<0>", text)
 
 
 def _font_file(package: str, name: str) -> Path:

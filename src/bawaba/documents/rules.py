@@ -1,16 +1,37 @@
 """Pure decisions about documents: what a verifier is told, and why one may be revoked."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from bawaba.core.text import T
 
-WORDS: Mapping[str, T] = {
-    "valid": T("وثيقة صحيحة", en="Valid document"),
-    "revoked": T("وثيقة ملغاة", en="Revoked document"),
-    "superseded": T("وثيقة حلّت محلها أحدث منها", en="Replaced by a newer document"),
-    "expired": T("وثيقة منتهية", en="Expired document"),
-    "unknown": T("لا نعرف هذه الوثيقة", en="We do not know this document"),
+
+@dataclass(frozen=True)
+class Said:
+    """Of a verdict: what it is, and what to do about it."""
+
+    what: T
+    do: T
+
+
+WORDS: Mapping[str, Said] = {
+    "valid": Said(
+        T("وثيقة صحيحة", en="Valid document"),
+        T("قارن ما يلي بما كُتب في الوثيقة.", en="Compare what follows with what the document says."),
+    ),
+    "revoked": Said(T("وثيقة ملغاة", en="Revoked document"), T("لا تقبلها.", en="Do not accept it.")),
+    "superseded": Said(
+        T("وثيقة حلّت محلها أحدث منها", en="Replaced by a newer document"),
+        T("اطلب من صاحبها الأحدث.", en="Ask its holder for the newer one."),
+    ),
+    "expired": Said(
+        T("وثيقة منتهية", en="Expired document"), T("انقضى آخر يوم من صلاحيتها.", en="Its last day has passed.")
+    ),
+    "unknown": Said(
+        T("لا نعرف هذه الوثيقة", en="We do not know this document"),
+        T("تأكد من الرقم، أو من أن الصورة واضحة.", en="Check the reference, or that the picture is clear."),
+    ),
 }
 REASONS: Mapping[str, T] = {
     "error": T("خطأ في بياناتها", en="An error in what it says"),

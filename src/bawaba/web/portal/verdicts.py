@@ -12,13 +12,6 @@ from bawaba.core.text import T
 from bawaba.documents.rules import WORDS
 
 TONES = {"valid": "good", "expired": "", "superseded": ""}
-MORE: Mapping[str, T] = {
-    "unknown": T("تأكد من الرقم، أو من أن الصورة واضحة.", en="Check the reference, or that the picture is clear."),
-    "valid": T("قارن ما يلي بما كُتب في الوثيقة.", en="Compare what follows with what the document says."),
-    "revoked": T("لا تقبلها.", en="Do not accept it."),
-    "superseded": T("اطلب من صاحبها الأحدث.", en="Ask its holder for the newer one."),
-    "expired": T("انقضى آخر يوم من صلاحيتها.", en="Its last day has passed."),
-}
 LABELS: Mapping[str, T] = {
     "t": T("الوثيقة", en="Document"),
     "n": T("الاسم", en="Name"),
@@ -33,7 +26,9 @@ HOLDER = ("n", "no")  # shown to whoever holds the seal, not to whoever types a 
 
 def verdict_words(reader: Reader) -> dict[str, tuple[str, str, str]]:
     """By word: the kind of notice, what is said, and what to do."""
-    return {word: (TONES.get(word, "bad"), reader.text(said), reader.text(MORE[word])) for word, said in WORDS.items()}
+    return {
+        word: (TONES.get(word, "bad"), reader.text(said.what), reader.text(said.do)) for word, said in WORDS.items()
+    }
 
 
 def seal_rows(shown: Mapping[str, Any], reader: Reader, *, whole: bool) -> list[tuple[str, str, bool]]:

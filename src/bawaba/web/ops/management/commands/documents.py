@@ -53,7 +53,7 @@ class Command(BaseCommand):
         except Sentence as problem:
             self._say(problem.text)
             sys.exit(UNREADABLE)
-        self._say(WORDS[verdict.word])
+        self._say(WORDS[verdict.word].what)
         if keys is not None or revoked is not None:
             self._tell_age(listed)
         for reader in READERS:
