@@ -14,8 +14,8 @@ from demos import addresses_of, prepared_demo
 SIZES = {"phone": (390, 844), "desktop": (1280, 900), "kiosk": (1080, 1920)}
 Opened = Callable[..., Page]
 HERE = Path(__file__).parent
-# What a browser makes of a page; what people do together is travelled on both databases.
-LOOKS = {"test_every_page.py", "test_keyboard.py", "test_offline.py", "test_seals_in_a_browser.py"}
+# What a browser makes of a page; what people do together is travelled on both databases. These two cost minutes.
+LOOKS = {"test_every_page.py", "test_offline.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
