@@ -215,7 +215,7 @@ def _asked(
 
 def _facts(request: Any, service: EService, concerned: Concerned | None, draft: Draft | None) -> Facts:
     key, max_age = concerned.person_key if concerned else request.header.person_key, RECENT
-    if request.method == "POST" or (draft and _asks_more(draft)):
+    if request.method == "POST" or (_asks_more(draft) if draft else service.topics & KEPT_HERE):
         max_age = AT_SUBMISSION
     who = standing_for(request.header.applicant(), concerned)
     return facts_for(service, who, key, max_age, earlier=draft.earlier if draft else None)
