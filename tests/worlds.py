@@ -19,7 +19,10 @@ from bawaba.connectors.delivery.http import HttpCourier
 from bawaba.connectors.payment.hosted import HostedPayments
 from bawaba.connectors.register.http import HttpRegister
 from bawaba.core import clock
+from bawaba.identity.attestation.binding import enrol_attestor, issue_binding_code
+from bawaba.identity.attestation.keys import keys_good_now
 from bawaba.identity.attestation.loading import load_attestor
+from bawaba.identity.attestation.moving import attestor_named
 from bawaba.journal.delivery import deliver, due_rows
 from bawaba.journal.ports import Actor, Refused
 from bawaba.messaging import delivery
@@ -28,6 +31,7 @@ from bawaba.registers import commands as register_changes
 from bawaba.registers import queries as registers
 from bawaba.web.portal import callbacks
 from bawaba_attestor import Attestor, Claims, Outcome, Subject, new_key, public_jwks
+from bawaba_attestor.keys import key_proof
 from bawaba_kiosk.readers.simulated import capture_of
 from bawaba_sandbox.app import create_app
 from bawaba_sandbox.config import Config
@@ -154,11 +158,15 @@ class World:
                 deliver(row)
 
     def attestor(self, slug: str, channel: str = "kiosk", **more: Any) -> Attestor:
-        """Load an attestor and return its client."""
+        """Load an attestor, and enrol its device where it is a kiosk; its client."""
         if slug not in self.keys:
             self.keys[slug] = new_key()
-        described = {**KIOSK, "slug": slug, "channel": channel, "keys": public_jwks(self.keys[slug]), **more}
-        load_attestor(described=described, by=Actor("operator"))
+        loaded = {} if channel == "kiosk" else {"keys": public_jwks(self.keys[slug])}
+        load_attestor(described={**KIOSK, "slug": slug, "channel": channel, **loaded, **more}, by=Actor("operator"))
+        row = attestor_named(slug)
+        if channel == "kiosk" and not keys_good_now(row).filter(kid=self.keys[slug]["kid"]).exists():
+            code = issue_binding_code(attestor=row, by=Actor("operator"))
+            enrol_attestor(slug=slug, code=code, proof=key_proof(slug, "http://testserver", self.keys[slug]))
         return Attestor("http://testserver", slug, self.keys[slug], transport=self.portal_transport())
 
     def finger(self, slug: str, finger: str = "right_index") -> str:

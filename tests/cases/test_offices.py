@@ -8,7 +8,6 @@ import pytest
 
 from appointments import office
 from bawaba.cases.appointments import offices as shelf
-from bawaba.cases.appointments.ports import ALL_DAY, MIDNIGHT, Opening
 from bawaba.cases.appointments.rules import DAYS_AHEAD, may_arrive, opening, slots_ahead, slots_on
 from bawaba.cases.catalogue import AGENCIES, services
 from bawaba.core.clock import RIYADH

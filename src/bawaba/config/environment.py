@@ -39,6 +39,8 @@ class Environment(BaseSettings):
     notice_en: str = ""
     log_level: str = "INFO"
     trusted_proxies: int = 0
+    certificate_proxies: str = ""
+    kiosk_minimum_version: str = ""
     engine: Literal["auto", "embedded", "procrastinate"] = "auto"
 
     register_backend: str = "bawaba.connectors.register.http.HttpRegister"

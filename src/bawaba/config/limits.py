@@ -21,6 +21,11 @@ class Limits:
     attestation_ahead: timedelta = timedelta(seconds=10)
     bank_phone_proof_age: timedelta = timedelta(minutes=10)
     idempotency_life: timedelta = timedelta(hours=72)
+    key_overlap: timedelta = timedelta(days=7)
+    key_overlap_most: timedelta = timedelta(days=30)
+    kiosk_silence: timedelta = timedelta(hours=12)
+    kiosk_clock_skew: timedelta = timedelta(seconds=30)
+    kiosk_inspection_every: timedelta = timedelta(days=90)
     enrolments_per_phone: int = 3
     starts_per_origin: tuple[tuple[int, int], ...] = ((60, 300), (1000, 86400))
     sends_per_phone: tuple[tuple[int, int], ...] = ((1, 30), (5, 3600), (10, 86400))

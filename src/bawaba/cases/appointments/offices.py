@@ -1,18 +1,17 @@
 """Offices, their regions and closed days come from content/: a ministry edits them without code."""
 
 from collections.abc import Mapping
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 from django.conf import settings
 
-from bawaba.cases.appointments.ports import MIDNIGHT, Office, Span
+from bawaba.cases.appointments.ports import Office
 from bawaba.cases.catalogue import AGENCIES
+from bawaba.core.opening_hours import week_in
 from bawaba.core.text import T
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOST_MINUTES, MOST_SEATS = 240, 200
 
 
@@ -72,7 +71,7 @@ def _office(path: Path) -> Office:
             address=_both(told["address"]),
             latitude=float(told["latitude"]),
             longitude=float(told["longitude"]),
-            hours={place: _spans(told[day]) for place, day in enumerate(WEEKDAYS) if told.get(day)},
+            hours=week_in(told),
             minutes=int(told["minutes"]),
             capacity=int(told["capacity"]),
             services=tuple(one.strip() for one in told.get("services", "").split(",") if one.strip()),
@@ -107,19 +106,6 @@ def _both(text: str) -> T:
     if not (ar and bar and en):
         raise ValueError(f"not in both languages: {text}")
     return T(ar, en=en)
-
-
-def _spans(text: str) -> tuple[Span, ...]:
-    """``08:00-12:00, 13:00-16:00``, or until ``24:00``; in order, and none inside another."""
-    found = [tuple(_edge(edge.strip()) for edge in part.split("-", 1)) for part in text.split(",")]
-    edges = [edge for span in found for edge in span]
-    if any(later <= earlier for earlier, later in pairwise(edges)) or len(edges) != 2 * len(found):
-        raise ValueError(f"hours that do not follow each other: {text}")
-    return tuple((span[0], span[1]) for span in found)
-
-
-def _edge(text: str) -> time:
-    return MIDNIGHT if text == "24:00" else time.fromisoformat(text)
 
 
 def _listed(told: Mapping[str, str]) -> list[str]:

@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from bawaba.cases.concerns import Concerned
+from bawaba.core.opening_hours import Span
 from bawaba.core.text import Sentence, T
-
-Span = tuple[time, time]  # from, until; Riyadh
-MIDNIGHT = time.max  # as an end: "24:00" in a file, the first moment of the next day
-ALL_DAY: Span = (time.min, MIDNIGHT)
 
 
 @dataclass(frozen=True)
@@ -33,14 +30,6 @@ class Office:
     def spans(self, day: date) -> Sequence[Span]:
         """When it is open on that day; empty on a closed day."""
         return () if day in self.closed else self.hours.get(day.weekday(), ())
-
-
-@dataclass(frozen=True)
-class Opening:
-    """Open until ``at``, or opens ``at``; None when no closing, or no opening, is in sight."""
-
-    open: bool
-    at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """Slots follow from hours: pure, in Riyadh's time."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from bawaba.cases.appointments.ports import MIDNIGHT, NO_SLOT, CannotBook, Office, Opening
+from bawaba.cases.appointments.ports import NO_SLOT, CannotBook, Office
 from bawaba.core.clock import RIYADH
+from bawaba.core.opening_hours import Opening, moment_of, opening_of
 
 DAYS_AHEAD = 30  # a slot further away is forgotten more often than kept
-IN_SIGHT = 90
 DAY = timedelta(days=1)
 
 
@@ -16,7 +16,7 @@ def slots_on(office: Office, day: date) -> list[datetime]:
     step = timedelta(minutes=office.minutes)
     found = []
     for opens, closes in office.spans(day):
-        at, end = _moment(day, opens), _moment(day, closes)
+        at, end = moment_of(day, opens), moment_of(day, closes)
         while at + step <= end:
             found.append(at)
             at += step
@@ -55,35 +55,9 @@ def left_in(office: Office, slots: Sequence[datetime], taken: Mapping[datetime, 
 
 def opening(office: Office, now: datetime) -> Opening:
     """Open now and until when, or when it opens next."""
-    today = now.astimezone(RIYADH).date()
-    for ahead in range(IN_SIGHT):
-        for opens, closes in office.spans(today + ahead * DAY):
-            start, end = _moment(today + ahead * DAY, opens), _moment(today + ahead * DAY, closes)
-            if start <= now < end:
-                return Opening(open=True, at=_closing(office, end))
-            if now < start:
-                return Opening(open=False, at=start)
-    return Opening(open=False, at=None)
-
-
-def _closing(office: Office, end: datetime) -> datetime | None:
-    """Where the opening that reaches ``end`` is over: past midnights that nobody closes at; None when none is in sight."""
-    for _ in range(IN_SIGHT):
-        after = [
-            _moment(end.date(), closes)
-            for opens, closes in office.spans(end.date())
-            if _moment(end.date(), opens) == end
-        ]
-        if not after:
-            return end
-        end = after[0]
-    return None
+    return opening_of(office.spans, now)
 
 
 def may_arrive(starts_at: datetime, now: datetime) -> bool:
     """On its day."""
     return starts_at.astimezone(RIYADH).date() == now.astimezone(RIYADH).date()
-
-
-def _moment(day: date, at: time) -> datetime:
-    return datetime.combine(day + DAY, time.min, RIYADH) if at == MIDNIGHT else datetime.combine(day, at, RIYADH)

@@ -13,10 +13,12 @@ from bawaba.identity.accounts.queries import live_account_of_person
 from bawaba.identity.attestation import outcomes
 from bawaba.identity.attestation.case import Case, Outcome
 from bawaba.identity.attestation.models import Attestation, Attestor, Visit
+from bawaba.identity.attestation.moving import turn_of
 from bawaba.identity.attestation.phones import phone_is_free_for
 from bawaba.identity.attestation.problems import ChannelProblem, bad_statement, register_down
 from bawaba.identity.attestation.queries import cap_is_passed, cap_is_reached
 from bawaba.identity.attestation.rules import DIFFERENT, OTHER_PHONE, names_differ
+from bawaba.identity.attestation.standing import require_standing
 from bawaba.identity.attestation.statement import Personal, Statement
 from bawaba.identity.attestation.visits import challenge_hash, identifier_of, phone_of
 from bawaba.identity.codes.budgets import TooOften
@@ -37,6 +39,7 @@ def prepare(attestor: Attestor, statement: Statement) -> Case:
     """Check the visit, fetch facts (at most 60 s old), decide what can be decided; consumes nothing."""
     visit = _visit(attestor, statement) if statement.visit is not None else None
     said = statement.personal
+    require_standing(attestor, statement.kid, statement.operator)
     if attestor.channel == "bank":
         _check_phone_proof(said)  # before anybody is looked up: this answer tells nothing of whose number it is (R2)
     if cap_is_reached(attestor):
@@ -78,7 +81,7 @@ def accept(*, case: Case, by: Actor) -> Outcome:
         if case.attestor.channel == "bank" and case.person and names_differ(case.statement.personal.name, case.person):
             record(Happening("attestation.review", evidence, by, {"reason": "names_differ"}))
         reach("r5.outcome_noted")
-        _stay_within_cap(case.attestor)
+        _stay_within_cap(case)
         return outcome
 
 
@@ -103,10 +106,14 @@ def note_outcome(evidence: UUID, outcome: Outcome) -> None:
     )
 
 
-def _stay_within_cap(attestor: Attestor) -> None:
-    """Whoever states in the same moment is counted one after the other; last, so that nobody waits longer than a commit."""
-    take_turn(key=f"cap|{attestor.slug}")
-    if cap_is_passed(attestor):
+def _stay_within_cap(case: Case) -> None:
+    """Whoever states in the same moment is counted one after the other; last, so that nobody waits longer than a commit.
+
+    Whoever closes the attestor takes the same turn: after that nothing of it is committed any more.
+    """
+    take_turn(key=turn_of(case.attestor))
+    require_standing(case.attestor, case.statement.kid, case.statement.operator)
+    if cap_is_passed(case.attestor):
         raise cap_reached()
 
 
@@ -132,6 +139,7 @@ def _consume(case: Case) -> UUID:
                 uuid=handle,
                 attestor=case.attestor,
                 jti=statement.jti,
+                kid=statement.kid,
                 statement=statement.signed,
                 method=statement.method,
                 place=statement.place[:50],

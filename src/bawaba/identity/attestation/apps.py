@@ -13,5 +13,5 @@ class AttestationConfig(AppConfig):
 
     def ready(self) -> None:
         """Load events and jobs of the clock."""
-        for part in ("events", "retention"):
+        for part in ("events", "quarantine", "retention"):
             import_module(f"bawaba.identity.attestation.{part}")

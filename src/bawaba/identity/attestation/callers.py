@@ -6,25 +6,30 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from bawaba.identity.attestation.keys import key_of
 from bawaba.identity.attestation.models import Attestor, SpentToken
-from bawaba.identity.attestation.problems import unauthorised
-from bawaba.identity.attestation.tokens import attestor_of, read_token
+from bawaba.identity.attestation.problems import ChannelProblem, unauthorised
+from bawaba.identity.attestation.tokens import attestor_of, kid_of, read_token
 
 KIND = "client-auth+jwt"
 LONGEST = timedelta(seconds=60)
 
 
-def caller(*, authorization: str, method: str, path: str, body: bytes) -> Attestor:
-    """The attestor behind a call; its token is spent."""
+def caller(*, authorization: str, method: str, path: str, body: bytes, in_quarantine: bool = False) -> Attestor:
+    """The attestor behind a call; its token is spent. Only what says so hears a kiosk in quarantine."""
     scheme, _, token = authorization.partition(" ")
     if scheme != "Attestor" or not token:
         raise unauthorised("Authorization: Attestor <token> is missing.")
     attestor = attestor_of(token)
-    claims = read_token(token, attestor, kind=KIND, longest=LONGEST)
+    key = key_of(attestor, kid_of(token))
+    claims = read_token(token, slug=attestor.slug, jwk=key.jwk, kind=KIND, longest=LONGEST)
     digest = base64.urlsafe_b64encode(hashlib.sha256(body).digest()).rstrip(b"=").decode()
     if (claims.get("htm"), claims.get("htu"), claims.get("body")) != (method, path, digest):
         raise unauthorised("The token is for another call.")
     spend_token(issuer=f"call:{attestor.slug}", jti=str(claims["jti"]), expires=float(claims["exp"]))
+    if attestor.state != "open" and not in_quarantine:
+        raise ChannelProblem("kiosk-quarantined", 403, "The kiosk is in quarantine; its heartbeat says why.")
+    attestor.called_with = key.kid
     return attestor
 
 

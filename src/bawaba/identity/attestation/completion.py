@@ -15,10 +15,12 @@ from bawaba.identity.attestation import outcomes
 from bawaba.identity.attestation.acceptance import note_outcome, take_turns
 from bawaba.identity.attestation.case import Case, Outcome
 from bawaba.identity.attestation.models import Attestation
+from bawaba.identity.attestation.moving import turn_of
 from bawaba.identity.attestation.phones import phone_is_free_for
+from bawaba.identity.attestation.standing import stands
 from bawaba.identity.attestation.statement import Personal, Statement
 from bawaba.identity.codes.among import try_code_among
-from bawaba.identity.codes.commands import CodeUsed, use_code
+from bawaba.identity.codes.commands import CodeUsed, take_turn, use_code
 from bawaba.identity.enrolment.commands import IllegalMove
 from bawaba.identity.enrolment.presence import complete_reserved
 from bawaba.identity.enrolment.queries import Draft, NoEnrolment, draft, reserved_of_number
@@ -58,8 +60,6 @@ def complete(*, key: Key, user_name: str, password: str, terms_version: str, by:
     """Fetch facts, then one transaction: code used, enrolment completed and activated, account opened."""
     person = _person(key)
     evidence = Attestation.objects.select_related("attestor").get(uuid=_evidence(key.draft))
-    if evidence.attestor.state != "open":
-        raise CannotComplete  # what a bank began before it was closed waits for presence
     case = _case(evidence, key.draft, person, terms_version)
     hashed = make_password(password)
     try:
@@ -75,6 +75,9 @@ def complete(*, key: Key, user_name: str, password: str, terms_version: str, by:
             )
             outcome = outcomes.activate_enrolment(case, person, key.draft.enrolment, evidence.uuid, by)
             note_outcome(evidence.uuid, outcome)
+            take_turn(key=turn_of(evidence.attestor))
+            if not stands(evidence.attestor, evidence.kid, evidence.operator):
+                raise CannotComplete  # what a bank began before it was closed waits for presence
             return outcome
     except (AlreadyLive, IllegalMove, outcomes.PhoneTaken, CodeUsed) as lost:
         raise CannotComplete from lost  # another proof of this person was faster
@@ -107,6 +110,7 @@ def _case(evidence: Attestation, found: Draft, person: Person, terms_version: st
     claims = found.claims
     personal = Personal(claims.identifier_kind, claims.identifier, claims.phone, None, person.birth_date, (), "")
     statement = Statement(
+        kid=evidence.kid,
         jti=evidence.jti,
         method=evidence.method,
         place=evidence.place,

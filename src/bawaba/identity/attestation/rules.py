@@ -48,3 +48,28 @@ def recycled_from(person: Person, uses: Sequence[PhoneUse]) -> list[PhoneUse]:
     """The accounts of strangers that lose a recycled number."""
     kin = {relative.person_key for relative in person.household} | {person.person_key}
     return [use for use in uses if use.person_key not in kin]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a kiosk says of itself; ``skew_seconds``: how far its clock is from ours."""
+
+    software: str
+    skew_seconds: int
+    tampered: bool
+
+
+def wrong_with(report: Report, minimum: str, skew: int) -> list[str]:
+    """Reasons for quarantine: tampered, software (older than ``minimum``, or no version at all), clock."""
+    found = ["tampered"] if report.tampered else []
+    if minimum and version_of(report.software) < version_of(minimum):
+        found.append("software")
+    if abs(report.skew_seconds) > skew:
+        found.append("clock")
+    return found
+
+
+def version_of(text: str) -> tuple[int, ...]:
+    """``1.10.2`` is newer than ``1.9``; what is no version is older than any."""
+    parts = text.split(".")
+    return tuple(int(part) for part in parts) if all(part.isascii() and part.isdecimal() for part in parts) else ()

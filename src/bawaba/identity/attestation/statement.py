@@ -13,9 +13,10 @@ from joserfc.jwk import KeySet
 
 from bawaba.core.identifiers import InvalidIdentifier, parse
 from bawaba.core.phones import InvalidPhone, parse_mobile
+from bawaba.identity.attestation.keys import key_of
 from bawaba.identity.attestation.models import Attestor
 from bawaba.identity.attestation.problems import bad_statement
-from bawaba.identity.attestation.tokens import read_token
+from bawaba.identity.attestation.tokens import kid_of, read_token
 from bawaba.journal.keys import keyring
 
 KIND = "activation+jwt"
@@ -42,8 +43,9 @@ class Personal:
 
 @dataclass(frozen=True)
 class Statement:
-    """A verified attestation."""
+    """A verified attestation; ``kid`` is the key that signed it."""
 
+    kid: str
     jti: str
     method: str
     place: str
@@ -60,13 +62,17 @@ class Statement:
 
 def read_statement(signed: str, attestor: Attestor) -> Statement:
     """Verify, decrypt, and put into our words; raises a ChannelProblem that says what a developer must mend."""
-    claims = read_token(signed, attestor, kind=KIND, longest=settings.LIMITS.attestation_life)
+    key = key_of(attestor, kid_of(signed))
+    claims = read_token(
+        signed, slug=attestor.slug, jwk=key.jwk, kind=KIND, longest=settings.LIMITS.attestation_life
+    )
     if claims.get("method") not in METHODS[attestor.channel]:
         raise bad_statement("The method is not one of this channel.")
     if claims["method"] in BY_SOMEBODY and not claims.get("operator"):
         raise bad_statement("The operator is missing.")
     visit = _visit(claims) if attestor.channel != "bank" else None
     return Statement(
+        kid=key.kid,
         jti=_text(claims, "jti"),
         method=_text(claims, "method"),
         place=_text(claims, "place"),

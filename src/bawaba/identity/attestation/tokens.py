@@ -11,8 +11,9 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from bawaba.core import clock
+from bawaba.identity.attestation.lifecycle import IN_QUARANTINE
 from bawaba.identity.attestation.models import Attestor
-from bawaba.identity.attestation.problems import ChannelProblem, bad_statement, unauthorised
+from bawaba.identity.attestation.problems import bad_statement, unauthorised
 
 SIGNING = ["ES256", "EdDSA", "Ed25519", "PS256"]
 FORBIDDEN = {"jku", "x5u", "jwk", "x5c", "crit"}
@@ -20,24 +21,32 @@ REQUIRED = ("iss", "aud", "jti", "iat", "exp")
 
 
 def attestor_of(token: str) -> Attestor:
-    """Whoever the token says it is from; its signature is not yet checked."""
+    """Whoever the token says it is from, in whatever state; its signature is not yet checked."""
     try:
         claims = json.loads(jws.extract_compact(token.encode()).payload)
         slug = str(claims["iss"])
     except (JoseError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise unauthorised("The token cannot be read.") from error
     found = Attestor.objects.filter(slug=slug).first() if slug.isascii() and slug.isprintable() else None
-    if found is None or found.state != "open":
+    if found is None or found.state not in ("open", *IN_QUARANTINE):
         raise unauthorised("The attestor is unknown or closed.")
     return found
 
 
-def read_token(token: str, attestor: Attestor, *, kind: str, longest: timedelta) -> dict[str, Any]:
+def kid_of(token: str) -> Any:
+    """Which key the token says it is signed by; None when it cannot be read."""
+    try:
+        return jws.extract_compact(token.encode()).headers().get("kid")
+    except (JoseError, ValueError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def read_token(token: str, *, slug: str, jwk: dict[str, Any], kind: str, longest: timedelta) -> dict[str, Any]:
     """Verify signature, type, audience and times; the claims, or a problem."""
-    header, claims = _verified(token, attestor)
+    header, claims = _verified(token, jwk)
     if header.get("typ") != kind or FORBIDDEN & set(header):
         raise bad_statement("The header's type or a forbidden header.")
-    if any(name not in claims for name in REQUIRED) or claims["iss"] != attestor.slug:
+    if any(name not in claims for name in REQUIRED) or claims["iss"] != slug:
         raise bad_statement("A required claim is missing.")
     if claims["aud"] != settings.BAWABA.public_url:
         raise bad_statement("The audience is not this portal.")
@@ -47,20 +56,15 @@ def read_token(token: str, attestor: Attestor, *, kind: str, longest: timedelta)
     return claims
 
 
-def _verified(token: str, attestor: Attestor) -> tuple[dict[str, Any], dict[str, Any]]:
+def _verified(token: str, jwk: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     try:
-        unverified = jws.extract_compact(token.encode())
-        kid = unverified.headers().get("kid")
-        keys = [key for key in attestor.keys["keys"] if key.get("kid") == kid and kid]
-        if not keys:
-            raise unauthorised("The key is not registered.")
-        key_set = KeySet.import_key_set({"keys": keys})
-        signed = jws.deserialize_compact(token.encode(), key_set.keys[0], algorithms=SIGNING)
+        key = KeySet.import_key_set({"keys": [jwk]}).keys[0]
+        signed = jws.deserialize_compact(token.encode(), key, algorithms=SIGNING)
         claims = json.loads(signed.payload)
-    except ChannelProblem:
-        raise
     except (JoseError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise unauthorised("The signature does not verify.") from error
+    if signed.headers().get("kid") != jwk["kid"]:
+        raise unauthorised("The key is not registered.")
     if not isinstance(claims, dict):
         raise bad_statement("The claims are not an object.")
     return signed.headers(), claims

@@ -1,10 +1,11 @@
 """Opening hours in words: days that follow each other with the same hours are one line."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from itertools import groupby
 
-from bawaba.cases.appointments.ports import ALL_DAY, MIDNIGHT, Office, Span
 from bawaba.core.clock import RIYADH
+from bawaba.core.opening_hours import ALL_DAY, MIDNIGHT, Span
 from bawaba.core.reader import Reader
 from bawaba.core.text import T
 
@@ -22,9 +23,9 @@ DAY_AND_NIGHT = T("على مدار الساعة", en="day and night")
 UNTIL = T("{first} إلى {last}", en="{first} to {last}")
 
 
-def hours_of(office: Office, reader: Reader) -> list[tuple[str, list[str]]]:
+def hours_of(week: Mapping[int, Sequence[Span]], reader: Reader) -> list[tuple[str, list[str]]]:
     """(days, spans) from Sunday on; closed days are left out."""
-    runs = groupby(FROM_SUNDAY, key=lambda day: tuple(office.hours.get(day, ())))
+    runs = groupby(FROM_SUNDAY, key=lambda day: tuple(week.get(day, ())))
     return [(_named(list(days), reader), [_said(span, reader) for span in spans]) for spans, days in runs if spans]
 
 

@@ -24,7 +24,7 @@ def offices_page(request: Any) -> HttpResponse:
     context = {"groups": groups, "regions": regions(), "asked": asked, "service": services().get(asked["service"])}
     context |= {"agencies": {slug: AGENCIES[slug] for slug in dict.fromkeys(one.agency for one in offices().values())}}
     context |= {"names": AGENCIES, "titles": services(), "opening": {one.slug: opening(one, now) for one in found}}
-    context |= {"hours": lambda one: hours_of(one, request.reader), "day": lambda at: weekday(at, request.reader)}
+    context |= {"hours": lambda one: hours_of(one.hours, request.reader), "day": lambda at: weekday(at, request.reader)}
     context |= {"is_today": lambda at: at.astimezone(RIYADH).date() == clock.today()}
     context |= {"closed": {one.slug: one.closed.get(clock.today()) for one in found}}
     return render(request, "portal/offices.html", context)

@@ -1,42 +1,10 @@
-"""Tables of attestation; private to this sub-room."""
+"""What was said: spent tokens, visits, attestations as evidence, idempotent calls."""
 
 import uuid
 
 from django.db import models
 
-
-class Attestor(models.Model):
-    """Whoever vouches in person: rows that a command loads, never constants."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
-    slug = models.SlugField(unique=True)
-    channel = models.CharField(max_length=10)  # kiosk, bank, counter
-    name_ar = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100)
-    keys = models.JSONField()  # public JWK set
-    populations = models.JSONField(default=list)
-    a_day = models.PositiveIntegerField(default=1000)
-    state = models.CharField(max_length=12, default="open")  # open, quarantined, closed
-
-
-class Place(models.Model):
-    """Where an attestor can be met."""
-
-    attestor = models.ForeignKey(Attestor, on_delete=models.CASCADE, related_name="places")
-    slug = models.SlugField()
-    name_ar = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=120)
-    city_ar = models.CharField(max_length=60)
-    city_en = models.CharField(max_length=60)
-    hours_ar = models.CharField(max_length=120)
-    hours_en = models.CharField(max_length=120)
-    latitude = models.DecimalField(max_digits=8, decimal_places=5)
-    longitude = models.DecimalField(max_digits=8, decimal_places=5)
-
-    class Meta:
-        """A place is named within its attestor."""
-
-        constraints = (models.UniqueConstraint(fields=["attestor", "slug"], name="place_of_attestor"),)
+from bawaba.identity.attestation.models.attestors import Attestor
 
 
 class SpentToken(models.Model):
@@ -80,6 +48,7 @@ class Attestation(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     attestor = models.ForeignKey(Attestor, on_delete=models.PROTECT)
     jti = models.CharField(max_length=64)
+    kid = models.CharField(max_length=64, default="")
     statement = models.TextField()
     method = models.CharField(max_length=20)
     place = models.CharField(max_length=50)
@@ -94,7 +63,10 @@ class Attestation(models.Model):
         """The same jti under another key is refused for ever."""
 
         constraints = (models.UniqueConstraint(fields=["attestor", "jti"], name="attestation_once"),)
-        indexes = (models.Index(fields=["attestor", "-received_at"], name="attestation_recent"),)
+        indexes = (
+            models.Index(fields=["attestor", "-received_at"], name="attestation_recent"),
+            models.Index(fields=["account"], name="attestation_of_account"),
+        )
 
 
 class Call(models.Model):

@@ -1,0 +1,81 @@
+"""Public keys of attestors: which may be registered, which are good now, and how one proves that it has the other half."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, KeySet, OKPKey, RSAKey
+
+from bawaba.core import clock
+from bawaba.identity.attestation.models import Attestor, AttestorKey
+from bawaba.identity.attestation.problems import bad_statement, unauthorised
+from bawaba.identity.attestation.tokens import read_token
+
+PROOF = "key-proof+jwt"
+LONGEST = timedelta(seconds=60)
+RSA_BITS = 2048
+MOST_KID = 64
+
+
+class BadKey(ValueError):
+    """No public key that may be registered; says why."""
+
+
+def checked_key(jwk: Any) -> dict[str, Any]:
+    """A public JWK with a kid, of a kind that signs ES256, EdDSA or PS256. BadKey."""
+    try:
+        key = KeySet.import_key_set({"keys": [jwk]}).keys[0]
+    except (JoseError, KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
+        raise BadKey("not a JWK") from error
+    if key.is_private:
+        raise BadKey("public keys only")
+    kid = jwk.get("kid")
+    if not isinstance(kid, str) or not 1 <= len(kid) <= MOST_KID or not kid.isprintable():
+        raise BadKey(f"a kid of at most {MOST_KID} printable characters")
+    if not _signs(key):
+        raise BadKey("P-256, Ed25519, or RSA of at least 2048 bits")
+    found: dict[str, Any] = dict(jwk)
+    return found
+
+
+def keys_good_now(attestor: Attestor) -> QuerySet[AttestorKey]:
+    """Neither closed nor ended."""
+    return AttestorKey.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now()), attestor=attestor, closed_at__isnull=True
+    )
+
+
+def proven_key(proof: Any, slug: str) -> dict[str, Any]:
+    """The key that a proof brings and is signed by: whoever sends it has the private half. A problem otherwise."""
+    try:
+        jwk = checked_key(json.loads(jws.extract_compact(str(proof).encode()).payload)["jwk"])
+    except (JoseError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise bad_statement(f"The proof brings no key: {error if isinstance(error, BadKey) else 'unreadable'}.") from error
+    claims = read_token(str(proof), slug=slug, jwk=jwk, kind=PROOF, longest=LONGEST)
+    if claims["jwk"] != jwk:
+        raise bad_statement("The proof is not about the key that signed it.")
+    return jwk
+
+
+def key_of(attestor: Attestor, kid: Any) -> AttestorKey:
+    """A key of this attestor that is good now; unauthorised otherwise."""
+    found = keys_good_now(attestor).filter(kid=kid).first() if isinstance(kid, str) and _plain(kid) else None
+    if found is None:
+        raise unauthorised("The key is not registered.")
+    return found
+
+
+def _plain(text: str) -> bool:
+    return text.isprintable() and len(text) <= MOST_KID
+
+
+def _signs(key: Any) -> bool:
+    if isinstance(key, ECKey):
+        return bool(key.curve_name == "P-256")
+    if isinstance(key, OKPKey):
+        return bool(key.curve_name == "Ed25519")
+    return isinstance(key, RSAKey) and key.public_key.key_size >= RSA_BITS
