@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from bawaba_attestor.keys import key_proof
 from bawaba_attestor.statement import Claims, Subject, attestation, call_token
 
 SECONDS = 10.0
@@ -88,6 +89,22 @@ class Attestor:
         """What came of an attestation whose answer was lost."""
         found: dict[str, Any] = self._get(f"{ROOT}/attestations/{jti}")
         return found
+
+    def rotate(self, new: dict[str, Any], old_until: str = "") -> dict[str, Any]:
+        """Replace my key by ``new``, which signs from now on: keep it before you call; {kid, old_kid, old_until}."""
+        body = {"proof": key_proof(self._slug, self._audience, new)} | ({"old_until": old_until} if old_until else {})
+        answer = self._post("/keys/rotation", body, key=secrets.token_urlsafe(16))
+        self._key = new
+        return answer
+
+    def heartbeat(self, software: str, clock: str, *, tampered: bool) -> dict[str, Any]:
+        """A kiosk reports; {state, reasons, inspect_by, minimum_version}."""
+        return self._post("/heartbeat", {"software": software, "clock": clock, "tampered": tampered})
+
+    def enrol(self, code: str) -> dict[str, Any]:
+        """Bring my key under the operators' one-use code; {attestor, channel, kid, places}."""
+        proof = key_proof(self._slug, self._audience, self._key)
+        return self._post("/keys/first", {"attestor": self._slug, "code": code, "proof": proof})
 
     def places(self) -> list[dict[str, Any]]:
         """Where accounts are activated, all channels, with hours and coordinates."""

@@ -54,16 +54,8 @@ def call_token(slug: str, audience: str, key: dict[str, Any], method: str, path:
     """The single-use token that goes with one call."""
     now = int(time.time())
     digest = base64.urlsafe_b64encode(hashlib.sha256(body).digest()).rstrip(b"=").decode()
-    claims = {
-        "iss": slug,
-        "aud": audience,
-        "iat": now,
-        "exp": now + 60,
-        "jti": secrets.token_urlsafe(16),
-        "htm": method,
-        "htu": path,
-        "body": digest,
-    }
+    claims = {"iss": slug, "aud": audience, "iat": now, "exp": now + 60, "jti": secrets.token_urlsafe(16)}
+    claims |= {"htm": method, "htu": path, "body": digest}
     return sign(claims, key, "client-auth+jwt")
 
 

@@ -11,6 +11,7 @@ from bawaba.cases.appointments import offices as shelf
 from bawaba.cases.appointments.rules import DAYS_AHEAD, may_arrive, opening, slots_ahead, slots_on
 from bawaba.cases.catalogue import AGENCIES, services
 from bawaba.core.clock import RIYADH
+from bawaba.core.opening_hours import ALL_DAY, MIDNIGHT, Opening
 from bawaba.core.reader import Reader
 from bawaba.core.text import T
 from bawaba.web.portal.office_hours import hours_of

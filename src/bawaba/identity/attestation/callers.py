@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from bawaba.identity.attestation.certificates import Certificate, is_one_of
 from bawaba.identity.attestation.keys import key_of
 from bawaba.identity.attestation.models import Attestor, SpentToken
 from bawaba.identity.attestation.problems import ChannelProblem, unauthorised
@@ -15,8 +16,16 @@ KIND = "client-auth+jwt"
 LONGEST = timedelta(seconds=60)
 
 
-def caller(*, authorization: str, method: str, path: str, body: bytes, in_quarantine: bool = False) -> Attestor:
-    """The attestor behind a call; its token is spent. Only what says so hears a kiosk in quarantine."""
+def caller(
+    *,
+    authorization: str,
+    method: str,
+    path: str,
+    body: bytes,
+    certificate: Certificate | None = None,
+    in_quarantine: bool = False,
+) -> Attestor:
+    """The attestor behind a call; its token is spent. ``in_quarantine``: also a kiosk that activates nobody just now."""
     scheme, _, token = authorization.partition(" ")
     if scheme != "Attestor" or not token:
         raise unauthorised("Authorization: Attestor <token> is missing.")
@@ -26,11 +35,18 @@ def caller(*, authorization: str, method: str, path: str, body: bytes, in_quaran
     digest = base64.urlsafe_b64encode(hashlib.sha256(body).digest()).rstrip(b"=").decode()
     if (claims.get("htm"), claims.get("htu"), claims.get("body")) != (method, path, digest):
         raise unauthorised("The token is for another call.")
+    if not is_one_of(certificate, attestor.certificates):
+        raise ChannelProblem("certificate-not-trusted", 403, "The TLS certificate is not one of this attestor.")
     spend_token(issuer=f"call:{attestor.slug}", jti=str(claims["jti"]), expires=float(claims["exp"]))
     if attestor.state != "open" and not in_quarantine:
-        raise ChannelProblem("kiosk-quarantined", 403, "The kiosk is in quarantine; its heartbeat says why.")
+        raise quarantined()
     attestor.called_with = key.kid
     return attestor
+
+
+def quarantined() -> ChannelProblem:
+    """What a kiosk in quarantine hears of every call but its heartbeat and the list of places."""
+    return ChannelProblem("kiosk-quarantined", 403, "The kiosk is in quarantine; its heartbeat says why.")
 
 
 def spend_token(*, issuer: str, jti: str, expires: float) -> None:

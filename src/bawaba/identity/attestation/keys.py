@@ -4,7 +4,6 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from joserfc import jws
 from joserfc.errors import JoseError
@@ -54,7 +53,9 @@ def proven_key(proof: Any, slug: str) -> dict[str, Any]:
     try:
         jwk = checked_key(json.loads(jws.extract_compact(str(proof).encode()).payload)["jwk"])
     except (JoseError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise bad_statement(f"The proof brings no key: {error if isinstance(error, BadKey) else 'unreadable'}.") from error
+        raise bad_statement(
+            f"The proof brings no key: {error if isinstance(error, BadKey) else 'unreadable'}."
+        ) from error
     claims = read_token(str(proof), slug=slug, jwk=jwk, kind=PROOF, longest=LONGEST)
     if claims["jwk"] != jwk:
         raise bad_statement("The proof is not about the key that signed it.")

@@ -20,7 +20,12 @@ KIOSK = Lifecycle(
     ("propose_lift", ("quarantined",), "lifting", "officer"),
     ("refuse_lift", ("lifting",), "quarantined", "officer"),
     ("confirm_lift", ("lifting",), "open", "officer"),  # never whoever proposed it
-    ("close", ("expected", "open", "quarantined", "lifting"), "closed", "operator"),  # for good: a new one has a new name
+    (
+        "close",
+        ("expected", "open", "quarantined", "lifting"),
+        "closed",
+        "operator",
+    ),  # for good: a new one has a new name
 )
 IN_QUARANTINE = ("quarantined", "lifting")
 

@@ -92,7 +92,7 @@ def _place(place: Mapping[str, Any]) -> Place:
         raise BadAttestor(f"opens: no such days: {', '.join(unknown)}")
     week_in(opens)
     latitude, longitude = Decimal(str(place["latitude"])), Decimal(str(place["longitude"]))
-    if not (abs(latitude) <= 90 and abs(longitude) <= 180):  # noqa: PLR2004 - degrees
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
         raise BadAttestor("latitude and longitude are degrees")
     return Place(
         slug=place["slug"],

@@ -101,7 +101,9 @@ def watch_kiosks(now: datetime) -> None:
 def _quarantine(attestor: Attestor, reasons: Sequence[str], by: Actor) -> None:
     """Won by the first; a kiosk that is there already only learns of further reasons."""
     try:
-        move_attestor(attestor=attestor, move="quarantine", by=by, told={"reasons": ",".join(reasons)}, proposed_by=None)
+        move_attestor(
+            attestor=attestor, move="quarantine", by=by, told={"reasons": ",".join(reasons)}, proposed_by=None
+        )
         Kiosk.objects.filter(attestor=attestor).update(reasons=list(reasons), quarantined_at=clock.now())
     except CannotMove:
         Kiosk.objects.filter(attestor=attestor, attestor__state="quarantined").update(reasons=list(reasons))

@@ -1,28 +1,48 @@
 """The only readers of attestation for others."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count
+from django.db.models.functions import TruncDate
 
 from bawaba.core import clock
 from bawaba.core.clock import RIYADH
+from bawaba.core.distances import Point
+from bawaba.core.opening_hours import Opening, Span, opening_of, week_in
 from bawaba.core.text import T
 from bawaba.identity.attestation.models import Attestation, Attestor, Place
+from bawaba.identity.populations import populations
+
+DAYS_SHOWN = 14
 
 
 @dataclass(frozen=True)
 class PlaceView:
-    """A place where an account can be activated."""
+    """A place where an account can be activated; ``by`` is the attestor's slug, ``week`` weekday to spans, empty when nobody can say."""
 
+    slug: str
+    by: str
     channel: str
+    populations: tuple[str, ...]
     attestor: T
     name: T
     city: T
     hours: T
+    week: Mapping[int, Sequence[Span]]
     latitude: float
     longitude: float
+
+    @property
+    def point(self) -> Point:
+        """Latitude and longitude."""
+        return self.latitude, self.longitude
+
+    def opening(self, now: datetime) -> Opening | None:
+        """Open until when, or when it opens; None when nobody can say."""
+        return opening_of(lambda day: self.week.get(day.weekday(), ()), now) if self.week else None
 
 
 def places(channel: str | None = None) -> list[PlaceView]:
@@ -31,6 +51,11 @@ def places(channel: str | None = None) -> list[PlaceView]:
     if channel is not None:
         rows = rows.filter(attestor__channel=channel)
     return [_place(row) for row in rows.order_by("attestor__channel", "city_en", "name_en")]
+
+
+def places_of(attestor: Attestor) -> list[PlaceView]:
+    """Its own, whatever its state."""
+    return [_place(row) for row in attestor.places.select_related("attestor").order_by("slug")]
 
 
 def banks() -> list[T]:
@@ -62,11 +87,29 @@ def cap_is_passed(attestor: Attestor) -> bool:
 
 
 def activity_of(attestor: Attestor) -> dict[str, Any]:
-    """The attestor's own figures of today, by outcome."""
+    """The attestor's own figures of today by outcome, and of each of the last days."""
     start = clock.now().astimezone(RIYADH).replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = Attestation.objects.filter(attestor=attestor, received_at__gte=start)
-    counts = {row["outcome"]: row["n"] for row in rows.values("outcome").annotate(n=Count("id"))}
-    return {"attestor": attestor.slug, "since": start.isoformat(), "outcomes": counts, "a_day": attestor.a_day}
+    days = figures_of(attestor, DAYS_SHOWN)
+    told = [{"day": day.isoformat(), "outcomes": counts} for day, counts in days.items()]
+    today = days.get(start.date(), {})
+    return {
+        "attestor": attestor.slug,
+        "since": start.isoformat(),
+        "outcomes": today,
+        "a_day": attestor.a_day,
+        "days": told,
+    }
+
+
+def figures_of(attestor: Attestor, days: int) -> dict[date, dict[str, int]]:
+    """Statements by day, newest first, and outcome; a day without any is left out."""
+    since = clock.today() - timedelta(days=days - 1)
+    rows = Attestation.objects.filter(attestor=attestor, received_at__gte=datetime.combine(since, time.min, RIYADH))
+    daily = rows.annotate(day=TruncDate("received_at", tzinfo=RIYADH)).values("day", "outcome")
+    found: dict[date, dict[str, int]] = {}
+    for row in daily.annotate(n=Count("id")).order_by("-day", "outcome"):
+        found.setdefault(row["day"], {})[row["outcome"]] = row["n"]
+    return found
 
 
 def _received(attestor: Attestor, most: int) -> int:
@@ -76,6 +119,10 @@ def _received(attestor: Attestor, most: int) -> int:
 
 def _place(row: Place) -> PlaceView:
     return PlaceView(
+        slug=row.slug,
+        by=row.attestor.slug,
+        populations=_populations(row.attestor),
+        week=week_in(row.opens),
         channel=row.attestor.channel,
         attestor=T(row.attestor.name_ar, en=row.attestor.name_en),
         name=T(row.name_ar, en=row.name_en),
@@ -84,3 +131,9 @@ def _place(row: Place) -> PlaceView:
         latitude=float(row.latitude),
         longitude=float(row.longitude),
     )
+
+
+def _populations(attestor: Attestor) -> tuple[str, ...]:
+    """Those that its row allows, of those whom this channel serves at all."""
+    served = [slug for slug, group in populations().items() if attestor.channel in group.channels]
+    return tuple(slug for slug in served if not attestor.populations or slug in attestor.populations)

@@ -63,9 +63,7 @@ class Statement:
 def read_statement(signed: str, attestor: Attestor) -> Statement:
     """Verify, decrypt, and put into our words; raises a ChannelProblem that says what a developer must mend."""
     key = key_of(attestor, kid_of(signed))
-    claims = read_token(
-        signed, slug=attestor.slug, jwk=key.jwk, kind=KIND, longest=settings.LIMITS.attestation_life
-    )
+    claims = read_token(signed, slug=attestor.slug, jwk=key.jwk, kind=KIND, longest=settings.LIMITS.attestation_life)
     if claims.get("method") not in METHODS[attestor.channel]:
         raise bad_statement("The method is not one of this channel.")
     if claims["method"] in BY_SOMEBODY and not claims.get("operator"):

@@ -12,8 +12,9 @@ from ninja.security.base import AuthBase
 from bawaba.core.identifiers import InvalidIdentifier
 from bawaba.core.phones import InvalidPhone
 from bawaba.identity.attestation.callers import caller
+from bawaba.identity.attestation.certificates import BadCertificate, Certificate, certificate_in
 from bawaba.identity.attestation.problems import ChannelProblem
-from bawaba.web.channel_api.problem_answers import PROBLEM_SHAPE, PROBLEMS, problem
+from bawaba.web.channel_api.problem_answers import CERTIFICATE, PROBLEM_SHAPE, PROBLEMS, VERIFIED, problem
 
 BUSY_SECONDS = 2
 
@@ -24,6 +25,11 @@ class SignedCall(AuthBase):
     openapi_type = "http"
     openapi_scheme = "Attestor"
 
+    def __init__(self, *, in_quarantine: bool = False) -> None:
+        """``in_quarantine``: also a kiosk that activates nobody just now is heard."""
+        super().__init__()
+        self._in_quarantine = in_quarantine
+
     def __call__(self, request: HttpRequest) -> Any:
         """The attestor, or a problem."""
         return caller(
@@ -31,7 +37,19 @@ class SignedCall(AuthBase):
             method=str(request.method),
             path=request.path,
             body=request.body,
+            certificate=_certificate(request),
+            in_quarantine=self._in_quarantine,
         )
+
+
+def _certificate(request: HttpRequest) -> Certificate | None:
+    """As our own proxy saw and verified it (problem_answers.py refuses the header from anybody else)."""
+    if request.headers.get(VERIFIED) != "SUCCESS" or not request.headers.get(CERTIFICATE):
+        return None
+    try:
+        return certificate_in(request.headers[CERTIFICATE])
+    except BadCertificate:
+        return None
 
 
 class ChannelAPI(NinjaAPI):

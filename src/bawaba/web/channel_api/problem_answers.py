@@ -1,6 +1,7 @@
 """RFC 9457 answers, and the middleware that turns whatever else goes wrong under /channel/v1 into one of them."""
 
 from collections.abc import Callable
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 import structlog
@@ -20,7 +21,8 @@ SLUGS = {
     500: "internal-error",
     503: "busy",
 }
-CERTIFICATE_HEADERS = ("X-Client-Cert", "X-Forwarded-Client-Cert", "X-SSL-Client-Cert", "SSL-Client-Cert")
+CERTIFICATE, VERIFIED = "X-Client-Cert", "X-Client-Verify"
+CERTIFICATE_HEADERS = (CERTIFICATE, VERIFIED, "X-Forwarded-Client-Cert", "X-SSL-Client-Cert", "SSL-Client-Cert")
 PROBLEM_SHAPE = {
     "title": "Problem",
     "type": "object",
@@ -86,12 +88,16 @@ class ProblemAnswers:
 def _refused(request: HttpRequest) -> HttpResponse | None:
     if request.method == "POST" and request.content_type != "application/json":
         return problem("content-type-unsupported", 415, "application/json, please.")
-    if any(name in request.headers for name in CERTIFICATE_HEADERS) and not _through_proxies(request):
+    if any(name in request.headers for name in CERTIFICATE_HEADERS) and not _is_from_proxy(request):
         return problem("certificate-not-trusted", 403, "Certificates are the business of our own proxies.")
     return None
 
 
-def _through_proxies(request: HttpRequest) -> bool:
-    hops = [hop for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    trusted = settings.BAWABA.trusted_proxies
-    return bool(trusted) and len(hops) >= trusted
+def _is_from_proxy(request: HttpRequest) -> bool:
+    """By the address of whoever is connected, which no header can change."""
+    try:
+        peer = ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return False
+    networks = [ip_network(one.strip()) for one in settings.BAWABA.certificate_proxies.split(",") if one.strip()]
+    return any(peer in network for network in networks)

@@ -1,11 +1,11 @@
 """What comes in and goes out, as the OpenAPI document shows it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 
 
 def _plain(text: str) -> str:
@@ -138,6 +138,8 @@ class TextOut(Schema):
 class PlaceOut(Schema):
     """Where accounts are activated."""
 
+    slug: str
+    by: str  # the attestor's slug
     channel: Literal["kiosk", "bank", "counter"]
     attestor: TextOut
     name: TextOut
@@ -145,3 +147,52 @@ class PlaceOut(Schema):
     hours: TextOut
     latitude: float
     longitude: float
+
+
+class KeyIn(Strict):
+    """A first key under a one-use code; ``proof`` is a JWS by the new key that brings its public half."""
+
+    attestor: Text = Field(max_length=50)
+    code: Text = Field(max_length=40)
+    proof: Text = Field(max_length=5_000)
+
+
+class KeyOut(Schema):
+    """Who it is now; ``places`` as the operators wrote them down."""
+
+    attestor: str
+    channel: Literal["kiosk", "bank", "counter"]
+    kid: str
+    places: list[PlaceOut]
+
+
+class RotationIn(Strict):
+    """A successor that proves itself; ``old_until``: until when the key that signs this call stays good."""
+
+    proof: Text = Field(max_length=5_000)
+    old_until: AwareDatetime | None = None
+
+
+class RotationOut(Schema):
+    """From now on the new key; the old one until then."""
+
+    kid: str
+    old_kid: str
+    old_until: datetime
+
+
+class HeartbeatIn(Strict):
+    """What a kiosk says of itself."""
+
+    software: Text = Field(max_length=32)
+    clock: AwareDatetime
+    tampered: bool
+
+
+class HeartbeatOut(Schema):
+    """Whether it may activate, and if not why: tampered, software, clock, inspection, silent."""
+
+    state: Literal["open", "quarantined"]
+    reasons: list[str]
+    inspect_by: date
+    minimum_version: str

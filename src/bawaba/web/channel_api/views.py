@@ -24,10 +24,12 @@ from bawaba.identity.attestation.statement import encryption_keys, read_statemen
 from bawaba.journal.failpoints import reach
 from bawaba.journal.ports import Actor
 from bawaba.web.channel_api import shapes
-from bawaba.web.channel_api.api import api
+from bawaba.web.channel_api.api import SignedCall, api
+from bawaba.web.channel_api.keeping import router
 from bawaba.web.content import terms_version
 
 RESEND_AFTER = 30
+api.add_router("", router)
 
 
 def _by(request: Any, place: str = "") -> Actor:
@@ -130,7 +132,12 @@ def outcome(request: Any, jti: str) -> dict[str, Any]:
     return found
 
 
-@api.get("/places", response=list[shapes.PlaceOut], summary="Where accounts are activated")
+@api.get(
+    "/places",
+    response=list[shapes.PlaceOut],
+    auth=SignedCall(in_quarantine=True),
+    summary="Where accounts are activated",
+)
 def places_of_activation(request: HttpRequest) -> list[PlaceView]:
     """All channels: a kiosk tells who cannot use it where the nearest counter is."""
     return places()
