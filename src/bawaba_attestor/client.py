@@ -12,7 +12,6 @@ from bawaba_attestor.keys import key_proof
 from bawaba_attestor.statement import Claims, Subject, attestation, call_token
 
 SECONDS = 10.0
-QUICKLY = 2.0
 TRIES = 3
 ROOT = "/channel/v1"
 IN_FLIGHT = ":idempotency-in-flight"  # our own first try, whose answer was lost, is still being worked on
@@ -110,13 +109,6 @@ class Attestor:
         """Where accounts are activated, all channels, with hours and coordinates."""
         found: list[dict[str, Any]] = self._get(f"{ROOT}/places")
         return found
-
-    def reachable(self) -> bool:
-        """Whether the portal answers now; asked once, with little patience."""
-        try:
-            return self._client.get(f"{ROOT}/keys", timeout=QUICKLY).is_success
-        except httpx.HTTPError:
-            return False
 
     def activity(self) -> dict[str, Any]:
         """The attestor's own figures."""

@@ -9,11 +9,12 @@ from werkzeug.exceptions import HTTPException
 import bawaba_design
 from bawaba_attestor import Attestor
 from bawaba_kiosk.config import Config
-from bawaba_kiosk.device import device_key
+from bawaba_kiosk.device import Device
 from bawaba_kiosk.elsewhere import Elsewhere
 from bawaba_kiosk.readers.simulated import Simulated
 from bawaba_kiosk.screens import blueprint
 from bawaba_kiosk.screens.frame import COOKIE, show
+from bawaba_kiosk.standing import Standing
 from bawaba_kiosk.visits import Visits
 
 PICTURE = 12_000_000  # bytes of an uploaded receipt
@@ -21,14 +22,16 @@ READERS = {"simulated": Simulated}
 
 
 def create_app(config: Config | None = None, **extensions: Any) -> Flask:
-    """``extensions`` replace parts in tests: ``attestor``, ``fingers``."""
+    """``extensions`` replace parts in tests: ``attestor``, ``device``, ``fingers``."""
     chosen = config or Config()
     app = Flask(__name__, static_folder=str(bawaba_design.STATIC), template_folder="templates")
     app.config.update(KIOSK=chosen, MAX_CONTENT_LENGTH=PICTURE)
-    key = device_key(chosen.key_file)
-    line = extensions.get("attestor") or Attestor(chosen.portal, chosen.slug, key)
+    device = extensions.get("device") or Device(chosen)
+    line = extensions.get("attestor") or Attestor(chosen.portal, chosen.slug, device.key)
     app.extensions |= {
+        "device": device,
         "attestor": line,
+        "standing": Standing(line, device),
         "elsewhere": Elsewhere(line),
         "visits": Visits(),
         "reader": READERS[chosen.reader](),
@@ -68,4 +71,6 @@ def _broken(error: Exception) -> tuple[str, int]:
 
 def wsgi() -> Flask:
     """For granian."""
-    return create_app()
+    app = create_app()
+    app.extensions["standing"].report_for_ever()
+    return app

@@ -1,23 +1,30 @@
 """``bawaba-kiosk``: enrol the device, serve its screens."""
 
-import json
-
 import typer
 from granian import Granian
 from granian.constants import Interfaces
 
+from bawaba_attestor import Attestor, Problem, Unavailable
 from bawaba_kiosk.config import Config
-from bawaba_kiosk.device import described, device_key
+from bawaba_kiosk.device import NOWHERE, Device
 
 main = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
 
 @main.command()
-def enrol() -> None:
-    """Make the device's key; print what the operator loads by ``bawaba load_attestors``."""
+def enrol(
+    code: str = typer.Option(..., prompt="The code of `bawaba attestors code`", envvar="BAWABA_KIOSK_CODE"),
+) -> None:
+    """Make the device's key on it, and bring its public half to the portal under a one-use code."""
     config = Config()
-    described_kiosk = described(config.slug, device_key(config.key_file))
-    typer.echo(json.dumps({"attestors": [described_kiosk]}, ensure_ascii=False, indent=1))
+    device = Device(config)
+    try:
+        answer = Attestor(config.portal, config.slug, device.key).enrol(code)
+    except (Problem, Unavailable) as refused:
+        typer.echo(f"Not enrolled: {refused}", err=True)
+        raise typer.Exit(1) from refused
+    device.keep_place((answer["places"] or [NOWHERE])[0])
+    typer.echo(f"Enrolled as {answer['attestor']} with key {answer['kid']}.")
 
 
 @main.command()

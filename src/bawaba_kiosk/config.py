@@ -15,8 +15,8 @@ class Config:
 
     portal: str = field(default_factory=lambda: _env("PORTAL", "http://localhost:8000"))
     slug: str = field(default_factory=lambda: _env("SLUG", "kiosk-1"))
-    place: str = field(default_factory=lambda: _env("PLACE", "market"))
     key_file: Path = field(default_factory=lambda: Path(_env("KEY_FILE", "var/demo/kiosk-key.json")))
+    tamper_file: Path = field(default_factory=lambda: Path(_env("TAMPER_FILE", "")))
     fingers: str = field(default_factory=lambda: _env("FINGERS", "http://localhost:8020/register/fingers"))
     reader: str = field(default_factory=lambda: _env("READER", "simulated"))
     idle_seconds: int = 60

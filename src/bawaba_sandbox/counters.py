@@ -10,12 +10,14 @@ SLUG = "service-counters"
 NAME = {"ar": "مكاتب الخدمة", "en": "Service counters"}
 CAPITAL = {"ar": "العاصمة", "en": "Capital"}
 COAST = {"ar": "المدينة الساحلية", "en": "Coast City"}
+WORKING_DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday")
 PLACES: list[dict[str, Any]] = [
     {
         "slug": "capital-north",
         "name": {"ar": "مكتب شمال العاصمة", "en": "Capital North counter"},
         "city": CAPITAL,
         "hours": {"ar": "الأحد إلى الخميس 7:30-14:30", "en": "Sunday to Thursday 7:30-14:30"},
+        "opens": dict.fromkeys(WORKING_DAYS, "07:30-14:30"),
         "latitude": 24.774,
         "longitude": 46.678,
     },
@@ -24,6 +26,7 @@ PLACES: list[dict[str, Any]] = [
         "name": {"ar": "مكتب جنوب العاصمة", "en": "Capital South counter"},
         "city": CAPITAL,
         "hours": {"ar": "الأحد إلى الخميس 7:30-21:00", "en": "Sunday to Thursday 7:30-21:00"},
+        "opens": dict.fromkeys(WORKING_DAYS, "07:30-21:00"),
         "latitude": 24.581,
         "longitude": 46.741,
     },
@@ -32,6 +35,7 @@ PLACES: list[dict[str, Any]] = [
         "name": {"ar": "مكتب الميناء", "en": "Harbour counter"},
         "city": COAST,
         "hours": {"ar": "الأحد إلى الخميس 8:00-15:00", "en": "Sunday to Thursday 8:00-15:00"},
+        "opens": dict.fromkeys(WORKING_DAYS, "08:00-15:00"),
         "latitude": 26.435,
         "longitude": 50.103,
     },
@@ -39,7 +43,7 @@ PLACES: list[dict[str, Any]] = [
 
 
 def described(folder: Path) -> dict[str, Any]:
-    """For ``bawaba load_attestors``; the key of the counters' tablets is made once."""
+    """For ``bawaba attestors load``; the key of the counters' tablets is made once."""
     return {"slug": SLUG, "channel": "counter", "name": NAME, "keys": public_jwks(key_in(folder)), "places": PLACES}
 
 

@@ -45,7 +45,7 @@ def demo(world: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Demo:
 def enrolled(demo: Demo) -> dict[str, Any]:
     """A developer with a key that the operators have loaded from the page's file, and a customer."""
     names = demo.run(KEY, {})
-    call_command("load_attestors", "bank.json", verbosity=0)
+    call_command("attestors", "load", "bank.json", verbosity=0)
     return demo.run(CUSTOMER, names)
 
 

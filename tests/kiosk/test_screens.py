@@ -13,9 +13,11 @@ from bawaba.identity.attestation.models import Visit as PortalVisit
 from bawaba_attestor import Attestor, Problem, Unavailable
 from bawaba_kiosk.app import create_app
 from bawaba_kiosk.config import Config
+from bawaba_kiosk.device import NOWHERE, Device
 from bawaba_kiosk.visits import LONGEST, Visits
 from bawaba_sandbox.register.people import FINGERS, ridges
 from people import register
+from worlds import KIOSK
 
 pytestmark = pytest.mark.django_db
 COUNTER = {
@@ -35,15 +37,12 @@ class Line:
         self.attestor, self.cut, self.lost = attestor, False, False
         self.calls: list[str] = []
 
-    def reachable(self) -> bool:
-        return not self.cut and self.attestor.reachable()
-
     def __getattr__(self, name: str) -> Any:
-        def call(*args: Any) -> Any:
+        def call(*args: Any, **named: Any) -> Any:
             self.calls.append(name)
             if self.cut:
                 raise Unavailable("cut")
-            answer = getattr(self.attestor, name)(*args)
+            answer = getattr(self.attestor, name)(*args, **named)
             if self.lost:
                 lost = Unavailable("lost")
                 lost.jti = getattr(answer, "jti", "")
@@ -69,7 +68,9 @@ def app(world: Any, line: Line, tmp_path: Any) -> Any:
         for slug, one in world.cast.items()
     }
     config = Config(portal="http://testserver", key_file=tmp_path / "key.json")
-    return create_app(config, attestor=line, fingers=tray)
+    device = Device(config)
+    device.keep_place({**NOWHERE, **KIOSK["places"][0]})
+    return create_app(config, attestor=line, device=device, fingers=tray)
 
 
 @pytest.fixture

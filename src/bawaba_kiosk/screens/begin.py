@@ -7,7 +7,8 @@ from flask import make_response, request
 from PIL import Image, UnidentifiedImageError
 from werkzeug.wrappers import Response
 
-from bawaba_kiosk.screens.frame import COOKIE, attestor, blueprint, go, in_visit, pressed, show, visits
+from bawaba_kiosk.screens.frame import COOKIE, blueprint, closed_screen, go, in_visit, pressed, show, standing, visits
+from bawaba_kiosk.standing import CLOSED, OFFLINE
 from bawaba_kiosk.visits import Visit
 
 KINDS = {"1": "national_id", "2": "iqama", "3": "border_number", "4": "border_number"}
@@ -18,9 +19,13 @@ EASTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890
 
 @blueprint.get("/")
 def welcome() -> Any:
-    """Language first; whoever was here before is forgotten. Offline it says so."""
+    """Language first; whoever was here before is forgotten. Offline or in quarantine it says so."""
     visits().end(request.cookies.get(COOKIE, ""))
-    answer = make_response(show("welcome", None, offline=not attestor().reachable()))
+    heard = standing().report()
+    closed = heard.state in CLOSED
+    answer = make_response(
+        closed_screen(heard, "") if closed else show("welcome", None, offline=heard.state == OFFLINE)
+    )
     answer.delete_cookie(COOKIE)
     return answer
 

@@ -8,8 +8,7 @@ from flask import current_app, redirect, request, url_for
 from markupsafe import Markup
 
 from bawaba_attestor import Claims, Problem, Subject, Unavailable
-from bawaba_kiosk.device import PLACE
-from bawaba_kiosk.screens.frame import COOKIE, attestor, blueprint, go, in_visit, show, visits
+from bawaba_kiosk.screens.frame import COOKIE, attestor, blueprint, go, here, in_visit, show, visits
 from bawaba_kiosk.visits import Visit
 
 HERE = timezone(timedelta(hours=3))
@@ -40,7 +39,7 @@ def done(visit: Visit) -> Any:
     door = "/first-login" if visit.outcome.get("first_login") else "/login"
     address = current_app.config["KIOSK"].portal + door
     now = datetime.now(HERE).replace(microsecond=0)
-    return show("done", visit, qr=_qr(address), address=address, place=PLACE, now=now)
+    return show("done", visit, qr=_qr(address), address=address, place=here(), now=now)
 
 
 @blueprint.get("/cannot")
@@ -49,7 +48,7 @@ def cannot() -> Any:
     visit = visits().of(request.cookies.get(COOKIE, ""))
     if visit is None:
         return redirect(url_for("kiosk.welcome"))
-    counters = current_app.extensions["elsewhere"].nearest(PLACE)
+    counters = current_app.extensions["elsewhere"].nearest(here())
     return show("cannot", visit, counters=counters, portal=current_app.config["KIOSK"].portal)
 
 
@@ -75,7 +74,7 @@ def _attest(visit: Visit, use: bool) -> dict[str, Any]:
     config = current_app.config["KIOSK"]
     claims = Claims(
         method="fingerprint",
-        place=config.place,
+        place=here()["slug"],
         visit=visit.opened["visit"],
         challenge=visit.opened["challenge"],
         enrolment="use" if use else "discard",

@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from werkzeug.wrappers import Response
 
 from bawaba_attestor import Attestor, Problem, Unavailable
+from bawaba_kiosk.standing import CLOSED, Heard, Standing
 from bawaba_kiosk.visits import Visit, Visits
 
 blueprint = Blueprint("kiosk", __name__)
@@ -17,6 +18,7 @@ SLOW = {"finger", "code", "agree"}  # screens on which people need longer
 STEPS = {"number": 1, "consent": 2, "finger": 2, "is_this_you": 2, "phone": 3, "code": 3, "agree": 4}
 PHONE_PROBLEMS = {"phone-in-use", "too-many-codes", "phone-invalid", "phone-missing"}
 NUMBER_PROBLEMS = {"identifier-invalid", "reference-unknown", "request-invalid"}
+CLOSED_PROBLEMS = {"kiosk-quarantined", "not-authorised", "certificate-not-trusted"}
 AGAIN = {"/resend": "/code", "/scan": "/number"}  # forms without a page of their own
 Screen = Callable[[Visit], Any]
 
@@ -54,6 +56,37 @@ def attestor() -> Attestor:
     """The line to the portal."""
     found: Attestor = current_app.extensions["attestor"]
     return found
+
+
+def here() -> dict[str, Any]:
+    """Where this kiosk stands."""
+    found: dict[str, Any] = current_app.extensions["device"].place
+    return found
+
+
+def standing() -> Standing:
+    """What the portal says of this kiosk."""
+    found: Standing = current_app.extensions["standing"]
+    return found
+
+
+def closed_screen(heard: Heard, language: str) -> str:
+    """Out of service, truthfully, with the nearest others; ``language`` empty for both, before anybody chose."""
+    elsewhere, place, config = current_app.extensions["elsewhere"], here(), current_app.config["KIOSK"]
+    kiosks = elsewhere.nearest(place, "kiosk", 4) if place["slug"] else []
+    reader = Reader(language or "ar")
+    return render_template(
+        "closed.html",
+        reader=reader,
+        visit=None,
+        seconds=0,
+        step=None,
+        heard=heard,
+        languages=(language,) if language else ("ar", "en"),
+        kiosks=[one for one in kiosks if one["by"] != config.slug][:3],
+        counters=elsewhere.nearest(place, "counter", 2) if place["slug"] else [],
+        portal=config.portal,
+    )
 
 
 def in_visit(screen: Screen) -> Callable[[], Any]:
@@ -97,6 +130,9 @@ def is_second_touch(tries: int) -> bool:
 
 
 def _refused(visit: Visit, problem: Problem) -> Any:
+    if problem.slug in CLOSED_PROBLEMS and (heard := standing().report()).state in CLOSED:
+        visits().end(request.cookies.get(COOKIE, ""))
+        return closed_screen(heard, visit.language), 503
     if problem.slug in PHONE_PROBLEMS:
         return show("phone", visit, problem=problem)
     if problem.slug in NUMBER_PROBLEMS and not visit.person:

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 from flask import current_app, request
 
-from bawaba_kiosk.screens.frame import attestor, blueprint, go, in_visit, is_second_touch, show
+from bawaba_kiosk.screens.frame import attestor, blueprint, go, here, in_visit, is_second_touch, show
 from bawaba_kiosk.visits import Visit
 
 FINGERS = ("right_index", "left_index")
@@ -63,8 +63,8 @@ def is_this_you(visit: Visit) -> Any:
 def _open(visit: Visit) -> dict[str, Any]:
     config = current_app.config["KIOSK"]
     if visit.kind == "reference":
-        return attestor().open_visit_by_reference(visit.number, config.place, visit.language, config.terms)
-    return attestor().open_visit(visit.kind, visit.number, config.place, visit.language, config.terms)
+        return attestor().open_visit_by_reference(visit.number, here()["slug"], visit.language, config.terms)
+    return attestor().open_visit(visit.kind, visit.number, here()["slug"], visit.language, config.terms)
 
 
 def _read(visit: Visit, laid: str) -> dict[str, Any]:

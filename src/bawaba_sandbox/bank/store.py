@@ -57,7 +57,7 @@ class Banks:
         self.proofs: dict[str, Proof] = {}
 
     def described(self) -> list[dict[str, Any]]:
-        """For ``bawaba load_attestors``: names, public keys, places."""
+        """For ``bawaba attestors load``: names, public keys, places."""
         return [_described(bank, self._keys[slug]) for slug, bank in BANKS.items()]
 
     def begin(self, person_key: str, method: str) -> tuple[str, Proof]:
@@ -85,6 +85,7 @@ def _described(bank: Bank, key: dict[str, Any]) -> dict[str, Any]:
         "name": {"ar": f"{bank.ar}، الفرع الرئيس", "en": f"{bank.en}, main branch"},
         "city": {"ar": bank.city[0], "en": bank.city[1]},
         "hours": {"ar": "الأحد إلى الخميس 9:00-16:00", "en": "Sunday to Thursday 9:00-16:00"},
+        "opens": dict.fromkeys(("sunday", "monday", "tuesday", "wednesday", "thursday"), "09:00-16:00"),
         "latitude": bank.at[0],
         "longitude": bank.at[1],
     }

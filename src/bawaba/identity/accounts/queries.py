@@ -1,6 +1,7 @@
 """The only readers of accounts for others."""
 
 import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -104,6 +105,11 @@ PHONE = Prepared(_phone)
 def may_apply(who: Holder) -> bool:
     """Asleep means: log in, read, pay, download, object, close, and not apply."""
     return who.state == "active"
+
+
+def states_of(accounts: Collection[UUID]) -> Mapping[UUID, str]:
+    """How each of them stands now."""
+    return dict(Account.objects.filter(uuid__in=accounts).values_list("uuid", "state"))
 
 
 def live_account_of_person(person_key: str) -> UUID | None:

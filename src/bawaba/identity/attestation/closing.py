@@ -1,7 +1,5 @@
 """The kill switch: an attestor, one key, one operator. It works on the next request, and on the statement under way."""
 
-from datetime import datetime
-
 from django.db import IntegrityError, transaction
 
 from bawaba.core import clock
@@ -69,8 +67,3 @@ def with_successors(attestor: Attestor, kid: str) -> list[str]:
         following = AttestorKey.objects.filter(attestor=attestor, introduced_by=one).exclude(kid__in=found)
         found.extend(following.values_list("kid", flat=True))
     return found
-
-
-def closed_since(attestor: Attestor) -> dict[str, datetime]:
-    """Operators that are closed, and since when."""
-    return dict(attestor.closed_operators.values_list("operator", "closed_at"))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count
 from django.db.models.functions import TruncDate
@@ -13,7 +14,8 @@ from bawaba.core.clock import RIYADH
 from bawaba.core.distances import Point
 from bawaba.core.opening_hours import Opening, Span, opening_of, week_in
 from bawaba.core.text import T
-from bawaba.identity.attestation.models import Attestation, Attestor, Place
+from bawaba.identity.attestation.lifecycle import IN_QUARANTINE
+from bawaba.identity.attestation.models import Attestation, Attestor, AttestorKey, Place
 from bawaba.identity.populations import populations
 
 DAYS_SHOWN = 14
@@ -43,6 +45,36 @@ class PlaceView:
     def opening(self, now: datetime) -> Opening | None:
         """Open until when, or when it opens; None when nobody can say."""
         return opening_of(lambda day: self.week.get(day.weekday(), ()), now) if self.week else None
+
+
+@dataclass(frozen=True)
+class AttestorView:
+    """An attestor as its operators see it; what is of a kiosk alone is empty for the others."""
+
+    attestor: Attestor
+    slug: str
+    name: T
+    channel: str
+    state: str
+    proposed_by: UUID | None
+    keys: Sequence[AttestorKey]
+    closed_operators: Mapping[str, datetime]
+    reasons: Sequence[str] = ()
+    software: str = ""
+    seen_at: datetime | None = None
+    inspect_by: date | None = None
+
+
+def attestors() -> list[AttestorView]:
+    """All of them, by channel and name."""
+    rows = Attestor.objects.select_related("kiosk").prefetch_related("keys", "closed_operators")
+    return [_view(row) for row in rows.order_by("channel", "slug")]
+
+
+def attestor_view(slug: str) -> AttestorView | None:
+    """One of them."""
+    row = Attestor.objects.select_related("kiosk").filter(slug=slug).first()
+    return _view(row) if row else None
 
 
 def places(channel: str | None = None) -> list[PlaceView]:
@@ -130,6 +162,31 @@ def _place(row: Place) -> PlaceView:
         hours=T(row.hours_ar, en=row.hours_en),
         latitude=float(row.latitude),
         longitude=float(row.longitude),
+    )
+
+
+def _view(row: Attestor) -> AttestorView:
+    kiosk = getattr(row, "kiosk", None)
+    own = (
+        {
+            "reasons": tuple(kiosk.reasons) if row.state in IN_QUARANTINE else (),
+            "software": kiosk.software,
+            "seen_at": kiosk.seen_at,
+            "inspect_by": kiosk.inspect_by,
+        }
+        if kiosk
+        else {}
+    )
+    return AttestorView(
+        attestor=row,
+        slug=row.slug,
+        name=T(row.name_ar, en=row.name_en),
+        channel=row.channel,
+        state=row.state,
+        proposed_by=row.proposed_by,
+        keys=sorted(row.keys.all(), key=lambda key: key.made_at, reverse=True),
+        closed_operators={one.operator: one.closed_at for one in row.closed_operators.all()},
+        **own,
     )
 
 

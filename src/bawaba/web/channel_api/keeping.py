@@ -24,7 +24,9 @@ router = Router()
 MOST_SECONDS = 2**31 - 1
 
 
-@router.post("/keys/first", auth=None, response={201: shapes.KeyOut}, summary="Bring the first key under a one-use code")
+@router.post(
+    "/keys/first", auth=None, response={201: shapes.KeyOut}, summary="Bring the first key under a one-use code"
+)
 def bring_key(request: HttpRequest, said: shapes.KeyIn) -> Status[Any]:
     """Not signed: the code says who it is. The same again within a minute gets the same answer."""
     attestor, kid = enrol_attestor(slug=said.attestor, code=said.code, proof=said.proof)

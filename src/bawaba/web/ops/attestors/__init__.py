@@ -1,0 +1,1 @@
+"""What ``bawaba attestors`` does, a file a matter."""
