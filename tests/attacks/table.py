@@ -5,6 +5,7 @@ from dataclasses import dataclass
 ACTIVATION = "identity/test_activation.py"
 BANK, KIOSK, GUESSING = "attacks/test_as_a_bank.py", "attacks/test_at_a_kiosk.py", "attacks/test_guessing_everywhere.py"
 REPLAYED, CONFUSED = "attacks/test_replayed_attestations.py", "attacks/test_confused_tokens.py"
+STOLEN = "attacks/test_stolen_keys.py"
 LINKS, SPOOFED, WALKING = (
     "attacks/test_links.py",
     "attacks/test_spoofed_addresses.py",
@@ -146,8 +147,36 @@ ATTACKS = (
             f"{BANK}::test_a_stolen_bank_key_that_was_replaced_opens_nothing",
             f"{BANK}::test_a_closed_bank_is_heard_nowhere_and_what_it_began_waits_for_presence",
             f"{BANK}::test_a_stolen_bank_key_is_no_kiosk_and_no_other_bank",
+            f"{STOLEN}::test_closing_a_key_closes_the_keys_that_a_thief_introduced_with_it",
+            f"{STOLEN}::test_a_closed_key_is_dead_for_what_it_began_and_an_ended_one_is_not",
+            f"{STOLEN}::test_a_closed_clerk_states_nothing_and_what_he_began_waits_for_presence",
+            f"{STOLEN}::test_every_activation_since_the_compromise_is_listed_and_says_nothing_of_anybody",
+            f"{STOLEN}::test_the_accounts_of_a_compromise_are_suspended_with_a_case_and_told",
         ),
-        not_built="the command that closes a bank, and the one that lists what it activated since: issue 4, item 3",
+    ),
+    Attack(
+        "state with a stolen key in the second in which it is closed",
+        (f"{STOLEN}::test_nothing_is_committed_once_the_switch_was_thrown",),
+        race=True,
+    ),
+    Attack(
+        "take a kiosk away: use its device key, its open visit, its binding code",
+        (
+            f"{STOLEN}::test_a_closed_kiosk_is_dead_for_good_with_the_visit_that_was_open_in_it",
+            f"{STOLEN}::test_a_code_that_was_given_out_dies_with_its_attestor",
+            "identity/test_quarantine.py::test_in_quarantine_it_does_nothing_but_report_and_name_the_others",
+            "identity/test_keys_of_attestors.py::test_whoever_has_the_public_half_only_enrols_nothing",
+        ),
+    ),
+    Attack(
+        "use one binding code for many devices",
+        ("identity/test_keys_of_attestors.py::test_one_code_used_by_twelve_at_once_enrols_one",),
+        race=True,
+    ),
+    Attack(
+        "lift a quarantine alone",
+        ("identity/test_quarantine.py::test_confirmed_and_refused_by_many_in_the_same_second_one_wins",),
+        race=True,
     ),
     Attack(
         "two kiosks and a bank in the same second",
