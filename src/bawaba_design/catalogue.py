@@ -40,4 +40,6 @@ COMPONENTS = (
     Component("qr", "الرمز المربع", "QR panel"),
     Component("sheet", "ورقة الطباعة", "Print sheet"),
     Component("picture", "الرسوم", "Own drawings"),
+    Component("map", "خريطة بلا شوارع", "Map without streets", wide=True),
+    Component("bars", "أعمدة الأيام", "Bars of days", wide=True),
 )

@@ -90,10 +90,24 @@ def places_of(attestor: Attestor) -> list[PlaceView]:
     return [_place(row) for row in attestor.places.select_related("attestor").order_by("slug")]
 
 
-def banks() -> list[T]:
-    """Names of the open banks."""
+@dataclass(frozen=True)
+class BankView:
+    """A bank that is open, and whose accounts it may activate."""
+
+    slug: str
+    name: T
+    populations: tuple[str, ...]
+
+
+def banks() -> list[BankView]:
+    """The open banks by name."""
     rows = Attestor.objects.filter(channel="bank", state="open").order_by("name_en")
-    return [T(row.name_ar, en=row.name_en) for row in rows]
+    return [BankView(row.slug, T(row.name_ar, en=row.name_en), _populations(row)) for row in rows]
+
+
+def bank_named(slug: str) -> BankView | None:
+    """One of them."""
+    return next((one for one in banks() if one.slug == slug), None)
 
 
 def place_name(attestor: Attestor, slug: str) -> T:

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bawaba.cases.appointments.offices import offices
 from bawaba.cases.catalogue import AGENCIES, search, services
-from bawaba.identity.attestation.queries import banks, places
 from bawaba.web.content import news
 from bawaba.web.portal.access import safe_next
 from bawaba.web.portal.pages import render
@@ -49,12 +48,6 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context |= {"with_offices": {AGENCIES[one.agency]: one.agency for one in offices().values()}}
     context |= {"offering": {one.agency for one in services().values()}}
     return render(request, "portal/catalogue.html", context)
-
-
-@require_safe
-def places_page(request: HttpRequest) -> HttpResponse:
-    """Where an account is activated."""
-    return render(request, "portal/places.html", {"places": places(), "banks": banks()})
 
 
 @require_POST

@@ -22,7 +22,12 @@ KIOSKS = 3
 def receipt(request: Any, draft: Draft) -> HttpResponse:
     """Reference, deadline, QR, and where to go now."""
     drawn = Markup(qr_svg(draft.claims.reference))  # noqa: S704 - drawn by us
-    context = {"draft": draft, "qr": drawn, "banks": banks(), "group": population(draft.population)}
+    context = {
+        "draft": draft,
+        "qr": drawn,
+        "banks": [one for one in banks() if draft.population in one.populations],
+        "group": population(draft.population),
+    }
     context |= {"kiosks": [one for one in places() if one.channel == "kiosk"][:KIOSKS]}
     return render(request, "portal/register/receipt.html", context)
 

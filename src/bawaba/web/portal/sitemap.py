@@ -10,7 +10,20 @@ from markupsafe import escape
 from bawaba.cases.catalogue import services
 from bawaba.web.content import guides, news
 
-PAGES = ("", "services/", "places", "offices", "help", "news/", "verify", "changes", "contact", "privacy", "terms")
+PAGES = (
+    "",
+    "services/",
+    "places",
+    "places/banks",
+    "offices",
+    "help",
+    "news/",
+    "verify",
+    "changes",
+    "contact",
+    "privacy",
+    "terms",
+)
 DOORS = ("register/", "login", "first-login", "complete")
 
 

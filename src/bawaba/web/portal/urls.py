@@ -13,6 +13,7 @@ from bawaba.web.portal import (
     delegating,
     email_link,
     enrolment,
+    finding_places,
     inviting,
     mine,
     my_account,
@@ -103,7 +104,9 @@ offline_pages = [
 urlpatterns = [
     path("", public.home),
     path("offices", offices.offices_page),
-    path("places", public.places_page),
+    path("places", finding_places.places_page),
+    path("places/banks", finding_places.banks_page),
+    path("places/banks/<slug:slug>", finding_places.bank_page),
     path("changes", changed.what_changed),
     path("terms", texts.terms),
     path("contact", texts.about, {"name": "contact"}),
