@@ -158,6 +158,16 @@ def figures_of(attestor: Attestor, days: int) -> dict[date, dict[str, int]]:
     return found
 
 
+def figures_today() -> dict[str, dict[str, int]]:
+    """Statements of today by attestor and outcome."""
+    since = datetime.combine(clock.today(), time.min, RIYADH)
+    rows = Attestation.objects.filter(received_at__gte=since).values("attestor__slug", "outcome")
+    found: dict[str, dict[str, int]] = {}
+    for row in rows.annotate(n=Count("id")).order_by("attestor__slug", "outcome"):
+        found.setdefault(row["attestor__slug"], {})[row["outcome"]] = row["n"]
+    return found
+
+
 def _received(attestor: Attestor, most: int) -> int:
     rows = Attestation.objects.filter(attestor=attestor, received_at__gt=clock.now() - timedelta(days=1))
     return rows[:most].count()

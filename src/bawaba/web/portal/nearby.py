@@ -13,8 +13,9 @@ from bawaba.core.names import fold
 from bawaba.core.text import T
 from bawaba.identity.attestation.queries import PlaceView
 
-CHANNELS = ("kiosk", "bank", "counter")
-WIDTH, MARGIN, NARROWEST, TALLEST = 640.0, 60.0, 0.02, 1.0
+CHANNELS = ("kiosk", "counter", "bank")
+WIDTH, MARGIN, NARROWEST, TALLEST = 640.0, 60.0, 0.02, 0.7
+STRIP = 40.0  # below the names, for the scale
 TOGETHER = 36.0  # dots nearer than that are one
 BELOW, SIDE = 42.0, 90.0  # where a city's name stands
 DEGREE_KM = 111.2
@@ -104,11 +105,11 @@ def point_of(near: str, places: Sequence[PlaceView]) -> Point | None:
 
 
 def found_places(asked: Asked, places: Sequence[PlaceView], now: datetime) -> list[Shown]:
-    """Those that fit, the nearest first; without a spot in the order in which they come."""
+    """Those that fit, the nearest first; without a spot kiosks first, whose hours are the longest."""
     here = point_of(asked.near, places)
     fitting = [one for one in places if _fits(asked, one, now)]
     rows = [Shown(one, 0, kilometres(here, one.point) if here else None) for one in fitting]
-    rows.sort(key=lambda row: row.km or 0.0)
+    rows.sort(key=lambda row: (row.km or 0.0, CHANNELS.index(row.place.channel)))
     return [replace(row, number=number) for number, row in enumerate(rows, start=1)]
 
 
@@ -122,7 +123,7 @@ def map_of(rows: Sequence[Shown], say: Callable[[T], str]) -> Map | None:
     squeeze = cos(radians((south + north) / 2))
     unit = (WIDTH - 2 * MARGIN) / max((east - west) * squeeze, (north - south) / TALLEST)
     side = (WIDTH - (east - west) * squeeze * unit) / 2
-    height = (north - south) * unit + 2 * MARGIN
+    height = (north - south) * unit + 2 * MARGIN + STRIP
 
     def at(point: Point) -> Point:
         return side + (point[1] - west) * squeeze * unit, MARGIN + (north - point[0]) * unit
