@@ -18,7 +18,12 @@ from django.db import OperationalError, transaction
 from django.test.runner import DiscoverRunner
 
 from bawaba.identity.attestation import live_codes
+from bawaba.identity.attestation.closing import close_operator
+from bawaba.identity.attestation.moving import attestor_named
+from bawaba.journal.ports import Actor
 from bawaba.web.channel_api import views
+from bawaba_attestor import new_key
+from bawaba_attestor.keys import key_proof
 from people import activated, register
 from wires import call, kiosk_stated, post, send, slug_of, stated
 from worlds import World, make_world
@@ -67,6 +72,10 @@ class Scene:
     def stated(self, **claims: Any) -> str:
         return stated(self.world, self.bank, "omar", **claims)
 
+    def rotated(self, key: dict[str, Any]) -> httpx.Response:
+        proof = key_proof("palm-bank", "http://testserver", key)
+        return post(self.bank, "/keys/rotation", {"proof": proof}, **{"Idempotency-Key": "k"})
+
 
 Played = Callable[[Scene], httpx.Response]
 SCENES: list[tuple[str, Played]] = []
@@ -111,6 +120,38 @@ def _(at: Scene) -> httpx.Response:
 @scene("The caller brings the header of a client certificate by itself.")
 def _(at: Scene) -> httpx.Response:
     return call(at.bank, "GET", "/channel/v1/activity", **{"X-Client-Cert": "MIIBszCCAVmgAwIB"})
+
+
+@scene("A kiosk whose case was opened opens a visit.")
+def _(at: Scene) -> httpx.Response:
+    at.kiosk.heartbeat("0.1.0", datetime.now(UTC).isoformat(), tampered=True)
+    return at.opened()
+
+
+@scene("A statement in the name of a clerk whom the operators have closed.")
+def _(at: Scene) -> httpx.Response:
+    by = Actor("operator", "console")
+    close_operator(attestor=attestor_named("palm-bank"), operator="clerk-7", reason="fraud", by=by)
+    return send(at.bank, at.stated(method="branch", operator="clerk-7"))
+
+
+@scene("A first key under a code that was not given out, for an attestor that may or may not exist.")
+def _(at: Scene) -> httpx.Response:
+    proof = key_proof("kiosk-17", "http://testserver", new_key())
+    return post(at.kiosk, "/keys/first", {"attestor": "kiosk-17", "code": "0000-0000-0000-0000", "proof": proof})
+
+
+@scene("A key that was rotated, and ends in a week, wants to introduce another successor.")
+def _(at: Scene) -> httpx.Response:
+    old = at.bank._key
+    at.bank.rotate(new_key())
+    at.bank._key = old
+    return at.rotated(new_key())
+
+
+@scene("A successor under the `kid` of an earlier key.")
+def _(at: Scene) -> httpx.Response:
+    return at.rotated(new_key() | {"kid": at.bank._key["kid"]})
 
 
 @scene("A call to a visit that is not open any more, or never was.")

@@ -11,18 +11,22 @@ import httpx
 import pytest
 from django.core.management import CommandError, call_command
 from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
 
 from bawaba.config import cli
 from bawaba.identity.accounts.models import Account
-from bawaba.identity.attestation import acceptance, callers, calls, tokens
+from bawaba.identity.attestation import acceptance, callers, calls, statement, tokens
 from bawaba.identity.attestation.calls import Answer
 from bawaba.identity.attestation.models import Attestation
+from bawaba.identity.attestation.problems import unauthorised
 from bawaba.identity.attestation.statement import encryption_keys
 from bawaba_attestor.conformance import CHECKS
 
 pytestmark = pytest.mark.django_db
+SUCCESSORS = {"successor: a proof by another key", "successor: the same kid again"}  # it has taken the first
 TIMES = {"expired", "iat a minute ahead", "a life too long"}
-SIGNATURES = {"alg none", "alg HS256 under the public key", "another key under the same kid", "an unknown kid"}
+SIGNATURES = {"alg none", "alg HS256 under the public key", "another key under the same kid"}
 
 
 @pytest.fixture
@@ -59,9 +63,23 @@ def test_this_portal_passes_and_nobody_is_activated(key_file: Path) -> None:
     assert not Account.objects.exists()
 
 
-def unread(token: str, attestor: Any) -> Any:
+def unread(token: str, jwk: Any) -> Any:
     read = jws.extract_compact(token.encode())
     return read.headers(), json.loads(read.payload)
+
+
+def of_any_name(token: str, jwk: Any) -> Any:
+    """The signature is looked at, and the kid is not."""
+    key = KeySet.import_key_set({"keys": [jwk]}).keys[0]
+    try:
+        read = jws.deserialize_compact(token.encode(), key, algorithms=tokens.SIGNING)
+    except (JoseError, ValueError) as error:
+        raise unauthorised("no") from error
+    return read.headers(), json.loads(read.payload)
+
+
+def any_key(attestor: Any, kid: Any) -> Any:
+    return attestor.keys.first()
 
 
 def first_answer(row: Any, digest: bytes) -> Answer:
@@ -72,7 +90,7 @@ def first_answer(row: Any, digest: bytes) -> Answer:
     ("room", "name", "broken", "fails"),
     [
         (tokens, "_check_times", lambda *given: None, of_both(TIMES)),
-        (tokens, "_verified", unread, of_both(SIGNATURES)),
+        (tokens, "_verified", unread, of_both(SIGNATURES) | SUCCESSORS),
         (tokens, "FORBIDDEN", set(), of_both({"a jku"})),
         (callers, "spend_token", lambda **given: None, {"call: a token used twice"}),
         (calls, "_stored", first_answer, {"another payload under the same key"}),
@@ -92,6 +110,19 @@ def test_a_portal_with_one_part_broken_fails_at_that(
     failed, said, ended = check(key_file)
     assert failed == fails, said
     assert ended == f"{len(fails)} of {len(CHECKS)} checks failed"
+
+
+def test_a_portal_that_takes_any_key_of_the_bank_for_the_one_that_is_named_fails_at_that(
+    key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room, name, broken in (
+        (callers, "key_of", any_key),
+        (statement, "key_of", any_key),
+        (tokens, "_verified", of_any_name),
+    ):
+        monkeypatch.setattr(room, name, broken)
+    failed, said, _ = check(key_file)
+    assert failed == of_both({"an unknown kid"}), said
 
 
 def test_a_portal_that_takes_everything_fails_at_every_other_check(

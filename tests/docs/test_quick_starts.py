@@ -16,7 +16,7 @@ from people import register
 
 pytestmark = pytest.mark.django_db
 PAGE = Path(__file__).parents[2] / "docs/api/attestors.md"
-KEY, CUSTOMER, ATTEST, LOST, ALONE = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
+KEY, CUSTOMER, ATTEST, LOST, ALONE, SUCCESSOR = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
 ADDRESSES = {"http://localhost:8000": "http://testserver", "http://localhost:8020": "http://sandbox"}
 
 
@@ -61,6 +61,7 @@ def test_with_our_library(demo: Demo) -> None:
     assert names["outcome"].word == "activated"
     assert omar_is_active()
     demo.run(LOST, names)
+    demo.run(SUCCESSOR, names)
 
 
 def test_omar_of_the_page_is_omar_of_every_demo(world: Any, demo: Demo) -> None:

@@ -1,6 +1,7 @@
 """What is asked, and what the answer must be: a status and the problem's type, or the outcome."""
 
 import json
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from joserfc import jws
 
 from bawaba_attestor.conformance.caller import Caller
 from bawaba_attestor.conformance.forging import altered, later, signed_by_public_key, unsigned
-from bawaba_attestor.keys import new_key
+from bawaba_attestor.keys import key_proof, new_key
 
 ELSEWHERE = "https://elsewhere.example"
 STRANGER = "401 not-authorised"
@@ -82,6 +83,22 @@ def _outcome(by: Caller) -> httpx.Response:
     return by.get(f"/attestations/{json.loads(jws.extract_compact(by.accepted[0].encode()).payload)['jti']}")
 
 
+def _rotation(proof: Callable[[Caller], str]) -> Callable[[Caller], httpx.Response]:
+    """A successor that must not be taken: nothing is changed by asking."""
+    return lambda by: by.post("/keys/rotation", {"proof": proof(by)}, **{"Idempotency-Key": secrets.token_urlsafe(16)})
+
+
+def _proof_by_another(by: Caller) -> str:
+    other = new_key()
+    return altered(key_proof(by.slug, by.audience, other), new_key() | {"kid": other["kid"]})
+
+
+def _proof_with_private_half(by: Caller) -> str:
+    key = new_key()
+    return altered(key_proof(by.slug, by.audience, key), key, jwk=key)
+
+
+BEAT = {"software": "0", "clock": "2026-01-01T00:00:00+00:00", "tampered": False}
 VISIT = {"reference": "x", "place": "x", "consent": {"text_version": "x", "language": "en"}}
 ATTESTED = {"attestation": "x"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -94,6 +111,15 @@ CHECKS: tuple[Check, ...] = (
     Check("call: a token for another body", STRANGER, lambda by: by.get(token=by.token(body=b"{}"))),
     Check("call: a token used twice", STRANGER, _used_twice),
     Check("call: a visit, which is not for banks", "403 not-authorised", lambda by: by.post("/visits", VISIT)),
+    Check("call: a heartbeat, which is for kiosks", "403 not-authorised", lambda by: by.post("/heartbeat", BEAT)),
+    Check("successor: no proof", INVALID, _rotation(lambda by: "x")),
+    Check("successor: a proof by another key", STRANGER, _rotation(_proof_by_another)),
+    Check("successor: with its private half", INVALID, _rotation(_proof_with_private_half)),
+    Check("successor: of another bank", INVALID, _rotation(lambda by: key_proof("another", by.audience, new_key()))),
+    Check("successor: for another portal", INVALID, _rotation(lambda by: key_proof(by.slug, ELSEWHERE, new_key()))),
+    Check(
+        "successor: the same kid again", "409 kid-taken", _rotation(lambda by: key_proof(by.slug, by.audience, by.key))
+    ),
     Check("body: no JSON", "400 json-invalid", lambda by: by.post("/attestations", b"{")),
     Check("body: a form", "415 content-type-unsupported", lambda by: by.post("/attestations", b"a=b", **FORM)),
     Check("body: an unknown member", "422 request-invalid", lambda by: by.post("/attestations", ATTESTED | {"x": 1})),
