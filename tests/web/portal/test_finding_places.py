@@ -59,7 +59,12 @@ def test_all_of_them_stand_there_without_a_word_about_where_anybody_is(street: A
     page = shown()
     assert sorted(listed(page)) == ["harbour", "main", "market"]
     assert "about" not in page.split("data-places")[1].split("</ol>")[0].replace("about {n}", "")
-    assert "geolocation" not in page
+
+
+def test_this_page_alone_may_ask_the_browser_where_it_is(street: Any) -> None:
+    assert at().get("/places")["Permissions-Policy"].startswith("geolocation=(self)")
+    for other in ("/", "/places/banks", "/offices"):
+        assert "geolocation=()" in at().get(other)["Permissions-Policy"]
 
 
 def test_near_a_city_the_nearest_comes_first_with_its_distance(street: Any) -> None:

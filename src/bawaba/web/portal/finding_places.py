@@ -17,6 +17,7 @@ from bawaba.web.portal.pages import render
 from bawaba.web.portal.public import not_found
 
 MOST = 100
+MAY_ASK = "geolocation=(self), camera=(), microphone=(), payment=(), usb=()"  # this page alone asks where one is
 UNKNOWN = T(
     "لا نعرف هذا المكان. اكتب اسم مدينة من القائمة.",
     en="We do not know this place. Please type a city of the list.",
@@ -52,7 +53,9 @@ def places_page(request: Any) -> HttpResponse:
     context |= {"counts": by_channel(known), "groups": populations(), "known": known, "near": _spoken(asked, known)}
     context |= {"hours": lambda one: hours_of(one.week, request.reader), "day": lambda at: weekday(at, request.reader)}
     context |= {"is_today": lambda at: at.astimezone(RIYADH).date() == clock.today()}
-    return render(request, "portal/places.html", context)
+    answer = render(request, "portal/places.html", context)
+    answer["Permissions-Policy"] = MAY_ASK
+    return answer
 
 
 @require_safe

@@ -104,6 +104,7 @@ function standLow(button) {
 }
 
 if (seconds > 0) watchTheClock(); else sessionStorage.removeItem("low");
+document.querySelectorAll("[data-again]").forEach((one) => setTimeout(clearScreen, parseInt(one.dataset.again, 10) * 1000));
 document.querySelectorAll("time[data-day]").forEach(sayDay);
 document.querySelectorAll(".keypad").forEach(typeHere);
 document.querySelectorAll("form[data-private]").forEach(hideFromBehind);
