@@ -117,7 +117,7 @@ def test_shut_in_the_middle_of_a_visit_it_says_so_in_its_language_and_forgets(wo
     assert answer.status_code == 503
     assert "This kiosk is out of service" in answer.text
     assert "هذا الجهاز متوقف" not in answer.text
-    assert ">inspection<" in answer.text, "what is wrong now, not what was"
+    assert "inspection<" in answer.text, "what is wrong now, not what was"
     assert number not in answer.text
     assert screen.get("/number", follow_redirects=True).request.path == "/"
     assert not Account.objects.exists()

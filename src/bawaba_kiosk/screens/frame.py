@@ -73,7 +73,8 @@ def standing() -> Standing:
 def closed_screen(heard: Heard, language: str) -> str:
     """Out of service, truthfully, with the nearest others; ``language`` empty for both, before anybody chose."""
     elsewhere, place, config = current_app.extensions["elsewhere"], here(), current_app.config["KIOSK"]
-    kiosks = elsewhere.nearest(place, "kiosk", 4) if place["slug"] else []
+    found = elsewhere.nearest(place, "kiosk", 3) if place["slug"] else []
+    kiosks = [one for one in found if one["by"] != config.slug][:2]
     reader = Reader(language or "ar")
     return render_template(
         "closed.html",
@@ -83,8 +84,8 @@ def closed_screen(heard: Heard, language: str) -> str:
         step=None,
         heard=heard,
         languages=(language,) if language else ("ar", "en"),
-        kiosks=[one for one in kiosks if one["by"] != config.slug][:3],
-        counters=elsewhere.nearest(place, "counter", 2) if place["slug"] else [],
+        kiosks=kiosks,
+        counters=elsewhere.nearest(place, "counter", 2 - len(kiosks) // 2) if place["slug"] else [],
         portal=config.portal,
     )
 

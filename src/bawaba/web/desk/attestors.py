@@ -1,11 +1,13 @@
 """Attestors as operators and technicians see them: who is open, what each states a day, and lifting a quarantine."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
+from bawaba.core import clock
 from bawaba.core.text import T
 from bawaba.identity.attestation.lifecycle import life_of
 from bawaba.identity.attestation.lifting import CONFIRMS, PROPOSES, CannotLift, confirm_lift, propose_lift, refuse_lift
@@ -90,10 +92,11 @@ def _page(request: Any, found: AttestorView, refused: CannotLift | None) -> Http
     days = figures_of(found.attestor, DAYS_SHOWN)
     moves = [move for move in life_of(found.channel).open_to(found.state, "officer") if _may(request, found, move)]
     names = officer_names([found.proposed_by]) if found.proposed_by else {}
+    past = [clock.today() - timedelta(days=ago) for ago in reversed(range(DAYS_SHOWN))]
     drawn = [
-        (str(day.day), [(OUTCOMES[one][1], counts.get(one, 0)) for one in OUTCOMES]) for day, counts in days.items()
+        (str(day.day), [(kind, days.get(day, {}).get(one, 0)) for one, (_, kind) in OUTCOMES.items()]) for day in past
     ]
-    context = {"officer": request.officer, "one": found, "days": days, "drawn": drawn[::-1], "moves": moves}
+    context = {"officer": request.officer, "one": found, "days": days, "drawn": drawn, "moves": moves}
     context |= {"refused": REFUSALS[refused.reason] if refused else None, "still": refused.still if refused else ()}
     context |= {"proposer": names.get(found.proposed_by) if found.proposed_by else None}
     return render(request, "desk/attestor.html", context | WORDS, status=409 if refused else 200)
