@@ -66,6 +66,18 @@ def test_a_bank_brings_its_first_key_under_a_code_and_is_heard_from_then_on(worl
         client(world, "sea-bank", new_key()).enrol(code)
 
 
+def test_the_same_device_enrols_again_under_its_own_key_and_nobody_under_its_kid(world: Any) -> None:
+    key = new_key()
+    client(world, "kiosk-9", key).enrol(expected("kiosk-9", "kiosk"))
+    row = attestor_named("kiosk-9")
+    assert client(world, "kiosk-9", key).enrol(issue_binding_code(attestor=row, by=BY))["kid"] == key["kid"]
+    assert is_heard(client(world, "kiosk-9", key))
+    code = issue_binding_code(attestor=row, by=BY)
+    with pytest.raises(Problem, match="409 kid-taken"):
+        client(world, "kiosk-9", new_key() | {"kid": key["kid"]}).enrol(code)
+    assert is_heard(client(world, "kiosk-9", key)), "and nothing has ended"
+
+
 def test_a_code_is_for_one_attestor_lives_a_day_and_a_newer_one_ends_it(world: Any) -> None:
     first, other = expected("sea-bank"), expected("kiosk-9", "kiosk")
     with pytest.raises(Problem, match="403 code-wrong"):

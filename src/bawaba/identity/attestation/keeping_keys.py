@@ -67,9 +67,11 @@ def rotate_key(*, attestor: Attestor, proof: str, old_until: datetime | None, by
 
 
 def enrol_key(attestor: Attestor, jwk: dict[str, Any]) -> None:
-    """The first key of an attestor, or the key of another device in its place: every other one ends. IntegrityError."""
-    keys_good_now(attestor).update(ends_at=clock.now())
-    _make(attestor, jwk, "enrolment", "")
+    """The first key of an attestor, the same device again, or another in its place: every other key ends. IntegrityError."""
+    good = keys_good_now(attestor)
+    good.exclude(kid=jwk["kid"]).update(ends_at=clock.now())
+    if good.filter(kid=jwk["kid"]).values_list("jwk", flat=True).first() != jwk:
+        _make(attestor, jwk, "enrolment", "")
 
 
 def end_key(*, attestor: Attestor, kid: str, at: datetime, by: Actor) -> None:

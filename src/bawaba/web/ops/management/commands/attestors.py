@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bawaba.core import clock
@@ -105,7 +105,7 @@ class Command(BaseCommand):
         self.stdout.write(grouped(issue_binding_code(attestor=attestor_named(slug), by=_by(options))))
 
     def _keys(self, slug: str, options: dict[str, Any]) -> None:
-        until = _moment(options["old_until"]) if options["old_until"] else clock.now() + timedelta(days=7)
+        until = _moment(options["old_until"]) if options["old_until"] else clock.now() + settings.LIMITS.key_overlap
         published = _read(options["file"])
         ending = publish_keys(attestor=attestor_named(slug), keys=published["keys"], old_until=until, by=BY)
         self.stdout.write(f"{len(ending)} keys end {until:%Y-%m-%d %H:%M}: {', '.join(ending)}")
