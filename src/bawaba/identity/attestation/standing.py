@@ -5,9 +5,10 @@ from bawaba.identity.attestation.problems import ChannelProblem, unauthorised
 
 
 def stands(attestor: Attestor, kid: str, operator: str) -> bool:
-    """Asked anew, not of what was read before: open, the key not closed (an ended one was good when it signed), nor its operator."""
-    key = AttestorKey.objects.filter(attestor=attestor, attestor__state="open", kid=kid, closed_at__isnull=True)
-    return key.exists() and not is_closed_operator(attestor, operator)
+    """Asked anew, not of what was read before: open, its key not closed (an ended one was good when it signed), nor its operator."""
+    if is_closed_operator(attestor, operator) or not Attestor.objects.filter(pk=attestor.pk, state="open").exists():
+        return False
+    return not kid or AttestorKey.objects.filter(attestor=attestor, kid=kid, closed_at__isnull=True).exists()
 
 
 def require_standing(attestor: Attestor, kid: str, operator: str) -> None:

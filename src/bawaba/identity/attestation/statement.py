@@ -43,9 +43,8 @@ class Personal:
 
 @dataclass(frozen=True)
 class Statement:
-    """A verified attestation; ``kid`` is the key that signed it."""
+    """A verified attestation; ``kid`` is the key that signed it, empty where the portal's own desk states."""
 
-    kid: str
     jti: str
     method: str
     place: str
@@ -58,6 +57,7 @@ class Statement:
     language: str
     personal: Personal
     signed: str
+    kid: str = ""
 
 
 def read_statement(signed: str, attestor: Attestor) -> Statement:
@@ -70,7 +70,6 @@ def read_statement(signed: str, attestor: Attestor) -> Statement:
         raise bad_statement("The operator is missing.")
     visit = _visit(claims) if attestor.channel != "bank" else None
     return Statement(
-        kid=key.kid,
         jti=_text(claims, "jti"),
         method=_text(claims, "method"),
         place=_text(claims, "place"),
@@ -83,6 +82,7 @@ def read_statement(signed: str, attestor: Attestor) -> Statement:
         language="en" if claims.get("language") == "en" else "ar",
         personal=_personal(claims.get("personal")),
         signed=signed,
+        kid=key.kid,
     )
 
 
