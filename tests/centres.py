@@ -83,7 +83,7 @@ class Gateway:
 
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
-        app = create_app(Config(folder=folder))
+        app = create_app(Config(folder=folder, matcher="simulated"))
         self.messages = app.extensions["messages"]
         self._app, self._server = app, None
 

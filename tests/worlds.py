@@ -215,6 +215,6 @@ class World:
 
 def make_world(folder: Path, today: date) -> World:
     """A sandbox with the cast and a few others."""
-    config = Config(folder=folder, portal="http://testserver", url="http://sandbox")
+    config = Config(folder=folder, portal="http://testserver", url="http://sandbox", matcher="simulated")
     populate(folder / "register.sqlite3", 60, config.seed, today=today)
     return World(create_app(config))

@@ -1,5 +1,6 @@
 """The kiosk as a WSGI application."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask, Response, current_app, redirect, request, url_for
@@ -11,6 +12,9 @@ from bawaba_attestor import Attestor
 from bawaba_kiosk.config import Config
 from bawaba_kiosk.device import Device
 from bawaba_kiosk.elsewhere import Elsewhere
+from bawaba_kiosk.readers import Reader
+from bawaba_kiosk.readers.image_folder import ImageFolder
+from bawaba_kiosk.readers.libfprint import Libfprint
 from bawaba_kiosk.readers.simulated import Simulated
 from bawaba_kiosk.screens import blueprint
 from bawaba_kiosk.screens.frame import COOKIE, show
@@ -18,11 +22,15 @@ from bawaba_kiosk.standing import Standing
 from bawaba_kiosk.visits import Visits
 
 PICTURE = 12_000_000  # bytes of an uploaded receipt
-READERS = {"simulated": Simulated}
+READERS: Mapping[str, Callable[[Config], Reader]] = {
+    "simulated": lambda config: Simulated(config.fingers),
+    "image_folder": lambda config: ImageFolder(config.images),
+    "libfprint": lambda config: Libfprint(),
+}
 
 
 def create_app(config: Config | None = None, **extensions: Any) -> Flask:
-    """``extensions`` replace parts in tests: ``attestor``, ``device``, ``fingers``."""
+    """``extensions`` replace parts in tests: ``attestor``, ``device``, ``fingers``, ``reader``."""
     chosen = config or Config()
     app = Flask(__name__, static_folder=str(bawaba_design.STATIC), template_folder="templates")
     app.config.update(KIOSK=chosen, MAX_CONTENT_LENGTH=PICTURE)
@@ -34,7 +42,7 @@ def create_app(config: Config | None = None, **extensions: Any) -> Flask:
         "standing": Standing(line, device),
         "elsewhere": Elsewhere(line),
         "visits": Visits(),
-        "reader": READERS[chosen.reader](),
+        "reader": READERS[chosen.reader](chosen),
         "fingers": None,
     } | extensions
     app.jinja_env.undefined = StrictUndefined

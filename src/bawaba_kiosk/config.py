@@ -11,7 +11,7 @@ def _env(name: str, default: str) -> str:
 
 @dataclass(frozen=True)
 class Config:
-    """Read from BAWABA_KIOSK_* variables."""
+    """Read from BAWABA_KIOSK_* variables; ``reader`` is one of app.READERS, ``images`` the folder of the one that needs one."""
 
     portal: str = field(default_factory=lambda: _env("PORTAL", "http://localhost:8000"))
     slug: str = field(default_factory=lambda: _env("SLUG", "kiosk-1"))
@@ -19,6 +19,7 @@ class Config:
     tamper_file: Path = field(default_factory=lambda: Path(_env("TAMPER_FILE", "")))
     fingers: str = field(default_factory=lambda: _env("FINGERS", "http://localhost:8020/register/fingers"))
     reader: str = field(default_factory=lambda: _env("READER", "simulated"))
+    images: Path = field(default_factory=lambda: Path(_env("IMAGES", "var/fingers")))
     idle_seconds: int = 60
     slow_seconds: int = 180
     terms: str = "2026-11"

@@ -16,6 +16,7 @@ from bawaba_sandbox.pay.pages import blueprint as pay
 from bawaba_sandbox.pay.store import Payments
 from bawaba_sandbox.phones.pages import blueprint as phones
 from bawaba_sandbox.register.cast import PARTS
+from bawaba_sandbox.register.matchers.choosing import matcher
 from bawaba_sandbox.register.pages import blueprint as register
 from bawaba_sandbox.register.people import identifier_of, person_key
 from bawaba_sandbox.register.store import Store
@@ -38,6 +39,7 @@ def create_app(config: Config | None = None, **extensions: Any) -> Flask:
         "parcels": Parcels(chosen.folder / "parcels.sqlite3"),
         "banks": Banks(chosen),
         "switches": {},
+        "matcher": matcher(chosen.matcher),
         "cast": cast_list(chosen.seed),
     } | extensions
     for blueprint in BLUEPRINTS:

@@ -23,4 +23,5 @@ class Config:
     sms_password: str = field(default_factory=lambda: _env("SMS_PASSWORD", "demo-sms"))
     smpp_port: int = field(default_factory=lambda: int(_env("SMPP_PORT", "2775")))
     smtp_port: int = field(default_factory=lambda: int(_env("SMTP_PORT", "2525")))
+    matcher: str = field(default_factory=lambda: _env("MATCHER", "auto"))
     seed: int = field(default_factory=lambda: int(_env("SEED", "7")))

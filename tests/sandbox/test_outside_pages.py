@@ -35,7 +35,7 @@ class Portal:
 @pytest.fixture
 def app(tmp_path: Path) -> Any:
     populate(tmp_path / "register.sqlite3", 120, 7, today=date.today())
-    return create_app(Config(folder=tmp_path))
+    return create_app(Config(folder=tmp_path, matcher="simulated"))
 
 
 @pytest.fixture

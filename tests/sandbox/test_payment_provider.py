@@ -48,7 +48,7 @@ def merchant() -> Merchant:
 
 @pytest.fixture
 def app(tmp_path: Path, merchant: Merchant) -> Iterator[Any]:
-    return create_app(Config(folder=tmp_path), callback_transport=merchant)
+    return create_app(Config(folder=tmp_path, matcher="simulated"), callback_transport=merchant)
 
 
 def start(app: Any, key: str = "k-1", **more: Any) -> Any:

@@ -12,7 +12,7 @@ import pytest
 from bawaba_kiosk.readers.simulated import Simulated
 from bawaba_sandbox.app import create_app
 from bawaba_sandbox.config import Config
-from bawaba_sandbox.register.matcher import BITS, NO, THRESHOLD
+from bawaba_sandbox.register.matchers.simulated import BITS, NO, THRESHOLD
 from bawaba_sandbox.register.people import ridges
 from bawaba_sandbox.register.populate import populate
 
@@ -22,7 +22,7 @@ AUTH = {"Authorization": "Bearer demo-register-key"}
 @pytest.fixture
 def app(tmp_path: Path) -> Any:
     populate(tmp_path / "register.sqlite3", 40, 7, today=date.today())
-    return create_app(Config(folder=tmp_path))
+    return create_app(Config(folder=tmp_path, matcher="simulated"))
 
 
 @pytest.fixture

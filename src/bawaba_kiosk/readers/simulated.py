@@ -1,22 +1,45 @@
-"""A reader whose glass is fed by the rehearsal: it adds the noise of a capture to the pattern that lies on it."""
+"""A reader whose glass is fed by the rehearsal: a picture that the rehearsal has just laid on it, or a pattern to which it
+adds the noise of a capture."""
 
 import base64
 import json
 import secrets
 
-from bawaba_kiosk.readers import Capture
+import httpx
+
+from bawaba_kiosk.readers import Capture, NothingRead
 
 BITS, FLIPPED = 256, 8
 DEVICE = "simulated-1"
+SECONDS = 8.0  # a finger that nobody has asked for before grows first
 
 
 class Simulated:
-    """Fulfils ``Reader``; ``laid`` is the 64-hex pattern of a finger."""
+    """Fulfils ``Reader``; ``laid`` is the 64-hex pattern of a finger, or the path of its picture."""
+
+    rehearses = True
+
+    def __init__(self, fingers: str = "", transport: httpx.BaseTransport | None = None) -> None:
+        """``fingers``: the address at which the rehearsal lists them; ``transport`` for tests."""
+        self._fingers = httpx.URL(fingers)
+        self._client = httpx.Client(timeout=SECONDS, transport=transport)
 
     def capture(self, finger: str, laid: str) -> Capture:
         """One capture; no two are the same."""
-        del finger
+        if laid.startswith("/"):
+            return Capture("image/png", base64.b64encode(self._picture(laid)).decode(), DEVICE)
         return Capture("simulated", capture_of(laid), DEVICE)
+
+    def _picture(self, path: str) -> bytes:
+        """Of the rehearsal and of nobody else."""
+        address = self._fingers.copy_with(path=path)
+        try:
+            answer = self._client.get(address)
+        except httpx.HTTPError as error:
+            raise NothingRead(type(error).__name__) from error
+        if answer.status_code != httpx.codes.OK or answer.headers.get("Content-Type") != "image/png":
+            raise NothingRead(f"status {answer.status_code}")
+        return answer.content
 
 
 def capture_of(pattern: str) -> str:

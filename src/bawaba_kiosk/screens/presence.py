@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 from flask import current_app, request
 
+from bawaba_kiosk.readers import NothingRead, Reader
 from bawaba_kiosk.screens.frame import attestor, blueprint, go, here, in_visit, is_second_touch, show
 from bawaba_kiosk.visits import Visit
 
@@ -40,7 +41,11 @@ def finger(visit: Visit) -> Any:
         visit.finger = request.form["finger"]
     if "laid" not in request.form:
         return show("finger", visit, tray=_tray(), wait=0)
-    answer = _read(visit, request.form["laid"])
+    try:
+        answer = _read(visit, request.form["laid"])
+    except NothingRead as nothing:
+        current_app.logger.warning("nothing read: %s", nothing)
+        return show("finger", visit, tray=_tray(), wait=0, unread=True)
     if not answer["match"]:
         visit.tries += 1
         return show("finger", visit, tray=_tray(), wait=answer.get("wait_seconds", 0))
@@ -69,14 +74,21 @@ def _open(visit: Visit) -> dict[str, Any]:
 
 def _read(visit: Visit, laid: str) -> dict[str, Any]:
     pattern = _tray().get(laid, {}).get("fingers", {}).get(visit.finger, NOTHING)
-    capture = current_app.extensions["reader"].capture(visit.finger, pattern)
+    capture = _reader().capture(visit.finger, pattern)
     return attestor().send_biometric(
         visit.opened["visit"], visit.finger, capture.device, capture.format, capture.sample
     )
 
 
+def _reader() -> Reader:
+    found: Reader = current_app.extensions["reader"]
+    return found
+
+
 def _tray() -> dict[str, dict[str, Any]]:
-    """Who could lay a finger on a simulated glass: {slug: {names, shown, fingers}}."""
+    """Who could lay a finger on a simulated glass: {slug: {names, shown, fingers}}. Nobody says so of a real one."""
+    if not _reader().rehearses:
+        return {}
     given = current_app.extensions["fingers"]
     if given is not None:
         return dict(given)

@@ -5,8 +5,10 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
-from bawaba_sandbox.register import changes, matcher
+from bawaba_sandbox.register import changes
 from bawaba_sandbox.register.cast import new_spare
+from bawaba_sandbox.register.fingerprints.nbis import MatcherDown
+from bawaba_sandbox.register.matchers import Matcher
 from bawaba_sandbox.register.people import FINGERS, ridges
 from bawaba_sandbox.register.store import Store
 from bawaba_sandbox.register.topics import TOPICS, facts_of
@@ -20,6 +22,12 @@ Reply = tuple[Response, int]
 def store() -> Store:
     """The register of this sandbox."""
     found: Store = current_app.extensions["register"]
+    return found
+
+
+def matcher() -> Matcher:
+    """What compares fingers on this machine."""
+    found: Matcher = current_app.extensions["matcher"]
     return found
 
 
@@ -84,7 +92,10 @@ def facts() -> Reply:
 def verify() -> Reply:
     """One to one; nothing is stored or logged."""
     key = store().key_of(str(_body().get("kind")), str(_body().get("number")))
-    return jsonify(matcher.verify(store().person(key) if key else None, _body())), 200
+    try:
+        return jsonify(matcher().verify(store().person(key) if key else None, _body())), 200
+    except MatcherDown:
+        return problem(503, "The matcher gave no answer")
 
 
 @blueprint.post("/v1/changes")
@@ -99,8 +110,8 @@ def change() -> Reply:
 
 @blueprint.get("/v1/health")
 def health() -> Reply:
-    """Up."""
-    return jsonify({"up": True, "persons": store().count()}), 200
+    """Up, and which matcher compares."""
+    return jsonify({"up": True, "persons": store().count(), "matcher": matcher().name}), 200
 
 
 @blueprint.post("/control")
@@ -136,13 +147,35 @@ def control_spare() -> Reply:
 
 @blueprint.get("/fingers")
 def fingers() -> Reply:
-    """The fingers that could lie on a simulated glass: {slug: {names, shown, fingers: {finger: ridges}}}."""
+    """The fingers that could lie on a simulated glass: {slug: {names, shown, fingers: {finger: pattern or path}}}.
+
+    A pattern of 64 hex digits where the matcher is simulated; the path of a picture where it is real.
+    """
     found = {
         one["slug"]: {
             "names": {"ar": one["ar"], "en": one["en"]},
             "shown": bool(one["said_en"]),  # people made for a rehearsal lay their fingers unseen
-            "fingers": {finger: ridges(one["person_key"], finger) for finger in FINGERS[:2]},
+            "fingers": {finger: _on_the_glass(one, finger) for finger in FINGERS[:2]},
         }
         for one in current_app.extensions["cast"]
     }
     return jsonify(found), 200
+
+
+@blueprint.get("/fingers/<slug>/<finger>.<any(png, fmr):kind>")
+def laid(slug: str, finger: str, kind: str) -> Any:
+    """A finger of the cast as it was laid on a glass just now: a picture, or its ISO/IEC 19794-2 record."""
+    someone = next((one for one in current_app.extensions["cast"] if one["slug"] == slug), None)
+    if someone is None or finger not in FINGERS[:2] or not matcher().shows_pictures:
+        return problem(404, "No such finger")
+    try:
+        sample = matcher().laid(someone["person_key"], finger, kind)
+    except MatcherDown:
+        return problem(503, "The matcher gave no answer")
+    return Response(sample, content_type="image/png" if kind == "png" else "application/octet-stream")
+
+
+def _on_the_glass(one: dict[str, Any], finger: str) -> str:
+    if matcher().shows_pictures:
+        return f"/register/fingers/{one['slug']}/{finger}.png"
+    return ridges(one["person_key"], finger)

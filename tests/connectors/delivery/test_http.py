@@ -28,7 +28,7 @@ class Depot:
     """A courier on a real socket."""
 
     def __init__(self, folder: Path) -> None:
-        self.app = create_app(Config(folder=folder))
+        self.app = create_app(Config(folder=folder, matcher="simulated"))
         self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
         self.address = f"http://127.0.0.1:{self.server.server_port}/courier/v1"
         self.connector: Courier = HttpCourier(self.address, "demo-delivery-key")

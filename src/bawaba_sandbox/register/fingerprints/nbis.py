@@ -1,0 +1,120 @@
+"""The line to libfprint_worker.py: one picture at a time, each within its seconds, and a fresh worker after a bad end."""
+
+import base64
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock, Timer
+from typing import Any
+
+from bawaba_sandbox.register.fingerprints.pictures import Picture
+from bawaba_sandbox.register.fingerprints.records import Unreadable
+
+SYSTEM_PYTHON = "/usr/bin/python3"  # Debian's python3-gi belongs to it
+WORKER = Path(__file__).with_name("libfprint_worker.py")
+SECONDS, SECONDS_TO_START = 1.5, 10.0
+Template = tuple[list[int], list[int], list[int]]  # x, y from below, degrees
+
+
+class Missing(Exception):
+    """Debian's libfprint or its bindings are not on this machine."""
+
+
+class MatcherDown(Exception):
+    """The matcher gave no answer: neither yes nor no."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What bozorth3 scored, and what mindtct saw in the picture."""
+
+    score: int
+    minutiae: Template
+
+
+class Nbis:
+    """A worker, started when the first picture comes; any number of threads."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        """Missing when there is none on this machine."""
+        self._lock, self._seconds = Lock(), seconds
+        self._process: subprocess.Popen[str] | None = None
+        self.version = ""
+        self._start()
+
+    def compare(self, picture: Picture, template: Template | None = None) -> Seen:
+        """Unreadable when too little can be seen; MatcherDown. Without a template the score means nothing."""
+        asked = {
+            "width": picture.width,
+            "height": picture.height,
+            "pixels": base64.b64encode(picture.pixels).decode(),
+            "template": template,
+        }
+        with self._lock:
+            answer = self._ask(json.dumps(asked))
+        if "unreadable" in answer:
+            raise Unreadable(answer["unreadable"])
+        x, y, angle = answer["minutiae"]
+        return Seen(answer["score"], (x, y, angle))
+
+    def close(self) -> None:
+        """End the worker."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    try:
+                        pipe.close()
+                    except BrokenPipeError:
+                        pass  # what was not sent any more
+        self._process = None
+
+    def _start(self) -> None:
+        try:
+            self._process = subprocess.Popen(
+                [SYSTEM_PYTHON, "-I", str(WORKER)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+            )
+            told = self._answer(SECONDS_TO_START)
+        except (OSError, MatcherDown) as error:
+            self.close()
+            raise Missing(type(error).__name__) from error
+        if "version" not in told:
+            self.close()
+            raise Missing(told.get("missing", "it says nothing"))
+        self.version = str(told["version"])
+
+    def _ask(self, line: str) -> dict[str, Any]:
+        try:
+            if self._process is None:
+                self._start()
+            process = self._running()
+            process.stdin.write(line + "\n")  # type: ignore[union-attr]  # a pipe
+            process.stdin.flush()  # type: ignore[union-attr]  # a pipe
+            return self._answer(self._seconds)
+        except (OSError, Missing, MatcherDown) as error:
+            self.close()
+            raise MatcherDown(type(error).__name__) from error
+
+    def _answer(self, seconds: float) -> dict[str, Any]:
+        process = self._running()
+        patience = Timer(seconds, process.kill)
+        patience.start()
+        try:
+            line = process.stdout.readline()  # type: ignore[union-attr]  # a pipe
+        finally:
+            patience.cancel()
+        if not line:
+            raise MatcherDown("it has ended")
+        found: dict[str, Any] = json.loads(line)
+        return found
+
+    def _running(self) -> "subprocess.Popen[str]":
+        if self._process is None:
+            raise MatcherDown("it has ended")
+        return self._process

@@ -1,0 +1,43 @@
+"""Compare a simulated finger with the enrolled pattern: agreement of 256 bits. A test of plumbing, not of biometrics."""
+
+import base64
+import json
+from typing import Any
+
+from bawaba_sandbox.register.people import ridges
+
+NAME = "simulated-ridges 1"
+THRESHOLD = 0.9
+BITS = 256
+NO = {"match": False, "score_band": "none", "matcher": NAME}
+
+
+class Simulated:
+    """Fulfils ``Matcher`` on any machine."""
+
+    name, shows_pictures = NAME, False
+
+    def verify(self, record: dict[str, Any] | None, probe: dict[str, Any]) -> dict[str, Any]:
+        """One answer for unknown, without biometrics, unreadable, and mismatch."""
+        finger = str(probe.get("finger", ""))
+        pattern = _pattern(probe)
+        if record is None or pattern is None or finger not in record["biometric"]["fingers"]:
+            return NO
+        agreement = 1 - (pattern ^ int(ridges(record["person_key"], finger), 16)).bit_count() / BITS
+        if agreement < THRESHOLD:
+            return NO
+        return {"match": True, "score_band": "high" if agreement > 0.95 else "medium", "matcher": NAME}
+
+    def laid(self, person_key: str, finger: str, kind: str) -> bytes:
+        """It has patterns, and no pictures."""
+        raise NotImplementedError
+
+
+def _pattern(probe: dict[str, Any]) -> int | None:
+    if probe.get("format") != "simulated":
+        return None
+    try:
+        text = str(json.loads(base64.b64decode(str(probe.get("sample", ""))))["ridges"])
+        return int(text, 16) if len(text) == BITS // 4 else None
+    except (ValueError, KeyError, TypeError):
+        return None
