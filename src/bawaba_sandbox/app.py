@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask
 
+from bawaba_sandbox.abis.pages import blueprint as abis
 from bawaba_sandbox.bank.pages import blueprint as bank
 from bawaba_sandbox.bank.store import Banks
 from bawaba_sandbox.config import Config
@@ -22,7 +23,7 @@ from bawaba_sandbox.register.people import identifier_of, person_key
 from bawaba_sandbox.register.store import Store
 from bawaba_sandbox.start.pages import blueprint as start
 
-BLUEPRINTS = (register, bank, pay, courier, phones, mail, start)
+BLUEPRINTS = (register, abis, bank, pay, courier, phones, mail, start)
 
 
 def create_app(config: Config | None = None, **extensions: Any) -> Flask:

@@ -3,11 +3,17 @@
 from datetime import date
 from pathlib import Path
 from subprocess import CalledProcessError
+from typing import Annotated
 
 import typer
 
 from bawaba_sandbox.config import Config
 from bawaba_sandbox.demo import Demo
+from bawaba_sandbox.register.fingerprints.impressions import IN_A_HURRY
+from bawaba_sandbox.register.fingerprints.measuring import Plan, is_no_matcher, measured
+from bawaba_sandbox.register.fingerprints.nbis import Missing, Nbis
+from bawaba_sandbox.register.fingerprints.report import figures, write
+from bawaba_sandbox.register.matchers.libfprint import THRESHOLD, name_of
 from bawaba_sandbox.register.populate import NoRoom
 from bawaba_sandbox.register.populate import populate as fill
 from bawaba_sandbox.rehearsal.browser import answers
@@ -18,6 +24,9 @@ from bawaba_sandbox.running import code_of_noor, run_demo
 from bawaba_sandbox.serving import serve as serve_all
 
 main = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+fingerprints = typer.Typer(no_args_is_help=True, help="The real matcher, measured.")
+main.add_typer(fingerprints, name="fingerprints")
+PATIENCE = 60.0  # seconds for one finger against all others
 
 
 @main.command()
@@ -78,6 +87,33 @@ def rehearse(
         raise typer.Exit(1 if play(at, only, catalogue=catalogue) else 0)
     except CodeSpent as spent:
         raise typer.BadParameter(str(spent)) from spent
+
+
+@fingerprints.command()
+def measure(
+    fingers: Annotated[int, typer.Option(min=2)] = 60,
+    captures: Annotated[int, typer.Option(min=1)] = 3,
+    seed: int = 1,
+    wild: float = IN_A_HURRY,
+    to: Path = Path("var/fingerprints"),
+) -> None:
+    """Genuine and impostor scores: a threshold from one set of fingers, the errors from another, and the curve."""
+    try:
+        nbis = Nbis(PATIENCE)
+    except Missing as missing:
+        raise typer.BadParameter(f"No libfprint on this machine ({missing}): docs/operate/fingerprints.md") from missing
+    plan = Plan(fingers, captures, seed, wild)
+    try:
+        choosing, trying = (measured(nbis, plan, name, typer.echo) for name in ("choosing", "trying"))
+    finally:
+        nbis.close()
+    found = figures(name_of(nbis), plan, choosing, trying)
+    for path in write(found, to):
+        typer.echo(path)
+    for threshold in (found["threshold"], THRESHOLD):
+        if wrong := is_no_matcher(trying, threshold):
+            typer.echo(f"This is no matcher: at {threshold} {wrong}.", err=True)
+            raise typer.Exit(1)
 
 
 def _asked_of(demo: Demo) -> str:

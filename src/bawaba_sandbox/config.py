@@ -20,6 +20,7 @@ class Config:
     register_key: str = field(default_factory=lambda: _env("REGISTER_KEY", "demo-register-key"))
     payment_key: str = field(default_factory=lambda: _env("PAYMENT_KEY", "demo-payment-key"))
     delivery_key: str = field(default_factory=lambda: _env("DELIVERY_KEY", "demo-delivery-key"))
+    matcher_key: str = field(default_factory=lambda: _env("MATCHER_KEY", "demo-matcher-key"))
     sms_password: str = field(default_factory=lambda: _env("SMS_PASSWORD", "demo-sms"))
     smpp_port: int = field(default_factory=lambda: int(_env("SMPP_PORT", "2775")))
     smtp_port: int = field(default_factory=lambda: int(_env("SMTP_PORT", "2525")))

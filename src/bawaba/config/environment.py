@@ -47,6 +47,10 @@ class Environment(BaseSettings):
     register_url: str = "http://127.0.0.1:8020/register/v1"
     register_key: str = "demo-register-key"
 
+    matcher_backend: str = "bawaba.connectors.matcher.osia.OsiaMatcher"
+    matcher_url: str = ""  # empty: the register compares fingers itself
+    matcher_key: str = ""
+
     sms_backend: str = "bawaba.connectors.sms.smpp.SmppCentre"
     sms_address: str = "127.0.0.1:2775"
     sms_system_id: str = "bawaba"

@@ -126,6 +126,16 @@ CONNECTORS = {
         "BACKEND": BAWABA.register_backend,
         "OPTIONS": {"url": BAWABA.register_url, "key": BAWABA.register_key},
     },
+    **(
+        {
+            "matcher": {
+                "BACKEND": BAWABA.matcher_backend,
+                "OPTIONS": {"url": BAWABA.matcher_url, "key": BAWABA.matcher_key},
+            }
+        }
+        if BAWABA.matcher_url
+        else {}
+    ),
     "sms": {
         "BACKEND": BAWABA.sms_backend,
         "OPTIONS": {

@@ -176,3 +176,10 @@ class Register(Protocol):
 
     def change(self, key: str, change: str, person_key: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """Carry a change out exactly once per ``key``; RegisterRefused."""
+
+
+class FingerMatcher(Protocol):
+    """A matcher of its own beside the register, where an installation has one: BAWABA_MATCHER_URL."""
+
+    def verify(self, person_key: str, probe: Mapping[str, Any]) -> Verdict:
+        """Compare one to one; one answer for nobody, unreadable and mismatch. RegisterUnavailable. Nothing is kept."""

@@ -6,16 +6,20 @@ One line of JSON: ``{"width", "height", "pixels": base64 of grey bytes, "device"
 import base64
 import json
 
+MISSING = ""
+try:
+    import gi
+
+    gi.require_version("FPrint", "2.0")
+    from gi.repository import FPrint, GLib
+except (ImportError, ValueError) as error:
+    MISSING = f"{type(error).__name__}: {error}"
+
 
 def main():
     """Wait for a finger; whoever started this sets the limit."""
-    try:
-        import gi
-
-        gi.require_version("FPrint", "2.0")
-        from gi.repository import FPrint, GLib
-    except (ImportError, ValueError) as error:
-        return {"nothing": f"no libfprint: {error}"}
+    if MISSING:
+        return {"nothing": MISSING}
     context = FPrint.Context()
     readers = [one for one in context.get_devices() if one.has_feature(FPrint.DeviceFeature.CAPTURE)]
     if not readers:

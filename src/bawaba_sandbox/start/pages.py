@@ -13,7 +13,7 @@ from bawaba_sandbox.register.traffic import RIYADH
 blueprint = Blueprint("start", __name__)
 SWITCHES = {"register": ("up", "down", "slow"), "pay": ("up", "down"), "courier": ("up", "down")}
 POPULATIONS = ("citizen", "resident", "dependent", "visitor", "gcc_citizen")
-JSON_DOORS = ("/register/v1/", "/pay/v1/", "/courier/v1/", "/sms/v1/")
+JSON_DOORS = ("/register/v1/", "/abis/v1/", "/pay/v1/", "/courier/v1/", "/sms/v1/")
 
 
 @blueprint.app_context_processor

@@ -29,7 +29,9 @@ class Sandbox:
     """The sandbox's provider and the connector that speaks its contract."""
 
     def __init__(self, folder: Path) -> None:
-        self.app = create_app(Config(folder=folder, url="http://sandbox", portal="http://testserver", matcher="simulated"))
+        self.app = create_app(
+            Config(folder=folder, url="http://sandbox", portal="http://testserver", matcher="simulated")
+        )
         self.app.extensions["callback_transport"] = httpx.MockTransport(lambda request: httpx.Response(204))
         self.payments = self.app.extensions["payments"]
         self.key = signing_key(folder)

@@ -2,8 +2,9 @@
 
 A program of its own, for the system's Python: the bindings are Debian's, and a picture that should break them breaks
 nothing else. A line of JSON in, a line of JSON out. In: ``{"width", "height", "pixels": base64 of grey bytes,
-"template": [x, y, angle]}``, where x, y (from below) and angle (degrees) are lists. Out: ``{"score", "minutiae": [x, y,
-angle]}``, ``{"unreadable": reason}``. The first line out says what there is: ``{"version"}`` or ``{"missing"}``.
+"templates": [[x, y, angle], …]}``, where x, y (from below) and angle (degrees) are lists. Out: ``{"scores", "minutiae":
+[x, y, angle]}`` or ``{"unreadable": reason}``; there are fewer scores than templates when one was high enough for
+libfprint to stop. The first line out says what there is: ``{"version"}`` or ``{"missing"}``.
 """
 
 import base64
@@ -16,6 +17,15 @@ import subprocess
 import sys
 import tempfile
 
+MISSING = ""
+try:
+    import gi
+
+    gi.require_version("FPrint", "2.0")
+    from gi.repository import FPrint, GLib
+except (ImportError, ValueError) as error:
+    MISSING = f"{type(error).__name__}: {error}"
+
 NBIS = 2  # of libfprint's kinds of print
 UNDATED = -(2**31)
 SHAPE = "(issbymsmsia{sv}v)"  # fp_print_serialize
@@ -26,59 +36,53 @@ SCORE = re.compile(r"score (\d+)/")
 class Reader:
     """One virtual reader."""
 
-    def __init__(self, fprint, glib, folder):
+    def __init__(self, folder):
         """Opens it in ``folder``."""
-        self.glib, self.fprint, self.said = glib, fprint, []
+        self.said = []
         address = os.environ["FP_VIRTUAL_IMAGE"] = f"{folder}/reader"
-        debug = glib.LogLevelFlags.LEVEL_DEBUG
-        glib.log_set_handler("libfprint-print", debug, lambda _domain, _level, text, _: self.said.append(text), None)
-        self.context = fprint.Context()
+        debug = GLib.LogLevelFlags.LEVEL_DEBUG
+        GLib.log_set_handler("libfprint-print", debug, lambda _domain, _level, text, _: self.said.append(text), None)
+        self.context = FPrint.Context()
         self.device = next(one for one in self.context.get_devices() if one.get_driver() == "virtual_image")
         self.device.open_sync()
         self.line = socket.socket(socket.AF_UNIX)
         self.line.connect(address)
 
-    def compare(self, width, height, pixels, template):
-        """bozorth3's score of the picture against the template, and the minutiae that mindtct saw in it."""
+    def compare(self, width, height, pixels, templates):
+        """bozorth3's scores of the picture against the templates, and the minutiae that mindtct saw in it."""
         self.said.clear()
         self.line.sendall(struct.pack("ii", width, height) + pixels)
         try:
-            _, seen = self.device.verify_sync(self._print(template))
-        except self.glib.Error as error:
+            _, seen = self.device.verify_sync(self._print(templates))
+        except GLib.Error as error:
             return {"unreadable": error.message}
         scores = [int(found[1]) for text in self.said if (found := SCORE.match(text))]
-        return {"score": max(scores), "minutiae": self._minutiae(seen)}
+        return {"scores": scores, "minutiae": self._minutiae(seen)}
 
-    def _print(self, template):
-        prints = self.glib.Variant("(a(aiaiai))", ([tuple(template)],))
+    def _print(self, templates):
+        prints = GLib.Variant("(a(aiaiai))", ([tuple(one) for one in templates],))
         driver, device = self.device.get_driver(), self.device.get_device_id()
-        made = self.glib.Variant(SHAPE, (NBIS, driver, device, False, 0, None, None, UNDATED, {}, prints))
-        return self.fprint.Print.deserialize(b"FP3" + made.get_data_as_bytes().get_data())
+        made = GLib.Variant(SHAPE, (NBIS, driver, device, False, 0, None, None, UNDATED, {}, prints))
+        return FPrint.Print.deserialize(b"FP3" + made.get_data_as_bytes().get_data())
 
     def _minutiae(self, seen):
-        raw = self.glib.Bytes(bytes(seen.serialize())[3:])
-        ((found,),) = self.glib.Variant.new_from_bytes(self.glib.VariantType(SHAPE), raw, False).unpack()[-1]
+        raw = GLib.Bytes(bytes(seen.serialize())[3:])
+        ((found,),) = GLib.Variant.new_from_bytes(GLib.VariantType(SHAPE), raw, False).unpack()[-1]
         return found
 
 
 def main():
     """Until the other side closes."""
     with tempfile.TemporaryDirectory(prefix="finger-") as folder:
-        try:
-            import gi
-
-            gi.require_version("FPrint", "2.0")
-            from gi.repository import FPrint, GLib
-
-            reader = Reader(FPrint, GLib, folder)
-        except (ImportError, ValueError, StopIteration) as error:
-            _say({"missing": f"{type(error).__name__}: {error}"})
+        if MISSING:
+            _say({"missing": MISSING})
             return
+        reader = Reader(folder)
         _say({"version": _version()})
         for line in sys.stdin:
             asked = json.loads(line)
-            template = asked.get("template") or NOWHERE
-            _say(reader.compare(asked["width"], asked["height"], base64.b64decode(asked["pixels"]), template))
+            pixels = base64.b64decode(asked["pixels"])
+            _say(reader.compare(asked["width"], asked["height"], pixels, asked["templates"] or [NOWHERE]))
 
 
 def _version():

@@ -3,6 +3,7 @@
 import base64
 import json
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Timer
@@ -27,10 +28,10 @@ class MatcherDown(Exception):
 
 @dataclass(frozen=True)
 class Seen:
-    """What bozorth3 scored, and what mindtct saw in the picture."""
+    """What mindtct saw in the picture, and what bozorth3 scored against each template."""
 
-    score: int
     minutiae: Template
+    scores: tuple[int, ...]
 
 
 class Nbis:
@@ -43,20 +44,34 @@ class Nbis:
         self.version = ""
         self._start()
 
-    def compare(self, picture: Picture, template: Template | None = None) -> Seen:
-        """Unreadable when too little can be seen; MatcherDown. Without a template the score means nothing."""
+    def minutiae(self, picture: Picture) -> Template:
+        """What is to be seen; Unreadable when that is too little, MatcherDown."""
+        return self._seen(picture, ()).minutiae
+
+    def score(self, picture: Picture, template: Template) -> int:
+        """One to one."""
+        return self._seen(picture, (template,)).scores[0]
+
+    def scores(self, picture: Picture, templates: Sequence[Template]) -> tuple[int, ...]:
+        """One to each of several: libfprint stops at a high score, and is asked for the rest."""
+        found: tuple[int, ...] = ()
+        while len(found) < len(templates):
+            found += self._seen(picture, templates[len(found) :]).scores
+        return found
+
+    def _seen(self, picture: Picture, templates: Sequence[Template]) -> Seen:
         asked = {
             "width": picture.width,
             "height": picture.height,
             "pixels": base64.b64encode(picture.pixels).decode(),
-            "template": template,
+            "templates": templates,
         }
         with self._lock:
             answer = self._ask(json.dumps(asked))
         if "unreadable" in answer:
             raise Unreadable(answer["unreadable"])
         x, y, angle = answer["minutiae"]
-        return Seen(answer["score"], (x, y, angle))
+        return Seen((x, y, angle), tuple(answer["scores"]))
 
     def close(self) -> None:
         """End the worker."""

@@ -59,7 +59,7 @@ class References:
     def _made(self, key: str, finger: str) -> Reference:
         grown = ridges.finger(key)
         picture = pictured(impression(grown, ridges.random_of("on file", key), BY_AN_OFFICER))
-        return Reference(grown, picture, record_of(picture, self._nbis.compare(picture).minutiae, finger))
+        return Reference(grown, picture, record_of(picture, self._nbis.minutiae(picture), finger))
 
 
 def pictured(grey: ridges.Field) -> Picture:
@@ -70,7 +70,9 @@ def pictured(grey: ridges.Field) -> Picture:
 def record_of(picture: Picture, minutiae: Template, finger: str) -> bytes:
     """The standard's record of what NIST's mindtct saw: its angles point the other way, its y counts from below."""
     points = tuple(
-        Minutia(x, min(max(picture.height - y, 0), picture.height - 1), round((angle + TURN // 2) * STEPS / TURN) % STEPS)
+        Minutia(
+            x, min(max(picture.height - y, 0), picture.height - 1), round((angle + TURN // 2) * STEPS / TURN) % STEPS
+        )
         for x, y, angle in zip(*minutiae, strict=True)
     )
     view = View(POSITIONS.get(finger, 0), points)

@@ -7,8 +7,8 @@ import numpy as np
 
 WIDTH, HEIGHT = 288, 352  # pixels at 500 dpi: 15 by 18 mm
 PERIOD = (8.0, 9.6)  # pixels from ridge to ridge
-ORIENTATIONS = 24
-ROUNDS = 10
+ORIENTATIONS = 16
+ROUNDS = 8
 SPREAD = 4.6  # sigma of a filter's window, in pixels
 Field = np.ndarray
 # core and delta positions as shares of width and height; classes in about the shares in which people have them
@@ -31,10 +31,10 @@ def finger(key: str) -> Field:
     angle = _orientation(chance)
     chosen = np.rint(angle / np.pi * ORIENTATIONS).astype(int) % ORIENTATIONS
     filters = _filters(chance.uniform(*PERIOD))
-    grown = chance.standard_normal((HEIGHT, WIDTH))
+    grown = chance.standard_normal((HEIGHT, WIDTH), dtype=np.float32)
     for _ in range(ROUNDS):
         grown = np.clip(_filtered(grown, chosen, filters), -1, 1)
-    return grown.astype(np.float32)
+    return grown
 
 
 def _orientation(chance: np.random.Generator) -> Field:
@@ -71,7 +71,7 @@ def _filters(period: float) -> Field:
         np.exp(-width * ((across - u) ** 2 + (down - v) ** 2)) + np.exp(-width * ((across + u) ** 2 + (down + v) ** 2))
         for u, v in waves
     ]
-    return np.stack(one) * 6.0
+    return (np.stack(one) * 6.0).astype(np.float32)
 
 
 def _filtered(image: Field, chosen: Field, filters: Field) -> Field:

@@ -24,7 +24,7 @@ class Libfprint:
         """Starts its worker."""
         self.nbis = Nbis()
         self.references = References(self.nbis)
-        self.name = f"libfprint {self.nbis.version}: mindtct, bozorth3"
+        self.name = name_of(self.nbis)
 
     def verify(self, record: dict[str, Any] | None, probe: dict[str, Any]) -> dict[str, Any]:
         """MatcherDown when it gave no answer. Nobody is compared as well, and takes as long as somebody."""
@@ -44,18 +44,23 @@ class Libfprint:
         picture = impression(self.references.of(person_key, finger).ridges, fresh())
         if kind == "png":
             return png(picture)
-        return record_of(pictured(picture), self.nbis.compare(pictured(picture)).minutiae, finger)
+        return record_of(pictured(picture), self.nbis.minutiae(pictured(picture)), finger)
 
     def _score(self, key: str, finger: str, probe: dict[str, Any]) -> int:
         sample = _bytes(probe.get("sample"))
         if probe.get("format") == "image/png":
             picture = read_picture(sample)
             on_file = self.references.of(key, finger)
-            return self.nbis.compare(picture, template_of(on_file.record, finger)).score
+            return self.nbis.score(picture, template_of(on_file.record, finger))
         if probe.get("format") == "iso19794-2":
             template = template_of(sample, finger)
-            return self.nbis.compare(self.references.of(key, finger).picture, template).score
+            return self.nbis.score(self.references.of(key, finger).picture, template)
         raise Unreadable("a format that is not taken")
+
+
+def name_of(nbis: Nbis) -> str:
+    """As it stands in every answer."""
+    return f"libfprint {nbis.version}: mindtct, bozorth3"
 
 
 def _bytes(sample: object) -> bytes:

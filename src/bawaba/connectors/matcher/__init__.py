@@ -1,0 +1,1 @@
+"""Connectors of the matcher port: where fingers are compared, when the register does not do it itself."""

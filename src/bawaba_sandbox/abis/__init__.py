@@ -1,0 +1,1 @@
+"""A matcher that stands apart from the register, behind OSIA's interface: for whoever plugs a certified one in."""
