@@ -12,9 +12,10 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 from bawaba.identity.accounts.hashers import PepperedArgon2
 from browsers import browser
 from emptying import quick_emptying
+from fingers import libfprint
 from worlds import World, make_world
 
-__all__ = ["browser", "quick_emptying"]
+__all__ = ["browser", "libfprint", "quick_emptying"]
 
 # What takes minutes begins first, that both processes are busy to the end. Browsers come last: where one was opened an
 # event loop runs, and Django does not talk to its database beside one.

@@ -39,7 +39,10 @@ def page() -> str:
     """The start page."""
     cast = [{**one, "pin": pin_of(one["person_key"])} for one in current_app.extensions["cast"] if one["said_en"]]
     now = {name: current_app.extensions["switches"].get(name, "up") for name in SWITCHES}
-    return render_template("start.html", cast=cast, others=_others(), banks=BANKS, switches=SWITCHES, now=now)
+    matcher = current_app.extensions["matcher"]
+    return render_template(
+        "start.html", matcher=matcher, cast=cast, others=_others(), banks=BANKS, switches=SWITCHES, now=now
+    )
 
 
 @blueprint.post("/switch")

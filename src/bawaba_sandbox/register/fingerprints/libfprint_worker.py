@@ -16,6 +16,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+from threading import Thread
 
 MISSING = ""
 try:
@@ -51,11 +52,15 @@ class Reader:
     def compare(self, width, height, pixels, templates):
         """bozorth3's scores of the picture against the templates, and the minutiae that mindtct saw in it."""
         self.said.clear()
-        self.line.sendall(struct.pack("ii", width, height) + pixels)
+        picture = struct.pack("ii", width, height) + pixels
+        sending = Thread(target=self.line.sendall, args=(picture,))  # more than a socket holds is read while it is sent
+        sending.start()
         try:
             _, seen = self.device.verify_sync(self._print(templates))
         except GLib.Error as error:
             return {"unreadable": error.message}
+        finally:
+            sending.join()
         scores = [int(found[1]) for text in self.said if (found := SCORE.match(text))]
         return {"scores": scores, "minutiae": self._minutiae(seen)}
 

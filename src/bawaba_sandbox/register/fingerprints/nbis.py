@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 from typing import Any
 
 from bawaba_sandbox.register.fingerprints.pictures import Picture
@@ -23,7 +23,11 @@ class Missing(Exception):
 
 
 class MatcherDown(Exception):
-    """The matcher gave no answer: neither yes nor no."""
+    """There is no matcher any more: neither yes nor no."""
+
+
+class Ended(Exception):
+    """The worker has ended by itself."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ class Nbis:
                 text=True,
             )
             told = self._answer(SECONDS_TO_START)
-        except (OSError, MatcherDown) as error:
+        except (OSError, Ended, Unreadable) as error:
             self.close()
             raise Missing(type(error).__name__) from error
         if "version" not in told:
@@ -105,31 +109,42 @@ class Nbis:
         self.version = str(told["version"])
 
     def _ask(self, line: str) -> dict[str, Any]:
+        """Twice, when it has ended: that may have been another's doing. A picture that takes too long is unreadable."""
+        for _ in range(2):
+            try:
+                return self._asked_once(line)
+            except (OSError, Ended):
+                self.close()
+        raise Unreadable("it breaks the matcher")
+
+    def _asked_once(self, line: str) -> dict[str, Any]:
         try:
             if self._process is None:
                 self._start()
-            process = self._running()
-            process.stdin.write(line + "\n")  # type: ignore[union-attr]  # a pipe
-            process.stdin.flush()  # type: ignore[union-attr]  # a pipe
-            return self._answer(self._seconds)
-        except (OSError, Missing, MatcherDown) as error:
-            self.close()
-            raise MatcherDown(type(error).__name__) from error
+        except Missing as error:
+            raise MatcherDown("it does not start any more") from error
+        process = self._running()
+        process.stdin.write(line + "\n")  # type: ignore[union-attr]  # a pipe
+        process.stdin.flush()  # type: ignore[union-attr]  # a pipe
+        return self._answer(self._seconds)
 
     def _answer(self, seconds: float) -> dict[str, Any]:
-        process = self._running()
-        patience = Timer(seconds, process.kill)
+        process, late = self._running(), Event()
+        patience = Timer(seconds, lambda: (late.set(), process.kill()))
         patience.start()
         try:
             line = process.stdout.readline()  # type: ignore[union-attr]  # a pipe
         finally:
             patience.cancel()
+        if late.is_set():
+            self.close()
+            raise Unreadable("it takes too long")
         if not line:
-            raise MatcherDown("it has ended")
+            raise Ended
         found: dict[str, Any] = json.loads(line)
         return found
 
     def _running(self) -> "subprocess.Popen[str]":
         if self._process is None:
-            raise MatcherDown("it has ended")
+            raise Ended
         return self._process

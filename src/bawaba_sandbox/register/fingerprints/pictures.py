@@ -7,7 +7,8 @@ from PIL import Image
 
 from bawaba_sandbox.register.fingerprints.records import Unreadable
 
-SMALLEST, LARGEST = 96, 1000  # pixels a side: 5 to 51 mm at 500 dpi
+SMALLEST, LARGEST = 96, 640  # pixels a side: 5 to 32 mm at 500 dpi
+MOST_PIXELS = 260_000  # one finger fits; noise of more would keep the matcher from everybody else for a second
 MOST_BYTES = 1_500_000
 
 
@@ -26,7 +27,8 @@ def read_picture(raw: bytes) -> Picture:
         raise Unreadable("too many bytes")
     try:
         with Image.open(io.BytesIO(raw), formats=["PNG"]) as opened:  # the head only: nothing is unpacked yet
-            if not all(SMALLEST <= side <= LARGEST for side in opened.size):
+            width, height = opened.size
+            if not (SMALLEST <= min(width, height) and max(width, height) <= LARGEST and width * height <= MOST_PIXELS):
                 raise Unreadable("not of a finger's size")
             grey = opened.convert("L")
     except Unreadable:

@@ -116,7 +116,7 @@ not: [decision](../decisions/fingerprints.md).
 
 ## Records
 
-Pictures come as 8-bit grey PNG at 500 dpi, 96 to 1000 pixels a side (`image/png`); minutiae as ISO/IEC 19794-2:2005 records
+Pictures come as 8-bit grey PNG at 500 dpi, 96 to 640 pixels a side, at most 260,000 in all (`image/png`); minutiae as ISO/IEC 19794-2:2005 records
 (`iso19794-2`), read strictly: lengths, counts, reserved bits, coordinates outside the picture, a resolution other than 500 dpi are
 refusals, and a refusal is a mismatch like any other. `GET /register/fingers/layla/right_index.png` and `.fmr` give a fresh capture of
 somebody of the cast, for whoever writes a client. Nothing of a sample is kept by the portal or the register, in any file or log.

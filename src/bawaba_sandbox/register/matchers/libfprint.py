@@ -10,7 +10,7 @@ from bawaba_sandbox.register.fingerprints.pictures import read_picture
 from bawaba_sandbox.register.fingerprints.records import Unreadable
 from bawaba_sandbox.register.fingerprints.references import References, pictured, record_of, template_of
 
-THRESHOLD = 60  # chosen on one set of fingers and tried on another: docs/operate/fingerprints.md
+THRESHOLD = 47  # chosen on one set of fingers and tried on another: docs/operate/fingerprints.md
 HIGH = 2 * THRESHOLD
 POSITION = 20  # characters in a finger's name
 
