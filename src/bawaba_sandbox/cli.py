@@ -110,7 +110,7 @@ def measure(
     found = figures(name_of(nbis), plan, choosing, trying)
     for path in write(found, to):
         typer.echo(path)
-    for threshold in (found["threshold"], THRESHOLD):
+    for threshold in (THRESHOLD, found["threshold"]):
         if wrong := is_no_matcher(trying, threshold):
             typer.echo(f"This is no matcher: at {threshold} {wrong}.", err=True)
             raise typer.Exit(1)
