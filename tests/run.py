@@ -18,6 +18,7 @@ POSTGRES = os.environ.get("BAWABA_TEST_POSTGRES", "postgresql://postgres@127.0.0
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PLAYWRIGHTS_OWN = ROOT / ".venv/browsers"
 ROOM_IN_MEMORY = 2 * 1024**3  # bytes
+FOR_THE_MATCHER = "libfprint-2-2 gir1.2-fprint-2.0 python3-gi"
 PROCESSES = ["-n", "2", "--dist", "loadscope"]
 LAUNCH = "from playwright.sync_api import sync_playwright as s\nwith s() as p: p.chromium.launch(args=['--no-sandbox'])"
 
@@ -26,8 +27,9 @@ def main() -> int:
     """0 when everything that had to run has passed."""
     if "--check-migrations" in sys.argv:
         return _check_migrations()
-    promises, browser = "--promises" in sys.argv, _has_browser()
-    wanted = [*(["promise"] if promises else []), *([] if browser else ["not journey"])]
+    promises, browser, matcher = "--promises" in sys.argv, _has_browser(), _has_libfprint()
+    left_out = [*([] if browser else ["not journey"]), *([] if matcher else ["not libfprint"])]
+    wanted = [*(["promise"] if promises else []), *left_out]
     marks = ["-m", " and ".join(wanted)] if wanted else []
     databases = {"SQLite": ""} | ({"PostgreSQL": POSTGRES} if _postgres_answers() else {})
     ended: dict[str, int] = {}
@@ -37,7 +39,7 @@ def main() -> int:
             ended[name], records[name] = _run(address, marks, Path(folder))
     if promises:
         _write_promises(records)
-    return _tell(ended, browser)
+    return _tell(ended, browser=browser, matcher=matcher)
 
 
 def _run(address: str, marks: list[str], folder: Path) -> tuple[int, Record]:
@@ -59,14 +61,16 @@ def _place() -> str | None:
     return str(memory) if roomy else None
 
 
-def _tell(ended: dict[str, int], browser: bool) -> int:
+def _tell(ended: dict[str, int], *, browser: bool, matcher: bool) -> int:
     in_ci = os.environ.get("CI") == "true"
     for name in ("SQLite", "PostgreSQL"):
         said = {None: "did not run: none answers", 0: "passed"}.get(ended.get(name), "FAILED")
         print(f"{name}: {said}")
     if not browser:
         print("Browser journeys: LEFT OUT, no Chromium was found and Playwright's own could not be had")
-    missing = in_ci and (len(ended) < 2 or not browser)
+    if not matcher:
+        print(f"Real fingerprint matcher: LEFT OUT, {FOR_THE_MATCHER} are not installed")
+    missing = in_ci and (len(ended) < 2 or not browser or not matcher)
     return 1 if missing or any(ended.values()) else 0
 
 
@@ -84,6 +88,15 @@ def _has_browser() -> bool:
     except subprocess.TimeoutExpired:
         return False
     return _launches()
+
+
+def _has_libfprint() -> bool:
+    """Debian's, with the bindings of Debian's Python."""
+    bound = "import gi; gi.require_version('FPrint', '2.0'); from gi.repository import FPrint"
+    try:
+        return subprocess.run(["/usr/bin/python3", "-c", bound], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def _launches() -> bool:

@@ -2,7 +2,6 @@
 
 import base64
 import io
-import os
 import socket
 import struct
 import time
@@ -156,7 +155,7 @@ def test_nobody_lays_a_finger_and_the_screen_does_not_wait_for_ever(virtual: Gla
 @pytest.mark.libfprint
 def test_without_a_reader_it_says_so(libfprint: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FP_VIRTUAL_IMAGE", raising=False)
-    if os.path.isdir("/dev/bus/usb"):
+    if Path("/dev/bus/usb").is_dir():
         pytest.skip("a machine with USB may have a reader")
     with pytest.raises(NothingRead, match="no reader"):
         Libfprint().capture("right_index", "")

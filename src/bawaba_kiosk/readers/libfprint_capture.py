@@ -5,6 +5,8 @@ One line of JSON: ``{"width", "height", "pixels": base64 of grey bytes, "device"
 
 import base64
 import json
+import sys
+from typing import Any
 
 MISSING = ""
 try:
@@ -16,7 +18,7 @@ except (ImportError, ValueError) as error:
     MISSING = f"{type(error).__name__}: {error}"
 
 
-def main():
+def main() -> dict[str, Any]:
     """Wait for a finger; whoever started this sets the limit."""
     if MISSING:
         return {"nothing": MISSING}
@@ -35,4 +37,4 @@ def main():
 
 
 if __name__ == "__main__":
-    print(json.dumps(main()))
+    sys.stdout.write(json.dumps(main()))

@@ -1,5 +1,4 @@
-"""A reader whose glass is fed by the rehearsal: a picture that the rehearsal has just laid on it, or a pattern to which it
-adds the noise of a capture."""
+"""A reader whose glass is fed by the rehearsal: with a picture, or with a pattern to which it adds a capture's noise."""
 
 import base64
 import json

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bawaba_sandbox.register.fingerprints.pictures import Picture
 from bawaba_sandbox.register.fingerprints.records import (
     IMPRESSIONS,
     LARGEST,
@@ -18,7 +19,6 @@ from bawaba_sandbox.register.fingerprints.records import (
     written,
 )
 from bawaba_sandbox.register.fingerprints.references import record_of, template_of
-from bawaba_sandbox.register.fingerprints.pictures import Picture
 
 ONE = FingerRecord(288, 352, (View(2, (Minutia(1, 351, 64, 1, 80), Minutia(287, 0, 255, 2)), 0, 0, 90),))
 # Written by hand after the tables of the standard: the head, the view's head, two minutiae, no extended data.

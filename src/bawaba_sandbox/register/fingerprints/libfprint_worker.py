@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 from threading import Thread
+from typing import Any
 
 MISSING = ""
 try:
@@ -30,6 +31,7 @@ except (ImportError, ValueError) as error:
 NBIS = 2  # of libfprint's kinds of print
 UNDATED = -(2**31)
 SHAPE = "(issbymsmsia{sv}v)"  # fp_print_serialize
+Columns = list[list[int]]
 NOWHERE = ([1], [1], [0])
 SCORE = re.compile(r"score (\d+)/")
 
@@ -37,7 +39,7 @@ SCORE = re.compile(r"score (\d+)/")
 class Reader:
     """One virtual reader."""
 
-    def __init__(self, folder):
+    def __init__(self, folder: str) -> None:
         """Opens it in ``folder``."""
         self.said = []
         address = os.environ["FP_VIRTUAL_IMAGE"] = f"{folder}/reader"
@@ -49,7 +51,7 @@ class Reader:
         self.line = socket.socket(socket.AF_UNIX)
         self.line.connect(address)
 
-    def compare(self, width, height, pixels, templates):
+    def compare(self, width: int, height: int, pixels: bytes, templates: list[Columns]) -> dict[str, Any]:
         """bozorth3's scores of the picture against the templates, and the minutiae that mindtct saw in it."""
         self.said.clear()
         picture = struct.pack("ii", width, height) + pixels
@@ -64,19 +66,20 @@ class Reader:
         scores = [int(found[1]) for text in self.said if (found := SCORE.match(text))]
         return {"scores": scores, "minutiae": self._minutiae(seen)}
 
-    def _print(self, templates):
+    def _print(self, templates: list[Columns]) -> Any:
         prints = GLib.Variant("(a(aiaiai))", ([tuple(one) for one in templates],))
         driver, device = self.device.get_driver(), self.device.get_device_id()
         made = GLib.Variant(SHAPE, (NBIS, driver, device, False, 0, None, None, UNDATED, {}, prints))
         return FPrint.Print.deserialize(b"FP3" + made.get_data_as_bytes().get_data())
 
-    def _minutiae(self, seen):
+    def _minutiae(self, seen: Any) -> Columns:
         raw = GLib.Bytes(bytes(seen.serialize())[3:])
+        found: Columns
         ((found,),) = GLib.Variant.new_from_bytes(GLib.VariantType(SHAPE), raw, False).unpack()[-1]
         return found
 
 
-def main():
+def main() -> None:
     """Until the other side closes."""
     with tempfile.TemporaryDirectory(prefix="finger-") as folder:
         if MISSING:
@@ -90,7 +93,7 @@ def main():
             _say(reader.compare(asked["width"], asked["height"], pixels, asked["templates"] or [NOWHERE]))
 
 
-def _version():
+def _version() -> str:
     """Of the package, where Debian's tools know it: the library itself does not say."""
     asked = ["dpkg-query", "-W", "-f", "${Version}", "libfprint-2-2"]
     try:
@@ -99,7 +102,7 @@ def _version():
         return "of unknown version"
 
 
-def _say(answer):
+def _say(answer: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(answer) + "\n")
     sys.stdout.flush()
 

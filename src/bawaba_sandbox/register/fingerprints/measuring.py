@@ -7,7 +7,6 @@ from math import comb, exp, log
 from bawaba_sandbox.register.fingerprints import ridges
 from bawaba_sandbox.register.fingerprints.impressions import BY_AN_OFFICER, impression
 from bawaba_sandbox.register.fingerprints.nbis import Nbis, Template
-from bawaba_sandbox.register.fingerprints.pictures import Picture
 from bawaba_sandbox.register.fingerprints.records import Unreadable
 from bawaba_sandbox.register.fingerprints.references import pictured, record_of, template_of
 

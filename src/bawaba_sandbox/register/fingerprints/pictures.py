@@ -28,7 +28,8 @@ def read_picture(raw: bytes) -> Picture:
     try:
         with Image.open(io.BytesIO(raw), formats=["PNG"]) as opened:  # the head only: nothing is unpacked yet
             width, height = opened.size
-            if not (SMALLEST <= min(width, height) and max(width, height) <= LARGEST and width * height <= MOST_PIXELS):
+            fits = all(SMALLEST <= side <= LARGEST for side in opened.size)
+            if not fits or width * height > MOST_PIXELS:
                 raise Unreadable("not of a finger's size")
             grey = opened.convert("L")
     except Unreadable:

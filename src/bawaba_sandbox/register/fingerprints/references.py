@@ -1,5 +1,7 @@
-"""What the register has on file of a finger: a picture as an officer takes it and its ISO/IEC 19794-2 record, made when
-they are first asked for. The same key is the same finger for ever; nothing is kept on disk."""
+"""What the register has on file of a finger: a picture as an officer takes it, and its ISO/IEC 19794-2 record.
+
+Both are made when they are first asked for. The same key is the same finger for ever; nothing is kept on disk.
+"""
 
 from collections import OrderedDict
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
-"""Synthetic fingers: an orientation field with cores and deltas (Sherlock and Monro), ridges grown in it by oriented
-Gabor filters (Cappelli). The same key is the same finger for ever; it is nobody's."""
+"""Fingers that nobody has: an orientation field (Sherlock and Monro), and ridges grown in it by oriented Gabor filters.
+
+The same key is the same finger for ever.
+"""
 
 import hashlib
 
