@@ -142,6 +142,7 @@ def control_spare() -> Reply:
         tuple(_body().get("with") or ()),
     )
     current_app.extensions["cast"].append(made)
+    matcher().expect((made["person_key"], finger) for finger in FINGERS[:2])
     return jsonify({**made, "birth_date": (store().person(made["person_key"]) or {})["birth_date"]}), 201
 
 
@@ -151,13 +152,15 @@ def fingers() -> Reply:
 
     A pattern of 64 hex digits where the matcher is simulated; the path of a picture where it is real.
     """
+    cast = current_app.extensions["cast"]
+    matcher().expect((one["person_key"], finger) for one in cast if one["said_en"] for finger in FINGERS[:2])
     found = {
         one["slug"]: {
             "names": {"ar": one["ar"], "en": one["en"]},
             "shown": bool(one["said_en"]),  # people made for a rehearsal lay their fingers unseen
             "fingers": {finger: _on_the_glass(one, finger) for finger in FINGERS[:2]},
         }
-        for one in current_app.extensions["cast"]
+        for one in cast
     }
     return jsonify(found), 200
 

@@ -11,11 +11,12 @@ import pytest
 from bawaba_sandbox.app import create_app
 from bawaba_sandbox.config import Config
 from bawaba_sandbox.register.fingerprints import nbis as line
+from bawaba_sandbox.register.fingerprints import references as keeping
 from bawaba_sandbox.register.fingerprints.impressions import fresh, impression, png
 from bawaba_sandbox.register.fingerprints.nbis import MatcherDown, Missing, Nbis
 from bawaba_sandbox.register.fingerprints.pictures import Picture
 from bawaba_sandbox.register.fingerprints.records import Unreadable, read
-from bawaba_sandbox.register.fingerprints.references import pictured, record_of
+from bawaba_sandbox.register.fingerprints.references import References, pictured, record_of
 from bawaba_sandbox.register.fingerprints.ridges import finger as grown
 from bawaba_sandbox.register.matchers.choosing import matcher as chosen
 from bawaba_sandbox.register.matchers.libfprint import THRESHOLD, Libfprint
@@ -118,6 +119,39 @@ def hostile() -> dict[str, dict[str, Any]]:
 def test_a_hostile_probe_is_a_no(libfprint: Libfprint, what: str) -> None:
     assert libfprint.verify(LAYLA, hostile()[what]) == no(libfprint)
     assert libfprint.verify(LAYLA, probe(png(capture(libfprint, "layla"))))["match"]  # and it lives on
+
+
+def test_fingers_that_are_expected_are_made_once_and_ahead(
+    libfprint: Libfprint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    references, made = References(libfprint.nbis), list[str]()
+    grow = References._made
+
+    def slowly(self: References, key: str, finger: str) -> Any:
+        made.append(key)
+        time.sleep(0.2)
+        return grow(self, key, finger)
+
+    monkeypatch.setattr(References, "_made", slowly)
+    references.expect([("a", "right_index"), ("b", "right_index")] * 3)
+    assert references.of("b", "right_index") is references.of("b", "right_index")
+    assert references.of("a", "right_index").record != references.of("b", "right_index").record
+    assert sorted(made) == ["a:right_index", "b:right_index"]
+
+
+def test_a_register_forgets_the_fingers_that_were_asked_for_longest_ago(
+    libfprint: Libfprint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "MOST", 2)
+    references = References(libfprint.nbis)
+    first = references.of("a", "right_index")
+    for other in ("b", "c"):
+        references.of(other, "right_index")
+    assert len(references._kept) == 2
+    assert references._making.keys() == references._kept.keys()
+    again = references.of("a", "right_index")
+    assert again is not first
+    assert again.record == first.record
 
 
 def test_a_matcher_that_was_killed_is_started_again_and_nobody_notices(libfprint: Libfprint) -> None:

@@ -4,12 +4,16 @@ Both are made when they are first asked for. The same key is the same finger for
 """
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from threading import Lock
+from queue import SimpleQueue
+from threading import Lock, Thread
+
+import numpy as np
 
 from bawaba_sandbox.register.fingerprints import ridges
 from bawaba_sandbox.register.fingerprints.impressions import BY_AN_OFFICER, impression
-from bawaba_sandbox.register.fingerprints.nbis import Nbis, Template
+from bawaba_sandbox.register.fingerprints.nbis import MatcherDown, Nbis, Template
 from bawaba_sandbox.register.fingerprints.pictures import Picture
 from bawaba_sandbox.register.fingerprints.records import (
     PER_CM,
@@ -22,18 +26,24 @@ from bawaba_sandbox.register.fingerprints.records import (
     written,
 )
 
-MOST = 128  # kept in memory, half a megabyte each
+MOST = 256  # kept in memory, 200 KB each
+DEPTH = 127
 TURN, STEPS = 360, 256  # degrees, and an angle's steps in a record
 MOST_MINUTIAE = 200  # bozorth3's
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A finger on file."""
+    """A finger on file; ``grown`` are its ridges, a byte a pixel."""
 
-    ridges: ridges.Field
+    grown: ridges.Field
     picture: Picture
     record: bytes
+
+    @property
+    def ridges(self) -> ridges.Field:
+        """To be laid on a glass."""
+        return self.grown.astype(np.float32) / DEPTH
 
 
 class References:
@@ -43,25 +53,56 @@ class References:
         """``nbis`` reads the minutiae."""
         self._nbis, self._lock = nbis, Lock()
         self._kept: OrderedDict[str, Reference] = OrderedDict()
+        self._making: dict[str, Lock] = {}
+        self._wanted: SimpleQueue[tuple[str, str]] = SimpleQueue()
+        self._ahead: Thread | None = None
 
     def of(self, person_key: str, finger: str) -> Reference:
-        """A person's finger."""
+        """A person's finger; who asks while it is being made waits for it."""
         key = f"{person_key}:{finger}"
+        with self._lock:
+            making = self._making.setdefault(key, Lock())
+        with making:
+            found = self._known(key)
+            if found is None:
+                found = self._made(key, finger)
+                self._keep(key, found)
+        return found
+
+    def expect(self, fingers: Iterable[tuple[str, str]]) -> None:
+        """Somebody will lay these soon: they are made ahead, one after the other, and nobody waits."""
+        for one in fingers:
+            self._wanted.put(one)
+        with self._lock:
+            if self._ahead is None:
+                self._ahead = Thread(target=self._make_ahead, daemon=True)
+                self._ahead.start()
+
+    def _make_ahead(self) -> None:
+        while True:
+            try:
+                self.of(*self._wanted.get())
+            except (MatcherDown, Unreadable):
+                pass  # whoever needs it will hear it
+
+    def _known(self, key: str) -> Reference | None:
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
-                return self._kept[key]
-        made = self._made(key, finger)
+            return self._kept.get(key)
+
+    def _keep(self, key: str, made: Reference) -> None:
         with self._lock:
             self._kept[key] = made
             while len(self._kept) > MOST:
-                self._kept.popitem(last=False)
-        return made
+                gone, _ = self._kept.popitem(last=False)
+                self._making.pop(gone, None)
 
     def _made(self, key: str, finger: str) -> Reference:
         grown = ridges.finger(key)
         picture = pictured(impression(grown, ridges.random_of("on file", key), BY_AN_OFFICER))
-        return Reference(grown, picture, record_of(picture, self._nbis.minutiae(picture), finger))
+        kept = np.rint(grown * DEPTH).astype(np.int8)
+        return Reference(kept, picture, record_of(picture, self._nbis.minutiae(picture), finger))
 
 
 def pictured(grey: ridges.Field) -> Picture:

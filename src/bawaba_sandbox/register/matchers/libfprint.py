@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Iterable
 from typing import Any
 
 from bawaba_sandbox.register.fingerprints.impressions import fresh, impression, png
@@ -38,6 +39,10 @@ class Libfprint:
         if not on_file or score < THRESHOLD:
             return {"match": False, "score_band": "none", "matcher": self.name}
         return {"match": True, "score_band": "high" if score >= HIGH else "medium", "matcher": self.name}
+
+    def expect(self, fingers: Iterable[tuple[str, str]]) -> None:
+        """They are made ahead: a first comparison under load must not outlast the two seconds of a call."""
+        self.references.expect(fingers)
 
     def laid(self, person_key: str, finger: str, kind: str) -> bytes:
         """A finger laid on a glass just now: a ``png``, or the ``fmr`` that a reader with a matcher of its own makes."""

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from bawaba_sandbox.register.people import ridges
@@ -27,6 +28,9 @@ class Simulated:
         if agreement < THRESHOLD:
             return NO
         return {"match": True, "score_band": "high" if agreement > 0.95 else "medium", "matcher": NAME}
+
+    def expect(self, fingers: Iterable[tuple[str, str]]) -> None:
+        """It makes nothing."""
 
     def laid(self, person_key: str, finger: str, kind: str) -> bytes:
         """It has patterns, and no pictures."""
