@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench import demo, draw, engine, login, memory, page
+from bench import biometric, demo, draw, engine, login, memory, page
 from bench.figures import RESULTS, TINY, Size, write
 from bench.servers import made_anew
 from bench.sites import postgres_answers
@@ -22,6 +22,7 @@ ROWS: dict[str, Row] = {
     "checklist": lambda size, folder: engine.checklist(_kind(), size, folder),
     "submission": lambda size, folder: engine.inside("submission", "bare", _kind(), size, folder),
     "document": lambda size, folder: engine.inside("document", "weasyprint", "sqlite", size, folder),
+    "biometric": lambda size, folder: biometric.measure(_kind(), size, folder),
     "search": lambda size, folder: engine.inside("search", "as many as are here", "sqlite", size, folder),
 }
 
@@ -44,6 +45,9 @@ def main() -> int:
             continue
         if name == "document" and not engine.weasyprint_is_here():
             print(f"{name}: not measured, WeasyPrint could not be installed")
+            continue
+        if name == "biometric" and not biometric.matcher_is_here():
+            print(f"{name}: not measured, there is no libfprint (docs/operate/fingerprints.md)")
             continue
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             result = ROWS[name](size, made_anew(Path(folder) / "run"))

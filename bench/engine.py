@@ -16,6 +16,7 @@ SAID = {
     "checklist": "A service's page with its conditions judged on what the register said, beside the page of twenty violations. 16 connections.",
     "submission": "One process: the command that submits on fresh facts, beside one bare transaction of eight rows.",
     "document": "One process: a PDF/UA page typeset by typst with a new seal and its QR, beside WeasyPrint's page with a QR.",
+    "biometric": "One process: a counter's signed call with a picture of a finger, through the portal to the sandbox's register and its real matcher; beside the register's call alone, and the matcher alone. CPU is this process's: of the matcher alone it is only what asks.",
     "search": "One process: the page that answers a search among 200 e-services, beside the same among those that are here.",
 }
 
@@ -42,8 +43,8 @@ def checklist(kind: str, size: Size, folder: Path) -> dict[str, Any]:
     return about | _row("checklist", rounds, size, kind, "violations page")
 
 
-def inside(row: str, other: str, kind: str, size: Size, folder: Path) -> dict[str, Any]:
-    """In one process under the portal's settings."""
+def inside(row: str, other: str, kind: str, size: Size, folder: Path, **more: str) -> dict[str, Any]:
+    """In one process under the portal's settings, and ``more`` of them."""
     about = described()
     with databases(kind, folder) as database:
         told = {
@@ -52,6 +53,7 @@ def inside(row: str, other: str, kind: str, size: Size, folder: Path) -> dict[st
             "BAWABA_KEYRING_FILE": str(folder / "keyring.json"),
             "BAWABA_STATIC_DIR": str(folder / "static"),
             "DJANGO_SETTINGS_MODULE": "bawaba.config.settings",
+            **more,
         }
         for command in (["keys", "--demo"], ["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "-v", "0"]):
             run([program("bawaba"), *command], told)

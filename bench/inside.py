@@ -28,6 +28,7 @@ from bawaba.documents.seals import seal_text  # noqa: E402
 from bawaba.documents.sheets import Row, Sheet, sheet_pdf  # noqa: E402
 from bawaba.identity.accounts.queries import applicant, live_account_of_person  # noqa: E402
 from bawaba.journal.ports import Actor  # noqa: E402
+from bench import fingers  # noqa: E402
 from bench.figures import order  # noqa: E402
 from bench.people import make  # noqa: E402
 
@@ -109,7 +110,12 @@ def search() -> dict[str, Work]:
     return {"portal": asking(many), "as many as are here": asking(here)}
 
 
-WORKS: dict[str, Callable[[], dict[str, Work]]] = {"submission": submission, "document": document, "search": search}
+WORKS: dict[str, Callable[[], dict[str, Work]]] = {
+    "submission": submission,
+    "document": document,
+    "search": search,
+    "biometric": fingers.works,
+}
 
 
 def measure(works: dict[str, Work], rounds: int, seconds: float) -> list[dict[str, dict[str, float]]]:

@@ -24,8 +24,16 @@ def bench(*told: str, said: str = "") -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("row", ["page-sqlite", "login", "memory", "checklist", "submission", "search"])
-def test_a_tiny_run_measures_every_kind_of_row(row: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "row",
+    [
+        *("page-sqlite", "login", "memory", "checklist", "submission", "search"),
+        pytest.param("biometric", marks=pytest.mark.libfprint),
+    ],
+)
+def test_a_tiny_run_measures_every_kind_of_row(row: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    if row == "biometric":
+        request.getfixturevalue("libfprint")
     bench("bench", "--tiny", "--results", str(tmp_path), row)
     (found,) = (json.loads(path.read_text()) for path in tmp_path.glob("*.json"))
     assert {"date", "commit", "machine", "target"} <= set(found)
