@@ -111,6 +111,9 @@ def hostile() -> dict[str, dict[str, Any]]:
         "no record": probe(b"FMR\0", form="iso19794-2"),
         "a minutia far away": probe(far, form="iso19794-2"),
         "a finger that is none": probe(png(white), "right_ear"),
+        "a finger that cannot be written": probe(png(white), "\ud800"),
+        "a number that cannot be written": probe(png(white)) | {"number": "\ud800" * 10_000},
+        "a number that is none": probe(png(white)) | {"number": {"a": [1]}},
         "a finger without end": probe(png(white), "x" * 100_000),
     }
 
@@ -118,6 +121,7 @@ def hostile() -> dict[str, dict[str, Any]]:
 @pytest.mark.parametrize("what", hostile())
 def test_a_hostile_probe_is_a_no(libfprint: Libfprint, what: str) -> None:
     assert libfprint.verify(LAYLA, hostile()[what]) == no(libfprint)
+    assert libfprint.verify(None, hostile()[what]) == no(libfprint)
     assert libfprint.verify(LAYLA, probe(png(capture(libfprint, "layla"))))["match"]  # and it lives on
 
 

@@ -59,7 +59,8 @@ def _sampled(finger: Field, x: Field, y: Field) -> Field:
     right, below = x - left, y - top
     upper = finger[top, left] * (1 - right) + finger[top, left + 1] * right
     lower = finger[top + 1, left] * (1 - right) + finger[top + 1, left + 1] * right
-    return np.where(inside, upper * (1 - below) + lower * below, -1.0)
+    laid: Field = np.where(inside, upper * (1 - below) + lower * below, -1.0)
+    return laid
 
 
 def _patches(chance: np.random.Generator) -> Field:

@@ -41,7 +41,7 @@ class Reader:
 
     def __init__(self, folder: str) -> None:
         """Opens it in ``folder``."""
-        self.said = []
+        self.said: list[str] = []
         address = os.environ["FP_VIRTUAL_IMAGE"] = f"{folder}/reader"
         debug = GLib.LogLevelFlags.LEVEL_DEBUG
         GLib.log_set_handler("libfprint-print", debug, lambda _domain, _level, text, _: self.said.append(text), None)

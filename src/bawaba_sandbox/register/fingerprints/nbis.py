@@ -130,7 +130,12 @@ class Nbis:
 
     def _answer(self, seconds: float) -> dict[str, Any]:
         process, late = self._running(), Event()
-        patience = Timer(seconds, lambda: (late.set(), process.kill()))
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        patience = Timer(seconds, end)
         patience.start()
         try:
             line = process.stdout.readline()  # type: ignore[union-attr]  # a pipe

@@ -24,7 +24,9 @@ CLASSES = (
 
 def random_of(*words: object) -> np.random.Generator:
     """Chance that these words alone decide."""
-    return np.random.default_rng(list(hashlib.sha256(":".join(map(str, words)).encode()).digest()))
+    return np.random.default_rng(
+        list(hashlib.sha256(":".join(map(str, words)).encode(errors="surrogatepass")).digest())
+    )
 
 
 def finger(key: str) -> Field:

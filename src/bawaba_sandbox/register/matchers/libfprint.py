@@ -14,6 +14,7 @@ from bawaba_sandbox.register.fingerprints.references import References, pictured
 THRESHOLD = 47  # chosen on one set of fingers and tried on another: docs/operate/fingerprints.md
 HIGH = 2 * THRESHOLD
 POSITION = 20  # characters in a finger's name
+LONGEST = 60  # of the key under which nobody is compared
 
 
 class Libfprint:
@@ -31,7 +32,7 @@ class Libfprint:
         """MatcherDown when it gave no answer. Nobody is compared as well, and takes as long as somebody."""
         finger = str(probe.get("finger", ""))[:POSITION]
         on_file = record is not None and finger in record["biometric"]["fingers"]
-        key = record["person_key"] if record is not None and on_file else f"nobody:{probe.get('number')}"
+        key = record["person_key"] if record is not None and on_file else f"nobody:{probe.get('number')}"[:LONGEST]
         try:
             score = self._score(key, finger, probe)
         except Unreadable:
