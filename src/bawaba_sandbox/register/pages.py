@@ -142,7 +142,8 @@ def control_spare() -> Reply:
         tuple(_body().get("with") or ()),
     )
     current_app.extensions["cast"].append(made)
-    matcher().expect((made["person_key"], finger) for finger in FINGERS[:2])
+    matcher().prepare(made["person_key"], FINGERS[0])
+    matcher().expect([(made["person_key"], FINGERS[1])])
     return jsonify({**made, "birth_date": (store().person(made["person_key"]) or {})["birth_date"]}), 201
 
 

@@ -16,5 +16,8 @@ class Matcher(Protocol):
     def expect(self, fingers: Iterable[tuple[str, str]]) -> None:
         """(person key, finger) of whom somebody will lay on a glass soon."""
 
+    def prepare(self, person_key: str, finger: str) -> None:
+        """Whoever is new to a register was enrolled before they stand at a kiosk."""
+
     def laid(self, person_key: str, finger: str, kind: str) -> bytes:
         """Where it shows pictures: a finger laid on a glass just now, as ``png`` or as ISO/IEC 19794-2 ``fmr``."""

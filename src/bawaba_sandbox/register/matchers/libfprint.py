@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from bawaba_sandbox.register.fingerprints.impressions import fresh, impression, png
-from bawaba_sandbox.register.fingerprints.nbis import Nbis
+from bawaba_sandbox.register.fingerprints.nbis import MatcherDown, Nbis
 from bawaba_sandbox.register.fingerprints.pictures import read_picture
 from bawaba_sandbox.register.fingerprints.records import Unreadable
 from bawaba_sandbox.register.fingerprints.references import References, pictured, record_of, template_of
+from bawaba_sandbox.register.people import FINGERS
 
 THRESHOLD = 47  # chosen on one set of fingers and tried on another: docs/operate/fingerprints.md
 HIGH = 2 * THRESHOLD
-POSITION = 20  # characters in a finger's name
-LONGEST = 60  # of the key under which nobody is compared
+NOBODY = "nobody"  # whose fingers are compared for those who have none on file
 
 
 class Libfprint:
@@ -27,14 +27,15 @@ class Libfprint:
         self.nbis = Nbis()
         self.references = References(self.nbis)
         self.name = name_of(self.nbis)
+        self.expect((NOBODY, finger) for finger in FINGERS)
 
     def verify(self, record: dict[str, Any] | None, probe: dict[str, Any]) -> dict[str, Any]:
         """MatcherDown when it gave no answer. Nobody is compared as well, and takes as long as somebody."""
-        finger = str(probe.get("finger", ""))[:POSITION]
+        finger = str(probe.get("finger", ""))
         on_file = record is not None and finger in record["biometric"]["fingers"]
-        key = record["person_key"] if record is not None and on_file else f"nobody:{probe.get('number')}"[:LONGEST]
+        key = record["person_key"] if record is not None and on_file else NOBODY
         try:
-            score = self._score(key, finger, probe)
+            score = self._score(key, finger if finger in FINGERS else FINGERS[0], probe)
         except Unreadable:
             score = 0
         if not on_file or score < THRESHOLD:
@@ -44,6 +45,13 @@ class Libfprint:
     def expect(self, fingers: Iterable[tuple[str, str]]) -> None:
         """They are made ahead: a first comparison under load must not outlast the two seconds of a call."""
         self.references.expect(fingers)
+
+    def prepare(self, person_key: str, finger: str) -> None:
+        """It is on file when this returns, unless the matcher is down: the comparison will say so."""
+        try:
+            self.references.of(person_key, finger)
+        except (MatcherDown, Unreadable):
+            pass
 
     def laid(self, person_key: str, finger: str, kind: str) -> bytes:
         """A finger laid on a glass just now: a ``png``, or the ``fmr`` that a reader with a matcher of its own makes."""

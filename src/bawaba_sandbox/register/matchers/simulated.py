@@ -32,6 +32,9 @@ class Simulated:
     def expect(self, fingers: Iterable[tuple[str, str]]) -> None:
         """It makes nothing."""
 
+    def prepare(self, person_key: str, finger: str) -> None:
+        """Nor does it enrol."""
+
     def laid(self, person_key: str, finger: str, kind: str) -> bytes:
         """It has patterns, and no pictures."""
         raise NotImplementedError
