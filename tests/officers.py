@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.test import Client
 
 from bawaba.cases.catalogue import services
@@ -13,10 +14,12 @@ from bawaba.identity.accounts.queries import applicant
 from bawaba.identity.staff.commands import appoint_officer, assign_post, issue_entry_code
 from bawaba.identity.staff.queries import OfficerView, officer_in_service, officer_named
 from bawaba.journal.ports import Actor
+from bawaba_sandbox.rehearsal.passkey import Passkey, options_on
 from payers import account_of
 from people import at
 
 CONSOLE = Actor("operator", "console")
+KEYS: dict[UUID, Passkey] = {}  # by officer: what they have in their pocket
 EVENT = {
     "name": "سوق الخريف",
     "place": "حديقة الواحة",
@@ -42,11 +45,34 @@ def code_for(user_name: str) -> str:
 
 
 def at_desk(user_name: str, client: Client | None = None) -> Client:
-    """A browser in which this officer has entered."""
-    client = client or at()
-    answer = client.post("/desk/enter", {"user_name": user_name, "code": code_for(user_name)})
-    assert answer.status_code == 302, answer.content.decode()
+    """A browser in which this officer has entered: by the passkey they have, or a first one by a code."""
+    client, found = client or at(), KEYS.get(officer_named(user_name))
+    answer = enter_by_key(client, user_name, found) if found else enter_first(client, user_name)[0]
+    assert answer["Location"] == "/desk/", answer.content.decode()
     return client
+
+
+def enter_first(client: Client, user_name: str, code: str = "", key: Passkey | None = None) -> tuple[Any, Passkey]:
+    """A code of the console, and a passkey made with it."""
+    key = key or new_key()
+    typed = {"user_name": user_name, "code": code or code_for(user_name)}
+    assert client.post("/desk/code", typed)["Location"] == "/desk/passkeys/first"
+    page = client.get("/desk/passkeys/first").content.decode()
+    answer = client.post("/desk/passkeys/first", {"answer": key.make(options_on(page)), "name": "مفتاح الاختبار"})
+    KEYS[officer_named(user_name)] = key
+    return answer, key
+
+
+def enter_by_key(client: Client, user_name: str, key: Passkey) -> Any:
+    """Name, then passkey."""
+    assert client.post("/desk/enter", {"user_name": user_name})["Location"] == "/desk/enter/key"
+    page = client.get("/desk/enter/key").content.decode()
+    return client.post("/desk/enter/key", {"answer": key.use(options_on(page))})
+
+
+def new_key() -> Passkey:
+    """A security key that knows this site."""
+    return Passkey(settings.BAWABA.public_url)
 
 
 def asked_for(world: Any, slug: str, service: str, answers: dict[str, Any]) -> UUID:

@@ -68,7 +68,9 @@ def open_rows() -> int:
 @pytest.mark.promise("A32")
 def test_only_the_gates_issue_sessions_and_only_their_doors_call_them() -> None:
     assert callers("renew") == {"identity/accounts/gate.py", "identity/staff/gate.py"}
-    assert callers("open_desk") == {"web/desk/views.py"}, "and only the desk's door calls the officers' gate"
+    assert callers("open_desk", "open_with_first_key") == {"web/desk/entering.py"}, (
+        "only the desk's door calls its gate"
+    )
     assert callers("open_session") == {"web/portal/stages.py"}
     assert callers("perform_login", "resume_login") == {"web/portal/stages.py"}
     assert callers("become") == {"identity/accounts/gate.py"}, "the second click goes where the first one led"

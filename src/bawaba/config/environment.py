@@ -70,6 +70,8 @@ class Environment(BaseSettings):
     delivery_url: str = "http://127.0.0.1:8020/courier/v1"
     delivery_key: str = "demo-delivery-key"
 
+    staff_synced_passkeys: bool = False  # a key that its maker's cloud copies is taken from staff
+
     identifier_check: Literal["reject", "warn"] = "reject"
     phone_countries: str = "SA,AE,KW,BH,QA,OM"
     stranger_sends_an_hour: int = Field(default=15_000, ge=1)

@@ -54,6 +54,7 @@ class Limits:
     revocation_list_life: timedelta = timedelta(hours=24)
     appointment_changes: int = 10
     wallet_life: timedelta = timedelta(days=7)
+    staff_passkeys: int = 5
 
 
 MAXIMA = {

@@ -1,17 +1,21 @@
 """Entering the desk: one way in, one answer for every failure, and out at the moment of a dismissal."""
 
+import functools
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.test import Client
 
 from bawaba.identity.accounts.models import Session
 from bawaba.identity.staff.commands import move_officer
+from bawaba.identity.staff.models import Passkey
 from bawaba.identity.staff.queries import officer_named
 from bawaba.journal.models import Event
-from officers import CONSOLE, appointed, at_desk, code_for
+from bawaba_sandbox.rehearsal.passkey import options_on
+from officers import CONSOLE, appointed, at_desk, code_for, enter_by_key, enter_first, new_key
 from people import activated, at, logged_in
 from races import at_once
 
@@ -24,47 +28,104 @@ def noor(world: Any) -> Any:
     return world
 
 
-def enter(client: Client, name: str, code: str) -> Any:
-    return client.post("/desk/enter", {"user_name": name, "code": code})
+def type_code(client: Client, name: str, code: str) -> Any:
+    return client.post("/desk/code", {"user_name": name, "code": code})
 
 
-def test_a_code_opens_the_desk_once_under_a_fresh_key(noor: Any) -> None:
+def test_a_code_makes_a_passkey_once_and_the_desk_opens_under_a_fresh_key(noor: Any) -> None:
     client, code = at(), code_for("noor")
     client.post("/register/who", {"population": "citizen"})
     before = client.cookies["session"].value if "session" in client.cookies else ""
-    answer = enter(client, "Noor", code.lower())
-    assert answer["Location"] == "/desk/"
-    assert client.cookies["session"].value != before
-    page = client.get("/desk/")
-    assert page.status_code == 200
-    assert page["Cache-Control"] == "no-store"
+    assert client.get("/desk/passkeys/first")["Location"] == "/desk/code", "nobody typed a code here"
+    assert type_code(client, "Noor", code.lower())["Location"] == "/desk/passkeys/first"
+    assert client.get("/desk/")["Location"] == "/desk/enter", "a code alone opens nothing"
+    page = client.get("/desk/passkeys/first").content.decode()
+    waiting = client.cookies["session"].value
+    key = new_key()
+    assert client.post("/desk/passkeys/first", {"answer": key.make(options_on(page))})["Location"] == "/desk/"
+    assert client.cookies["session"].value not in (before, waiting)
+    desk = client.get("/desk/")
+    assert desk.status_code == 200
+    assert desk["Cache-Control"] == "no-store"
     assert Session.objects.exclude(account=None).count() == 0
-    assert enter(at(), "noor", code).status_code == 200, "used up"
+    assert type_code(at(), "noor", code).status_code == 200, "used up"
+    assert client.get("/desk/passkeys/first")["Location"] == "/desk/code"
     assert Event.objects.filter(type="officer.enter").count() == 1
+    assert Event.objects.filter(type="officer.add_passkey").count() == 1
 
 
-def test_every_failure_has_the_same_answer(noor: Any) -> None:
-    used, old = code_for("noor"), code_for("noor")
-    assert enter(at(), "noor", old).status_code == 302
-    newest = code_for("noor")
+def test_afterwards_name_and_passkey_open_it_and_a_code_is_refused_as_ever(noor: Any) -> None:
+    _, key = enter_first(at(), "noor")
+    client = at()
+    assert enter_by_key(client, "NOOR", key)["Location"] == "/desk/"
+    assert client.get("/desk/").status_code == 200
+    assert client.get("/desk/enter")["Location"] == "/desk/"
+    assert Passkey.objects.get().used_at is not None
+    assert Authenticator.objects.get().type == "webauthn"
+
+
+def test_every_failure_of_a_code_has_the_same_answer(noor: Any) -> None:
+    used = code_for("noor")
+    enter_first(at(), "noor", used)
+    old, newest = code_for("noor"), code_for("noor")
     wrong = newest.translate(str.maketrans("23456789", "34567892"))
     shown = set()
     for name, code in (("noor", used), ("noor", old), ("noor", wrong), ("nobody", newest), ("noor", ""), ("noor", "x")):
-        page = enter(at(), name, code)
+        page = type_code(at(), name, code)
         assert page.status_code == 200
         text = page.content.decode()
         assert "الاسم أو الرمز غير صحيح" in text
         shown.add(text.count("<li>"))
     move_officer(officer=officer_named("noor"), move="suspend", by=CONSOLE)
-    assert "الاسم أو الرمز غير صحيح" in enter(at(), "noor", newest).content.decode()
+    assert "الاسم أو الرمز غير صحيح" in type_code(at(), "noor", newest).content.decode()
     assert len(shown) == 1
+
+
+def test_whatever_the_name_a_passkey_is_asked_for_alike(noor: Any) -> None:
+    _, key = enter_first(at(), "noor")
+    pages = []
+    for name in ("noor", "nobody"):
+        client = at()
+        assert client.post("/desk/enter", {"user_name": name})["Location"] == "/desk/enter/key"
+        page = client.get("/desk/enter/key").content.decode()
+        asked = options_on(page)
+        assert asked["allowCredentials"] == []
+        assert asked["userVerification"] == "required"
+        refused = client.post("/desk/enter/key", {"answer": key.use(asked | {"challenge": "AAAA"})})
+        pages.append((len(page), refused.status_code, "لم يُقبل مفتاح المرور" in refused.content.decode()))
+    assert pages[0] == pages[1]
 
 
 def test_five_wrong_codes_end_the_right_one(noor: Any) -> None:
     code = code_for("noor")
     for _ in range(settings.LIMITS.code_tries):
-        enter(at(), "noor", "A" * 16)
-    assert enter(at(), "noor", code).status_code == 200
+        type_code(at(), "noor", "A" * 16)
+    assert type_code(at(), "noor", code).status_code == 200
+
+
+def test_a_code_that_was_typed_waits_ten_minutes_for_its_passkey(noor: Any) -> None:
+    client = at()
+    type_code(client, "noor", code_for("noor"))
+    page = client.get("/desk/passkeys/first").content.decode()
+    noor.wait(settings.LIMITS.sign_in_life.total_seconds() + 1)
+    answer = client.post("/desk/passkeys/first", {"answer": new_key().make(options_on(page))})
+    assert answer["Location"] == "/desk/code"
+    assert not Passkey.objects.exists()
+
+
+def test_a_newer_code_ends_one_that_was_typed_and_every_passkey_with_its_sessions(noor: Any) -> None:
+    client = at_desk("noor")
+    typed = at()
+    type_code(typed, "noor", code_for("noor"))
+    page = typed.get("/desk/passkeys/first").content.decode()
+    code_for("noor")
+    assert client.get("/desk/")["Location"] == "/desk/enter"
+    assert not Passkey.objects.exists()
+    assert not Authenticator.objects.exists()
+    answer = typed.post("/desk/passkeys/first", {"answer": new_key().make(options_on(page))})
+    assert answer.status_code == 200
+    assert "لم يُسجَّل مفتاح المرور" in answer.content.decode()
+    assert not Passkey.objects.exists()
 
 
 @pytest.mark.parametrize("move", ["suspend", "dismiss"])
@@ -104,12 +165,18 @@ def test_an_officer_has_no_account_by_it_and_an_account_has_no_desk(noor: Any) -
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_browsers_that_enter_with_one_code_at_once_one_is_in(world: Any) -> None:
+def test_of_browsers_that_make_a_passkey_with_one_code_at_once_one_is_in(world: Any) -> None:
     appointed(world, "noor", "public_security")
     for _ in range(3):
-        code = code_for("noor")
-        answers = at_once([lambda code=code: enter(at(), "noor", code).status_code] * 4)
-        assert sorted(answers) == [200, 200, 200, 302]
+        code, jobs = code_for("noor"), []
+        for _ in range(4):
+            client, key = at(), new_key()
+            type_code(client, "noor", code)
+            made = key.make(options_on(client.get("/desk/passkeys/first").content.decode()))
+            send = functools.partial(client.post, "/desk/passkeys/first", {"answer": made})
+            jobs.append(lambda send=send: send().status_code)
+        assert sorted(at_once(jobs)) == [200, 200, 200, 302]
+        assert Passkey.objects.count() == Authenticator.objects.count() == 1
 
 
 def test_without_a_post_there_is_a_desk_and_nothing_on_it(world: Any) -> None:

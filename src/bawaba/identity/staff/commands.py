@@ -1,4 +1,4 @@
-"""The only writers of staff: appoint, assign, give out a one-time code, dismiss; gate.py lets in by it."""
+"""Writers of staff: appoint, assign, give out a one-time code, dismiss; passkeys.py has the keys, gate.py lets in."""
 
 import uuid
 from uuid import UUID
@@ -12,6 +12,7 @@ from bawaba.identity.accounts.users import new_staff_user
 from bawaba.identity.codes.commands import issue_code, withdraw_codes
 from bawaba.identity.staff.lifecycle import OFFICER
 from bawaba.identity.staff.models import Officer, Post
+from bawaba.identity.staff.passkeys import drop_all_passkeys
 from bawaba.identity.staff.rules import roles_at
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
@@ -81,9 +82,11 @@ def move_officer(*, officer: UUID, move: str, by: Actor) -> None:
 
 
 def issue_entry_code(*, officer: UUID, by: Actor) -> str:
-    """A one-time code of 80 bits, shown once on the console."""
+    """A one-time code of 80 bits, shown once on the console. Passkeys of before, and what they opened, are dead."""
     code = new_opening_code()
     with transaction.atomic():
+        withdraw_codes(purpose=CODE, subject=officer, by=by)  # also one that was typed and waits for its passkey
         issue_code(purpose=CODE, subject=officer, text=code, life=settings.LIMITS.opening_code_life, by=by)
-        record(Happening("officer.issue_code", officer, by))
+        dead = drop_all_passkeys(officer=officer)
+        record(Happening("officer.issue_code", officer, by, {"passkeys": dead}))
     return code

@@ -3,4 +3,6 @@
 from bawaba.identity.staff.lifecycle import OFFICER
 from bawaba.journal.catalogue import declare
 
-declare("officer", (*OFFICER.moves, "assign", "unassign", "issue_code", "enter", "leave"))
+PASSKEYS = ("add_passkey", "remove_passkey", "refuse_passkey")
+
+declare("officer", (*OFFICER.moves, "assign", "unassign", "issue_code", "enter", "leave", *PASSKEYS))

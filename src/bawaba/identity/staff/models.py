@@ -15,6 +15,7 @@ class Officer(models.Model):
     person_index = models.BinaryField(unique=True)
     person_sealed = models.BinaryField()
     state = models.CharField(max_length=12)
+    keys = models.PositiveSmallIntegerField(default=0)  # passkeys: the last one is never removed, by an UPDATE on this
     appointed_at = models.DateTimeField()
 
 
@@ -32,3 +33,16 @@ class Post(models.Model):
         """One role an agency."""
 
         constraints = (models.UniqueConstraint(fields=["officer", "agency"], name="one_post_an_agency"),)
+
+
+class Passkey(models.Model):
+    """What allauth keeps no column for: whose it is, that a credential is one officer's, and its counter."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="passkeys")
+    authenticator = models.OneToOneField("mfa.Authenticator", on_delete=models.CASCADE)
+    credential = models.BinaryField(unique=True)  # hash of its id
+    name = models.CharField(max_length=40)
+    counter = models.PositiveBigIntegerField()
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)

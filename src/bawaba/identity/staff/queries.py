@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from bawaba.core.text import T
-from bawaba.identity.staff.models import Officer
+from bawaba.identity.staff.models import Officer, Passkey
 from bawaba.identity.staff.rules import may
 from bawaba.journal.vault import opener, with_keys
 
@@ -36,9 +37,10 @@ class OfficerView:
         return may(self.posts, permission)
 
 
-def officer_in_service(officer: UUID) -> OfficerView:
-    """Asked with every request of the desk, by one statement: a dismissal works at once."""
-    rows = with_keys(Officer.objects.filter(uuid=officer, state="active"), "uuid")
+def officer_in_service(officer: UUID, *, by_passkey: UUID | None = None) -> OfficerView:
+    """Asked with every request of the desk, by one statement: a dismissal works at once, so does a passkey's end."""
+    found = Officer.objects.filter(uuid=officer, state="active")
+    rows = with_keys(found if by_passkey is None else found.filter(passkeys__uuid=by_passkey), "uuid")
     columns = ("name_ar", "name_en", "person_sealed", "wrapped_key", "posts__agency", "posts__role")
     found = list(rows.values_list(*columns))
     if not found:
@@ -58,6 +60,30 @@ def officer_named(user_name: str) -> UUID:
     if found is None:
         raise NoOfficer(user_name)
     return found
+
+
+def user_of(officer: UUID) -> tuple[int, str]:
+    """The user row that signs in, and its name. NoOfficer."""
+    found = Officer.objects.filter(uuid=officer).values_list("user_id", "user__user_name").first()
+    if found is None:
+        raise NoOfficer(officer)
+    return found
+
+
+@dataclass(frozen=True)
+class PasskeyView:
+    """A passkey as its owner sees it."""
+
+    passkey: UUID
+    name: str
+    made_at: datetime
+    used_at: datetime | None
+
+
+def passkeys_of(officer: UUID) -> list[PasskeyView]:
+    """Oldest first."""
+    rows = Passkey.objects.filter(officer__uuid=officer).order_by("pk")
+    return [PasskeyView(row.uuid, row.name, row.made_at, row.used_at) for row in rows]
 
 
 def officer_names(officers: Collection[UUID]) -> Mapping[UUID, T]:

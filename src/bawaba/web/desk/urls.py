@@ -2,18 +2,21 @@
 
 from django.urls import path
 
-from bawaba.web.desk import attestors, deciding, parcels, receiving, revoking, views
+from bawaba.web.desk import deciding, entering, parcels, passkeys, receiving, revoking, views
 
 urlpatterns = [
     path("", views.queue),
-    path("enter", views.enter),
-    path("leave", views.leave),
+    path("enter", entering.enter),
+    path("enter/key", entering.by_key),
+    path("code", entering.by_code),
+    path("passkeys/first", entering.first_key),
+    path("leave", entering.leave),
+    path("passkeys", passkeys.own),
+    path("passkeys/new", passkeys.new),
+    path("passkeys/<uuid:passkey>/remove", passkeys.remove),
     path("appointments", receiving.expected),
     path("appointments/<uuid:handle>/arrived", receiving.arrived),
     path("documents", revoking.find),
-    path("attestors", attestors.all_of_them),
-    path("attestors/<slug:slug>", attestors.one_of_them),
-    path("attestors/<slug:slug>/<slug:deed>", attestors.act),
     path("parcels", parcels.in_doubt),
     path("parcels/<uuid:handle>/<slug:deed>", parcels.act),
     path("applications/<uuid:handle>", deciding.application_page),

@@ -1,0 +1,26 @@
+"""allauth's table of authenticators, wrapped: what signs in beside a password, whoever it belongs to."""
+
+from collections.abc import Collection
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from fido2.webauthn import AttestedCredentialData
+
+
+def keep_passkey(*, user: int, name: str, credential: dict[str, Any]) -> int:
+    """The registration as the browser sent it, in the caller's transaction; what was verified is the caller's matter."""
+    data = {"name": name, "credential": credential}
+    return int(Authenticator.objects.create(user_id=user, type=Authenticator.Type.WEBAUTHN, data=data).pk)
+
+
+def passkey_credentials(user: int) -> list[AttestedCredentialData]:
+    """Ids and public keys of the user's passkeys."""
+    rows = Authenticator.objects.filter(user_id=user, type=Authenticator.Type.WEBAUTHN)
+    found = [WebAuthn(row).authenticator_data.credential_data for row in rows]
+    return [one for one in found if one is not None]
+
+
+def drop_passkeys(keys: Collection[int]) -> None:
+    """In the caller's transaction; whatever hangs on them goes too."""
+    Authenticator.objects.filter(pk__in=keys).delete()

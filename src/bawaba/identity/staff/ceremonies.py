@@ -1,0 +1,150 @@
+"""WebAuthn as staff use it: resident keys, the user verified, one exact origin, a challenge that is used once."""
+
+import hashlib
+import json
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from django.conf import settings
+from fido2.server import Fido2Server
+from fido2.webauthn import (
+    AttestedCredentialData,
+    AuthenticationResponse,
+    AuthenticatorData,
+    PublicKeyCredentialRpEntity,
+    PublicKeyCredentialUserEntity,
+    RegistrationResponse,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from bawaba.core import clock
+from bawaba.core.text import T
+from bawaba.identity.codes.commands import issue_code
+from bawaba.journal.ports import Actor
+
+CHALLENGE = "staff-challenge"
+VERIFIED = UserVerificationRequirement.REQUIRED
+LONGEST_ANSWER = 20_000
+SITE = T("بوابة", en="Bawaba")
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, AssertionError)
+UNREADABLE += (struct.error, UnsupportedAlgorithm)
+
+
+class NotProven(Exception):
+    """The answer of the authenticator proves nothing here: another challenge, origin, key, or no person was verified."""
+
+
+class Synced(NotProven):
+    """The key can be copied to other devices, which this installation does not take from staff."""
+
+
+@dataclass(frozen=True)
+class Ceremony:
+    """What was asked: kept in the browser's session on the server, used once by its ``code``."""
+
+    state: Mapping[str, Any]
+    code: UUID
+    until: datetime
+
+    def kept(self) -> dict[str, Any]:
+        """For the session."""
+        return {"state": dict(self.state), "code": str(self.code), "until": self.until.isoformat()}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A new credential, or one that was used: ``handle`` is a hash of its id."""
+
+    handle: bytes
+    counter: int
+    credential: dict[str, Any]
+
+
+def kept_ceremony(kept: Any) -> Ceremony:
+    """From the session; NotProven when there is none or its time is over."""
+    if not isinstance(kept, dict) or datetime.fromisoformat(kept["until"]) <= clock.now():
+        raise NotProven
+    return Ceremony(kept["state"], UUID(kept["code"]), datetime.fromisoformat(kept["until"]))
+
+
+def ask_for_new_key(
+    *, officer: UUID, user_name: str, name: str, known: Sequence[AttestedCredentialData], by: Actor
+) -> tuple[dict[str, Any], Ceremony]:
+    """Options for the browser, and the ceremony to keep."""
+    options, state = _server().register_begin(
+        PublicKeyCredentialUserEntity(id=officer.bytes, name=user_name, display_name=name),
+        known,
+        resident_key_requirement=ResidentKeyRequirement.REQUIRED,
+        user_verification=VERIFIED,
+    )
+    return dict(options)["publicKey"], _ceremony(state, by)
+
+
+def ask_for_key(*, by: Actor) -> tuple[dict[str, Any], Ceremony]:
+    """Names no credential, so that nobody learns whose name has one."""
+    options, state = _server().authenticate_begin([], user_verification=VERIFIED)
+    return dict(options)["publicKey"], _ceremony(state, by)
+
+
+def new_key(ceremony: Ceremony, answer: str) -> Shown:
+    """A credential made here and now by a verified person; NotProven, Synced."""
+    credential = _read(answer)
+    try:
+        data = _server().register_complete(ceremony.state, credential)
+        client = RegistrationResponse.from_dict(credential).response.client_data
+        found = data.credential_data
+    except UNREADABLE as error:
+        raise NotProven from error
+    if found is None or client.cross_origin:
+        raise NotProven
+    if data.flags & AuthenticatorData.FLAG.BE and not settings.BAWABA.staff_synced_passkeys:
+        raise Synced
+    return Shown(_handle(found.credential_id), data.counter, credential)
+
+
+def used_key(ceremony: Ceremony, answer: str, known: Sequence[AttestedCredentialData], officer: UUID) -> Shown:
+    """One of the known credentials, used here and now by a verified person; NotProven."""
+    credential = _read(answer)
+    try:
+        used = _server().authenticate_complete(ceremony.state, known, credential)
+        response = AuthenticationResponse.from_dict(credential).response
+        whose, client, counter = response.user_handle, response.client_data, response.authenticator_data.counter
+    except UNREADABLE as error:
+        raise NotProven from error
+    if client.cross_origin or whose not in (None, officer.bytes):
+        raise NotProven
+    return Shown(_handle(used.credential_id), counter, credential)
+
+
+def _server() -> Fido2Server:
+    parts = urlsplit(settings.BAWABA.public_url)
+    own = f"{parts.scheme}://{parts.netloc}"
+    site = PublicKeyCredentialRpEntity(id=parts.hostname or "", name=f"{SITE.ar} {SITE.en}")
+    return Fido2Server(site, verify_origin=lambda origin: origin == own)  # a sister host of the domain is another site
+
+
+def _ceremony(state: Mapping[str, Any], by: Actor) -> Ceremony:
+    life = settings.LIMITS.challenge_life
+    code = issue_code(purpose=CHALLENGE, subject=uuid4(), text=state["challenge"], life=life, by=by)
+    return Ceremony({**state, "user_verification": VERIFIED.value}, code, clock.now() + life)
+
+
+def _read(answer: str) -> dict[str, Any]:
+    try:
+        found = json.loads(answer) if len(answer) <= LONGEST_ANSWER else None
+    except (ValueError, RecursionError) as error:
+        raise NotProven from error
+    if not isinstance(found, dict):
+        raise NotProven
+    return found
+
+
+def _handle(credential_id: bytes) -> bytes:
+    return hashlib.sha256(credential_id).digest()
