@@ -116,6 +116,15 @@ def measure(
             raise typer.Exit(1)
 
 
+@main.command()
+def desk_code(folder: Path = Path("var/demo")) -> None:
+    """A new code for officer Noor of a running demo; passkeys made before it open nothing any more."""
+    demo = Demo.running_in(folder)
+    if demo is None:
+        raise typer.BadParameter(f"No demo runs from {folder}. (make demo)")
+    typer.echo(_asked_of(demo))
+
+
 def _asked_of(demo: Demo) -> str:
     try:
         return code_of_noor(demo)

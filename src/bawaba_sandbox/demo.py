@@ -65,6 +65,7 @@ class Demo:
             "BAWABA_DATABASE_URL": f"sqlite:///{here}/portal.sqlite3",
             "BAWABA_KEYRING_FILE": f"{here}/keyring.json",
             "BAWABA_STATIC_DIR": f"{here}/static",
+            "BAWABA_STAFF_SYNCED_PASSKEYS": "true",  # whoever plays an officer has the browser's own
             "BAWABA_NOTICE_AR": NOTICE[0],
             "BAWABA_NOTICE_EN": NOTICE[1],
             "BAWABA_REGISTER_URL": f"{url['outside']}/register/v1",

@@ -17,6 +17,10 @@ from bawaba_sandbox.showing import show_cast
 
 TOLD_TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
+HOW = """The browser makes the passkey: by fingerprint, face, PIN or a security key, at http://localhost only. Where it has
+none of these, Chromium plays one: developer tools, More tools, WebAuthn, "Enable virtual authenticator environment",
+add one with resident keys and user verification. A rehearsal takes Noor's place; a new code: bawaba-sandbox desk-code."""
+
 
 class Told(BaseException):
     """Somebody pressed Ctrl-C, closed the terminal, or asked for an end."""
@@ -73,10 +77,11 @@ def code_of_noor(demo: Demo) -> str:
 
 def _show_officer(demo: Demo, console: Console) -> None:
     code = code_of_noor(demo)
-    desk = f"{demo.addresses['portal']}/desk/enter"
+    desk = f"{demo.addresses['portal']}/desk/code"
     console.print(
-        f"Officer Noor: [bold]{desk}[/bold]  user name [bold]noor[/bold], code [bold]{code}[/bold] (works once)"
+        f"Officer Noor: [bold]{desk}[/bold]  user name [bold]noor[/bold], code [bold]{code}[/bold] (makes a passkey, once)"
     )
+    console.print(HOW)
 
 
 def _is_taken(port: int) -> bool:

@@ -11,6 +11,7 @@ LINKS, SPOOFED, WALKING = (
     "attacks/test_spoofed_addresses.py",
     "attacks/test_walking_numbers_at_a_kiosk.py",
 )
+KEYS = "attacks/test_passkeys_of_staff.py"
 REVEALS_NOTHING, SIGNING_IN = "web/portal/test_registration_reveals_nothing.py", "web/portal/test_signing_in.py"
 ONE_LIVE, PHONES = "identity/test_one_live_account.py", "identity/test_phones_of_accounts.py"
 
@@ -236,5 +237,24 @@ ATTACKS = (
             f"{SPOOFED}::test_ten_misses_close_the_place_whatever_it_calls_itself",
             f"{SPOOFED}::test_one_place_gets_twenty_five_codes_whatever_it_calls_itself",
         ),
+    ),
+    Attack(
+        "enter a desk with anything but its officer's own key, here and now",
+        (
+            f"{KEYS}::test_an_answer_that_was_sent_before_opens_nothing_here_or_elsewhere",
+            f"{KEYS}::test_an_answer_given_to_another_site_opens_nothing",
+            f"{KEYS}::test_an_answer_for_another_domain_or_within_a_strangers_frame_opens_nothing",
+            f"{KEYS}::test_another_officers_key_opens_only_their_own_desk",
+            f"{KEYS}::test_one_credential_belongs_to_one_officer",
+            f"{KEYS}::test_a_counter_that_goes_back_is_a_copied_key_and_is_noted",
+            f"{KEYS}::test_touched_by_anybody_is_not_enough",
+            f"{KEYS}::test_who_is_no_longer_in_service_has_a_key_that_opens_nothing",
+            f"{KEYS}::test_half_of_an_answer_and_noise_open_nothing_and_break_nothing",
+        ),
+    ),
+    Attack(
+        "replay a passkey's answer many times in one moment",
+        (f"{KEYS}::test_one_answer_sent_many_times_in_one_moment_opens_one_desk",),
+        race=True,
     ),
 )

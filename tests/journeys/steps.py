@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import CDPSession, Page, expect
 
 from bawaba_sandbox.rehearsal.people import PASSWORD, SIX, Person, at_kiosk
 
@@ -20,6 +20,29 @@ def press(page: Page, selector: str = MAIN) -> None:
         LOOKERS[page](page)
     page.locator(selector).first.click()
     page.wait_for_load_state()
+
+
+def give_authenticator(page: Page) -> tuple[CDPSession, str]:
+    """A security key that verifies its holder, in Chromium's own WebAuthn; its name, to look into it."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "usb", "hasResidentKey": True, "hasUserVerification": True}
+    options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
+    made = session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    return session, str(made["authenticatorId"])
+
+
+def enter_desk(page: Page, portal: str, code: str, user_name: str = "noor") -> tuple[CDPSession, str]:
+    """A code of the console makes a passkey; the desk is open."""
+    authenticator = give_authenticator(page)
+    page.goto(f"{portal}/desk/code")
+    page.locator("#user_name").fill(user_name)
+    page.locator("#code").fill(code)
+    press(page)
+    page.locator("#name").fill("مفتاح المكتب")
+    press(page)
+    expect(page).to_have_url(f"{portal}/desk/")
+    return authenticator
 
 
 def register(page: Page, person: Person) -> None:

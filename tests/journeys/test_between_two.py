@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from bawaba_sandbox.rehearsal.people import Person
 from journeys.looking import problems_of
-from journeys.steps import fill_day, newly_active, pay_bill, press, wait_for
+from journeys.steps import enter_desk, fill_day, newly_active, pay_bill, press, wait_for
 
 SUBMIT = "main form[action$='/review'] button"
 
@@ -84,10 +84,7 @@ def test_somebody_renews_a_permit_under_a_delegation_until_it_is_revoked(page_of
 def test_an_officer_returns_one_application_and_decides_two(page_of: Any, at: Any, desk_code: str) -> None:
     page, person, desk = page_of("phone", "ar"), Person(at, "citizen", equipped=()), page_of("desktop", "ar")
     newly_active(page, person)
-    desk.goto(at.portal + "/desk/enter")
-    desk.locator("#user_name").fill("noor")
-    desk.locator("#code").fill(desk_code)
-    press(desk)
+    enter_desk(desk, at.portal, desk_code)
     event = ask_for_an_event(page, at)
     open_case(desk, at, event)
     desk.locator("#return_letter").fill("كم عدد الحراس؟")

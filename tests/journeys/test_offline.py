@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from bawaba_sandbox.rehearsal.people import Person
 from journeys.looking import problems_of
-from journeys.steps import LOOKERS, log_in, pay_violation, press, register, visit_kiosk
+from journeys.steps import LOOKERS, enter_desk, log_in, pay_violation, press, register, visit_kiosk
 
 READY = "navigator.serviceWorker.ready.then((one) => Boolean(one.active))"
 KEPT = "caches.match('/documents/wallet', { cacheName: 'bawaba-wallet' }).then((one) => (one ? one.text() : ''))"
@@ -279,10 +279,7 @@ def test_a_revocation_reaches_whoever_was_connected_since(page_of: Any, at: Any,
     page, late, (_, file) = page_of("phone", "ar"), page_of("phone", "ar"), paid
     ready_offline(late, at)
     desk = page_of("desktop", "ar")
-    desk.goto(at.portal + "/desk/enter")
-    desk.locator("#user_name").fill("noor")
-    desk.locator("#code").fill(desk_code)
-    press(desk)
+    enter_desk(desk, at.portal, desk_code)
     desk.goto(at.portal + "/desk/documents")
     LOOKERS[desk] = lambda shown: problems.extend(problems_of(shown))
     problems: list[str] = []

@@ -11,7 +11,7 @@ from bawaba.core.masking import masked
 
 Line = dict[str, Any]
 # These tell more than a log may know: addresses with numbers in them, arguments of statements.
-QUIET = ("httpx", "httpcore", "procrastinate", "asyncio", "mail.log")
+QUIET = ("httpx", "httpcore", "procrastinate", "asyncio", "mail.log", "fido2")
 
 
 def mask(logger: Any, method: str, line: Line) -> Line:

@@ -139,7 +139,9 @@ def test_who_is_no_longer_in_service_is_out_at_the_next_request_and_stays_out(no
     assert client.get("/desk/")["Location"] == "/desk/enter"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_leaving_is_at_once_here_and_on_the_server(noor: Any) -> None:
+    """Without a transaction around the test: its event needs one of its own."""
     client = at_desk("noor")
     key = client.cookies["session"].value
     assert client.post("/desk/leave")["Location"] == "/desk/enter"

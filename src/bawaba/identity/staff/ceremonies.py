@@ -118,7 +118,7 @@ def used_key(ceremony: Ceremony, answer: str, known: Sequence[AttestedCredential
         whose, client, counter = response.user_handle, response.client_data, response.authenticator_data.counter
     except UNREADABLE as error:
         raise NotProven from error
-    if client.cross_origin or whose not in (None, officer.bytes):
+    if client.cross_origin or whose != officer.bytes:
         raise NotProven
     return Shown(_handle(used.credential_id), counter, credential)
 
@@ -141,7 +141,7 @@ def _read(answer: str) -> dict[str, Any]:
         found = json.loads(answer) if len(answer) <= LONGEST_ANSWER else None
     except (ValueError, RecursionError) as error:
         raise NotProven from error
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or found.get("type") != "public-key":
         raise NotProven
     return found
 

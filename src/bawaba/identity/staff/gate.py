@@ -151,9 +151,10 @@ def has_just_proved(session: SessionStore) -> bool:
 def leave_desk(*, session: SessionStore) -> None:
     """Gone at once, here and on the server."""
     found = session.get(KEPT)
-    if found is not None:
-        record(Happening("officer.leave", UUID(found), Actor("officer", found)))
-    session.flush()
+    with transaction.atomic():
+        if found is not None:
+            record(Happening("officer.leave", UUID(found), Actor("officer", found)))
+        session.flush()
 
 
 def _waits(session: SessionStore) -> dict[str, str]:
