@@ -115,6 +115,7 @@ class World:
         self.cast = {one["slug"]: one for one in app.extensions["cast"]}
         self.pocket, self.mailbag = Pocket(), Mailbag()
         self.keys: dict[str, dict[str, Any]] = {}
+        self.counters: list[Attestor] = []  # where somebody works who has a name
 
     @contextmanager
     def plugged(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -167,7 +168,10 @@ class World:
         if channel == "kiosk" and not keys_good_now(row).filter(kid=self.keys[slug]["kid"]).exists():
             code = issue_binding_code(attestor=row, by=Actor("operator"))
             enrol_attestor(slug=slug, code=code, proof=key_proof(slug, "http://testserver", self.keys[slug]))
-        return Attestor("http://testserver", slug, self.keys[slug], transport=self.portal_transport())
+        made = Attestor("http://testserver", slug, self.keys[slug], transport=self.portal_transport())
+        if channel == "counter":
+            self.counters.append(made)
+        return made
 
     def finger(self, slug: str, finger: str = "right_index") -> str:
         """What a reader would capture of that finger."""
@@ -197,6 +201,7 @@ class World:
             challenge=visit["challenge"],
             enrolment="use" if use else "discard",
             terms_version=visit.get("terms_version") or "2026-11",
+            operator="clerk-7" if kiosk in self.counters else "",
         )
         return kiosk.attest(subject, claims)
 

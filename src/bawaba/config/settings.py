@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "bawaba.identity.staff",
     "bawaba.identity.delegation",
     "bawaba.identity.enrolment",
+    "bawaba.identity.review",
     "bawaba.identity.attestation",
     "bawaba.documents",
     "bawaba.payments",

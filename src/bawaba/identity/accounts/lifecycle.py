@@ -17,6 +17,7 @@ ACCOUNT = Lifecycle(
     ("lock", ("active",), "locked", "system"),
     ("unlock", ("locked",), "active", "system"),
     ("suspend", ("active", "asleep", "paused", "locked"), "suspended", "system"),
+    ("attend", ("suspended",), "suspended", "attestor"),  # bound to who stands at a counter; an officer lifts it
     ("reinstate", ("suspended",), "active", "officer"),
     ("close", LIVE, "closed", "person"),
 )

@@ -58,6 +58,9 @@ class Account(models.Model):
     looked_at = models.DateTimeField(default=clock.now)  # when the register was last asked whether it sleeps
     cooled_until = models.DateTimeField(null=True)
     frozen_until_attended = models.BooleanField(default=False)
+    attended_at = models.DateTimeField(
+        null=True
+    )  # last bound by an officer's own check: addresses of before can only freeze
     phone_lost = models.BooleanField(default=False)
     forgotten_at = models.DateTimeField(null=True)  # out everywhere: what devices have kept since before is over
 
@@ -129,6 +132,7 @@ class Repudiation(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    pressed = models.BooleanField(default=False)  # used by its button, and not ended by a later proof
 
     class Meta:
         """A rebind weakens or ends the links of an account."""

@@ -83,13 +83,18 @@ def open_account(*, opening: Opening, then: list[Task], by: Actor) -> Opened:
     return Opened(handle, user.user_name)
 
 
-def rebind_account(*, account: UUID, phone: str, assurance: int, attended: bool, then: list[Task], by: Actor) -> str:
-    """R6: presence wins. Old phone, password and sessions are dead; sensitive services wait. Returns the user name."""
-    now = clock.now()
+def rebind_account(
+    *, account: UUID, phone: str, assurance: int, attended: bool, then: list[Task], by: Actor, move: str = "rebind"
+) -> str:
+    """R6: presence wins. Old phone, password and sessions are dead; sensitive services wait. Returns the user name.
+
+    ``move`` is "attend" for a suspended account, which stays suspended until an officer has decided (R9).
+    """
+    now, step = clock.now(), ACCOUNT.move(move)
     row = Account.objects.select_related("user").get(uuid=account)
-    sources = ACCOUNT.move("rebind").sources
-    won = Account.objects.filter(pk=row.pk, state__in=sources).update(
-        state="active",
+    won = Account.objects.filter(pk=row.pk, state__in=step.sources).update(
+        state=step.target,
+        attended_at=now if attended else row.attended_at,
         assurance=max(row.assurance, assurance),
         cooled_until=now + settings.LIMITS.rebind_cooldown,
         frozen_until_attended=not attended and (row.assurance >= 3 or row.frozen_until_attended),
@@ -104,7 +109,7 @@ def rebind_account(*, account: UUID, phone: str, assurance: int, attended: bool,
     end_sessions_of(account)
     forget_devices(account=account)
     forget_failures(f"password|{row.user.uuid}")
-    record(Happening("account.rebind", account, by, {"attended": attended}), then=then)
+    record(Happening(f"account.{move}", account, by, {"attended": attended}), then=then)
     return row.user.user_name
 
 

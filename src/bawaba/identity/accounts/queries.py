@@ -11,7 +11,7 @@ from django.db.models import BinaryField, CharField, QuerySet, UUIDField
 
 from bawaba.core import clock
 from bawaba.identity.accounts.lifecycle import LIVE
-from bawaba.identity.accounts.models import Account, Address, User
+from bawaba.identity.accounts.models import Account, Address, Repudiation, User
 from bawaba.journal.prepared import Given, Prepared
 from bawaba.journal.vault import blind_index, opener, unseal, with_keys
 from bawaba.messaging.ports import Recipient
@@ -182,19 +182,34 @@ def live_accounts_of_phone(phone: str) -> list[PhoneUse]:
 
 def addresses_to_tell(account: UUID) -> list[Recipient]:
     """Every confirmed address ever bound and not yet revoked, one recipient each."""
+    return [recipient for recipient, _ in addresses_to_warn(account)]
+
+
+def addresses_to_warn(account: UUID) -> list[tuple[Recipient, bool]]:
+    """The same, and whether it was confirmed since the person last stood before an officer: R9 trusts no older one."""
     row = Account.objects.get(uuid=account)
     found = []
     for address in row.addresses.filter(revoked_at__isnull=True, confirmed_at__isnull=False):
         text = unseal(row.uuid, "address.sealed", address.uuid, address.sealed)
-        found.append(
-            Recipient(
-                subject=row.uuid,
-                language=row.language,
-                phone=text if address.kind == "phone" else None,
-                email=text if address.kind == "email" else None,
-            )
-        )
+        phone, email = (text, None) if address.kind == "phone" else (None, text)
+        recipient = Recipient(subject=row.uuid, language=row.language, phone=phone, email=email)
+        found.append((recipient, row.attended_at is None or address.confirmed_at >= row.attended_at))
     return found
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A "not you?" link that was used: what it did, and what it flagged."""
+
+    power: str
+    about: Mapping[str, str]
+    at: datetime
+
+
+def pressed_links(account: UUID) -> list[Pressed]:
+    """Newest first; a link that a later proof of presence ended was used by nobody."""
+    rows = Repudiation.objects.filter(account=account, pressed=True).order_by("-used_at")
+    return [Pressed(row.power, row.about, row.used_at) for row in rows[:20] if row.used_at is not None]
 
 
 def is_cooled_down(who: Holder) -> bool:

@@ -46,7 +46,7 @@ def repudiate(*, token: str, by: Actor) -> None:
     with transaction.atomic():
         now = clock.now()
         if not Repudiation.objects.filter(token_hash=_hash(token), used_at__isnull=True, expires_at__gt=now).update(
-            used_at=now
+            used_at=now, pressed=True
         ):
             raise LinkOver
         row = Repudiation.objects.get(token_hash=_hash(token))

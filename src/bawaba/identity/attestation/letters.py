@@ -6,21 +6,19 @@ from django.conf import settings
 
 from bawaba.core import clock
 from bawaba.core.references import grouped
-from bawaba.core.secrets import new_opening_code
+from bawaba.identity.accounts.first_login import write_first_login_code
 from bawaba.identity.accounts.opening import Opened, Opening
-from bawaba.identity.accounts.queries import addresses_to_tell
+from bawaba.identity.accounts.queries import addresses_to_tell, addresses_to_warn
 from bawaba.identity.accounts.repudiation import repudiation_link
 from bawaba.identity.attestation.case import Case
 from bawaba.identity.attestation.queries import place_name
 from bawaba.identity.codes.budgets import TooOften, spend
-from bawaba.identity.codes.commands import issue_code
 from bawaba.identity.enrolment.queries import draft
 from bawaba.identity.populations import NotReady
 from bawaba.journal.ports import SYSTEM, Task
 from bawaba.messaging.commands import write_messages
 from bawaba.messaging.ports import Recipient
 
-FIRST_LOGIN = "first-login"
 BY_BANKS = "send.bank"  # a budget of its own: a bank starves neither registration nor log-in nor visits
 
 
@@ -41,19 +39,24 @@ def activated(case: Case, opening: Opening, opened: Opened) -> tuple[Task, ...]:
 
 def first_login(case: Case, account: UUID) -> tuple[Task, ...]:
     """A code that chooses the first password, to the phone in the hand."""
-    code = new_opening_code()
-    issue_code(purpose=FIRST_LOGIN, subject=account, text=code, life=settings.LIMITS.opening_code_life, by=SYSTEM)
-    return _code(case, account, "first-login-code", code, "/first-login")
+    to = Recipient(subject=account, language=language_of(case), phone=case.statement.personal.phone)
+    return write_first_login_code(to=to, by=SYSTEM)
 
 
 def bank_code(case: Case, enrolment: UUID, code: str) -> tuple[Task, ...]:
     """The code with which a person completes what their bank began."""
-    return _code(case, enrolment, "bank-code", code, "/complete")
+    return write_messages(
+        template="bank-code",
+        to=Recipient(subject=enrolment, language=language_of(case), phone=case.statement.personal.phone),
+        values={"code": grouped(code), "link": f"{settings.BAWABA.public_url}/complete"},
+        channels=("sms",),
+        by=SYSTEM,
+    )
 
 
 def rebound(case: Case, account: UUID) -> list[Task]:
-    """To every confirmed address bound before; one that presence revokes can only freeze (R9)."""
-    return [task for old in addresses_to_tell(account) for task in _rebound(case, old)]
+    """To every confirmed address bound before; one that presence revokes, or has revoked once, can only freeze (R9)."""
+    return [task for old, trusted in addresses_to_warn(account) for task in _rebound(case, old, trusted=trusted)]
 
 
 def phone_moved(account: UUID) -> list[Task]:
@@ -86,19 +89,12 @@ def language_of(case: Case) -> str:
     return case.visit.language if case.visit is not None else case.statement.language
 
 
-def _code(case: Case, subject: UUID, template: str, code: str, page: str) -> tuple[Task, ...]:
-    return write_messages(
-        template=template,
-        to=Recipient(subject=subject, language=language_of(case), phone=case.statement.personal.phone),
-        values={"code": grouped(code), "link": f"{settings.BAWABA.public_url}{page}"},
-        channels=("sms",),
-        by=SYSTEM,
-    )
-
-
-def _rebound(case: Case, old: Recipient) -> tuple[Task, ...]:
+def _rebound(case: Case, old: Recipient, *, trusted: bool) -> tuple[Task, ...]:
     revoked = old.phone is not None and old.phone != case.statement.personal.phone
-    link = repudiation_link(account=old.subject, power="freeze" if revoked else "suspend", about=_about(case))
+    proved = old.phone == case.statement.personal.phone  # in the hand, at this moment
+    may_suspend = proved or (trusted and not revoked and case.attestor.channel != "counter")
+    power = "suspend" if may_suspend else "freeze"
+    link = repudiation_link(account=old.subject, power=power, about=_about(case))
     place = place_name(case.attestor, case.statement.place).in_(old.language)
     values = {"place": place, "at": clock.now().isoformat(), "link": link}
     return write_messages(template="account-rebound", to=old, values=values, channels=("sms", "email"), by=SYSTEM)

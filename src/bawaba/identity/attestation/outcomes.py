@@ -18,12 +18,13 @@ from bawaba.identity.codes.budgets import spend
 from bawaba.identity.codes.commands import issue_code
 from bawaba.identity.enrolment import presence
 from bawaba.identity.populations import NotReady
+from bawaba.identity.review.commands import note_attended
+from bawaba.identity.review.queries import waits_for_proof
 from bawaba.journal.commands import enqueue, record
 from bawaba.journal.failpoints import reach
 from bawaba.journal.ports import Actor, Happening, Task
 from bawaba.registers.ports import Person
 
-FIRST_LOGIN = letters.FIRST_LOGIN
 RESERVED = "bank-first"
 ASSURANCE = {"kiosk": 2, "bank": 2, "counter": 3}
 NOT_ELIGIBLE = NotReady(
@@ -48,6 +49,15 @@ SUSPENDED = NotReady(
         en="This account is suspended. Please visit a service counter with your document.",
     ),
     counter_mends=True,
+)
+
+WAITS_FOR_REVIEW = NotReady(
+    "waits_for_review",
+    T(
+        "أثبتّ حضورك، وربطنا جوالك بالحساب. يبقى موقوفًا حتى يبتّ موظف في البلاغ، ثم نرسل لك رمز الدخول.",
+        en="You have proved who you are, and the account has your phone now. It stays suspended until an officer has"
+        " decided about the report; then we send you a code to log in.",
+    ),
 )
 
 
@@ -106,20 +116,35 @@ def rebind(case: Case, person: Person, account: UUID, by: Actor) -> Outcome:
     """R6: a live account and a present person; never through a bank."""
     if case.attestor.channel == "bank":
         return decline(case, by, BANK_NEVER_REBINDS)
-    if holder(account).state not in ACCOUNT.move("rebind").sources:
+    attended, state = case.attestor.channel == "counter", holder(account).state
+    waits = attended and state == "suspended" and waits_for_proof(account)
+    if state not in ACCOUNT.move("rebind").sources and not waits:
         return decline(case, by, SUSPENDED)
-    phone = case.statement.personal.phone
-    attended = case.attestor.channel == "counter"
-    weaken_links(account=account, attended=attended)
-    told = letters.rebound(case, account)
-    user_name = rebind_account(
-        account=account, phone=phone, assurance=ASSURANCE[case.attestor.channel], attended=attended, then=told, by=by
-    )
-    reach("r5.account_rebound")
-    presence.supersede_all(number=person.identifier, account=account, by=by)
-    _release_phone(person, phone, account, by)
+    user_name = _rebind(case, person, account, "attend" if waits else "rebind", by)
+    if waits:
+        return Outcome("not_activated", why=WAITS_FOR_REVIEW, account=account)
     enqueue(*letters.first_login(case, account))
     return Outcome("activated", user_name=user_name, first_login=True, rebound=True, account=account)
+
+
+def _rebind(case: Case, person: Person, account: UUID, move: str, by: Actor) -> str:
+    phone, attended = case.statement.personal.phone, case.attestor.channel == "counter"
+    weaken_links(account=account, attended=attended)
+    user_name = rebind_account(
+        account=account,
+        phone=phone,
+        assurance=ASSURANCE[case.attestor.channel],
+        attended=attended,
+        then=letters.rebound(case, account),
+        move=move,
+        by=by,
+    )
+    reach("r5.account_rebound")
+    if attended:
+        note_attended(account=account, place=case.statement.place, attendant=case.statement.operator, by=by)
+    presence.supersede_all(number=person.identifier, account=account, by=by)
+    _release_phone(person, phone, account, by)
+    return user_name
 
 
 def decline(case: Case, by: Actor, why: NotReady | None = None) -> Outcome:

@@ -116,6 +116,14 @@ def place_name(attestor: Attestor, slug: str) -> T:
     return T(row.name_ar, en=row.name_en) if row else T(attestor.name_ar, en=attestor.name_en)
 
 
+def names_of(attestor: str, place: str) -> tuple[T, T]:
+    """Of an attestor and its place, by slug; what is not known any more keeps its slug."""
+    row = Attestor.objects.filter(slug=attestor).first()
+    if row is None:
+        return T(attestor, en=attestor), T(place, en=place)
+    return T(row.name_ar, en=row.name_en), place_name(row, place)
+
+
 def outcome_of(attestor: Attestor, jti: str) -> dict[str, Any] | None:
     """What came of an attestation, for a client that lost the answer."""
     row = Attestation.objects.filter(attestor=attestor, jti=jti).first() if jti.isprintable() else None

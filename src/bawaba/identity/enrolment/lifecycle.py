@@ -16,6 +16,7 @@ ENROLMENT = Lifecycle(
     ("retry", ("attestation_failed",), "registered", "system"),
     ("hold", ("registered", "attestation_failed"), "in_fraud_review", "system"),
     ("release", ("in_fraud_review",), "registered", "officer"),
+    ("close", ("in_fraud_review",), "closed", "officer"),
     ("supersede", ("started", "phone_proven", "registered", "reserved", "attestation_failed"), "superseded", "system"),
     (
         "cancel",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bawaba.core.text import T
 from bawaba.identity.staff.models import Officer, Passkey
-from bawaba.identity.staff.rules import may
+from bawaba.identity.staff.rules import OFFICES, may
 from bawaba.journal.vault import opener, with_keys
 
 
@@ -31,6 +31,11 @@ class OfficerView:
     def supervises(self, agency: str) -> bool:
         """Whether the post there is a supervisor's."""
         return self.posts.get(agency) == "supervisor"
+
+    @property
+    def works_at_agency(self) -> bool:
+        """Whether any of the posts is at an agency, and not in an office of the portal."""
+        return any(place not in OFFICES for place in self.posts)
 
     def may(self, permission: str) -> bool:
         """Whether any of the posts carries it; the table is ``PERMISSIONS`` of rules.py."""

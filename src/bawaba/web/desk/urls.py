@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bawaba.web.desk import deciding, entering, parcels, passkeys, receiving, revoking, views
+from bawaba.web.desk import deciding, entering, parcels, passkeys, receiving, reviewing, revoking, views
 
 urlpatterns = [
     path("", views.queue),
@@ -19,6 +19,12 @@ urlpatterns = [
     path("documents", revoking.find),
     path("parcels", parcels.in_doubt),
     path("parcels/<uuid:handle>/<slug:deed>", parcels.act),
+    path("reviews", reviewing.cases),
+    path("reviews/registrations", reviewing.registrations),
+    path("reviews/cases/<uuid:handle>", reviewing.case_page),
+    path("reviews/cases/<uuid:handle>/<slug:move>", reviewing.decide),
+    path("reviews/registrations/<uuid:handle>", reviewing.registration_page),
+    path("reviews/registrations/<uuid:handle>/<slug:move>", reviewing.decide_registration),
     path("applications/<uuid:handle>", deciding.application_page),
     path("applications/<uuid:handle>/<slug:deed>", deciding.act),
     path("applications/<uuid:handle>/files/<uuid:attachment>", deciding.file),

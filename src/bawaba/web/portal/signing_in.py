@@ -11,12 +11,12 @@ from bawaba.core import clock
 from bawaba.core.identifiers import InvalidIdentifier, parse
 from bawaba.core.secrets import typed_opening_code, typed_six_digits
 from bawaba.core.text import T
+from bawaba.identity.accounts.first_login import FIRST_LOGIN
 from bawaba.identity.accounts.gate import NotAllowed, answer_again
 from bawaba.identity.accounts.login import WrongDetails, account_for_opening, check_details
 from bawaba.identity.accounts.passwords import choose_first_password
 from bawaba.identity.accounts.queries import user_behind
 from bawaba.identity.attestation.completion import CannotComplete, complete, open_reserved
-from bawaba.identity.attestation.outcomes import FIRST_LOGIN
 from bawaba.identity.codes.budgets import TooOften
 from bawaba.identity.codes.commands import CodeUsed, repeats_newest, try_code
 from bawaba.journal.ports import Actor

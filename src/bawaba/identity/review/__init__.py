@@ -1,0 +1,1 @@
+"""Review: what the identity office looks at: "not you?" cases, and registrations in fraud review."""

@@ -1,0 +1,136 @@
+"""The only writers of cases; what they do to an account or a registration is that room's own command."""
+
+import uuid
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from bawaba.core import clock
+from bawaba.identity.accounts.commands import move_account
+from bawaba.identity.accounts.first_login import write_first_login_code
+from bawaba.identity.accounts.queries import Holder, holder, pressed_links
+from bawaba.identity.enrolment.review import close_held, keep_held, release_held
+from bawaba.identity.review.lifecycle import NOT_YOU, UNDECIDED
+from bawaba.identity.review.models import Decision, NotYouCase
+from bawaba.identity.review.rules import OF_CASES, OF_ENROLMENTS, may_be_lifted, was_part_of_it
+from bawaba.identity.staff.queries import OfficerView
+from bawaba.journal.commands import record
+from bawaba.journal.ports import Actor, Happening, Task
+from bawaba.journal.vault import seal
+from bawaba.messaging.commands import write_messages
+
+LONGEST_NOTE = 2000
+NO_CASE = {"keep": keep_held, "release": release_held, "close": close_held}
+
+
+class NotYours(Exception):
+    """Decided meanwhile, not attended yet, or the officer had a part in it."""
+
+
+def open_case(*, account: UUID, heard: UUID, by: Actor) -> None:
+    """One undecided case an account; a further press is counted there, each event once."""
+    pressed = pressed_links(account)
+    power = "suspend" if any(one.power == "suspend" for one in pressed) else "freeze"
+    rows = NotYouCase.objects.filter(account=account, state__in=UNDECIDED)
+    with transaction.atomic():
+        if NotYouCase.objects.filter(heard=heard).exists():
+            return None
+        if rows.update(presses=F("presses") + 1, heard=heard, power=power):
+            record(Happening("review.press", rows.values_list("uuid", flat=True).get(), by))
+            return None
+        handle = uuid.uuid4()
+        try:
+            with transaction.atomic():
+                NotYouCase.objects.create(
+                    uuid=handle,
+                    account=account,
+                    state=NOT_YOU.initial(),
+                    power=power,
+                    heard=heard,
+                    opened_at=clock.now(),
+                )
+        except IntegrityError:
+            return open_case(account=account, heard=heard, by=by)  # another press has just opened it
+        record(Happening("review.open", handle, by, {"power": power}))
+
+
+def note_attended(*, account: UUID, place: str, attendant: str, by: Actor) -> None:
+    """In R6's transaction: the holder stood before an officer, so the case may be lifted."""
+    rows = NotYouCase.objects.filter(account=account, state__in=UNDECIDED)
+    if rows.update(attended_at=clock.now(), attended_place=place[:50], attendant=attendant[:64]):
+        record(Happening("review.attend", rows.values_list("uuid", flat=True).get(), by))
+
+
+def look_at_case(*, case: UUID, officer: OfficerView) -> None:
+    """Every look is an event."""
+    with transaction.atomic():
+        record(Happening("review.look", case, _by(officer)))
+
+
+def decide_case(*, case: UUID, move: str, reason: str, note: str, officer: OfficerView) -> None:
+    """Lift or keep, by one conditional UPDATE. NotYours; ValueError for a reason that is none of the move's."""
+    if reason not in OF_CASES[move]:
+        raise ValueError(reason)
+    step = NOT_YOU.move(move)
+    with transaction.atomic():
+        rows = NotYouCase.objects.filter(uuid=case, state__in=step.sources)
+        if move == "lift":
+            rows = rows.filter(attended_at__isnull=False)
+        if not rows.update(state=step.target, decided_at=clock.now()):
+            raise NotYours(case)
+        row = NotYouCase.objects.get(uuid=case)
+        _judge(row, move, officer)
+        who = holder(row.account)
+        _keep_decision(case, row.account, officer, move, reason, note)
+        record(
+            Happening(f"review.{move}", case, _by(officer), {"reason": reason}), then=_follow(row, who, move, officer)
+        )
+
+
+def decide_held(*, enrolment: UUID, move: str, reason: str, note: str, officer: OfficerView) -> None:
+    """Release, keep or close a registration in fraud review. IllegalMove; ValueError."""
+    if reason not in OF_ENROLMENTS[move]:
+        raise ValueError(reason)
+    with transaction.atomic():
+        NO_CASE[move](enrolment=enrolment, reason=reason, by=_by(officer))
+        _keep_decision(enrolment, enrolment, officer, move, reason, note)
+
+
+def _judge(row: NotYouCase, move: str, officer: OfficerView) -> None:
+    about = pressed_links(row.account)
+    flagged = about[0].about if about else {}
+    if was_part_of_it(str(officer.officer), row.attendant, flagged):
+        raise NotYours(row.uuid)
+    if move == "lift" and not may_be_lifted(row.attended_at):
+        raise NotYours(row.uuid)
+
+
+def _follow(row: NotYouCase, who: Holder, move: str, officer: OfficerView) -> list[Task]:
+    """A lifted suspension opens the account, with a code for the phone that was proved at the counter."""
+    template = "not-you-kept" if move == "keep" else "not-you-lifted"
+    told = write_messages(
+        template=template, to=who.recipient(), values={}, channels=("sms", "email", "inbox"), by=_by(officer)
+    )
+    if move == "keep" or who.state != "suspended":
+        return list(told)
+    move_account(account=row.account, move="reinstate", reason="not_you_lifted", by=_by(officer))
+    return [*told, *write_first_login_code(to=who.recipient(), by=_by(officer))]
+
+
+def _keep_decision(subject: UUID, owner: UUID, officer: OfficerView, move: str, reason: str, note: str) -> None:
+    handle = uuid.uuid4()
+    Decision.objects.create(
+        uuid=handle,
+        subject=subject,
+        officer=officer.officer,
+        move=move,
+        reason=reason,
+        note=seal(owner, "review.note", handle, note[:LONGEST_NOTE]),
+        about_enrolment=subject == owner,
+        made_at=clock.now(),
+    )
+
+
+def _by(officer: OfficerView) -> Actor:
+    return Actor("officer", str(officer.officer))
