@@ -214,6 +214,7 @@ ATTACKS = (
             "identity/test_repudiation.py::test_an_old_phone_cannot_suspend_the_rebound_owner",
             f"{LINKS}::test_an_old_phone_that_suspends_again_and_again_ends_at_the_counter",
             f"{LINKS}::test_links_of_an_old_phone_that_were_never_pressed_die_at_the_counter",
+            f"{LINKS}::test_an_e_mail_of_before_can_suspend_until_an_officer_has_seen_the_owner_and_then_only_freeze",
             f"{LINKS}::test_the_old_phones_password_and_code_are_dead_after_the_rebind",
         ),
     ),
@@ -256,5 +257,14 @@ ATTACKS = (
         "replay a passkey's answer many times in one moment",
         (f"{KEYS}::test_one_answer_sent_many_times_in_one_moment_opens_one_desk",),
         race=True,
+    ),
+    Attack(
+        "lift a suspension without its holder, alone, or in one's own case",
+        (
+            "web/desk/test_reviewing.py::test_nothing_is_lifted_before_the_holder_was_attended",
+            "web/desk/test_reviewing.py::test_whoever_attended_or_is_flagged_does_not_decide_also_after_a_change_of_role",
+            "web/desk/test_reviewing.py::test_nobody_reads_or_decides_their_own_or_their_familys",
+            "web/desk/test_reviewing.py::test_a_suspended_account_without_a_case_is_bound_to_nobody",
+        ),
     ),
 )

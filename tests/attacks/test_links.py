@@ -1,14 +1,18 @@
 """Links in messages: whoever opens them, mail scanner or old phone, moves nothing that is not theirs to move."""
 
 import re
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from django.apps import apps
 
 from applicants import Applicant
+from bawaba.identity.accounts.addresses import confirm_address
 from bawaba.identity.accounts.queries import holder, live_account_of_number
+from bawaba.identity.accounts.repudiation import LinkOver, power_of
 from bawaba.journal.models import Event
+from bawaba.journal.ports import Actor
 from people import activated, at, give_details
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +91,42 @@ def test_links_of_an_old_phone_that_were_never_pressed_die_at_the_counter(world:
     press(links(world, old, r"not-you/\S+"), 410)
     assert not frozen(account)
     assert not Event.objects.filter(type="account.repudiate").exists()
+
+
+def test_an_e_mail_of_before_can_suspend_until_an_officer_has_seen_the_owner_and_then_only_freeze(world: Any) -> None:
+    """Somebody's confirmed address in my account: a kiosk leaves it its power, a counter takes it, for every later rebind."""
+    strange = "sami@example.com"
+    activated(world, "omar", email=strange)
+    account = live_account_of_number(world.cast["omar"]["number"])
+    assert account
+    confirm_address(account=account, kind="email", text=strange, by=Actor("person"))
+    kiosk, counter = world.attestor("kiosk-1"), world.attestor("counter-1", "counter")
+    found = []
+    for attestor, phone in ((kiosk, PHONES[0]), (counter, PHONES[0]), (kiosk, PHONES[1])):
+        world.wait(31)
+        world.attest(attestor, "omar", world.visit(attestor, "omar", phone=phone), use=False)
+        world.deliver()
+        found.append(powers(world, strange))
+    assert found == [["suspend"], ["freeze"], ["freeze", "freeze"]]
+    for token in mailed(world, strange):
+        at().post(f"/not-you/{token}")
+    assert (holder(account).state, frozen(account)) == ("active", True)
+    assert not Event.objects.filter(type="account.suspend").exists()
+
+
+def mailed(world: Any, address: str) -> list[str]:
+    """Tokens of every link that was mailed there, oldest first."""
+    found = [re.findall(r"/not-you/(\S+)", text) for to, _, text in world.mailbag.mails if to == address]
+    return [token for each in found for token in each]
+
+
+def powers(world: Any, address: str) -> list[str]:
+    """What the links that still work may do."""
+    alive = []
+    for token in mailed(world, address):
+        with suppress(LinkOver):
+            alive.append(power_of(token))
+    return alive
 
 
 def test_the_old_phones_password_and_code_are_dead_after_the_rebind(world: Any) -> None:

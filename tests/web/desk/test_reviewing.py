@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from applicants import Applicant
 from bawaba.identity.accounts.commands import move_account
 from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.identity.enrolment.models import Enrolment
@@ -282,3 +283,34 @@ def test_two_presses_in_one_moment_open_one_case(world: Any) -> None:
     jobs = [lambda: open_case(account=account, heard=uuid.uuid4(), by=SYSTEM)] * 4
     assert at_once(jobs) == [None] * 4
     assert NotYouCase.objects.get().presses == 4
+
+
+def test_a_person_reads_on_their_own_page_what_is_closed_and_where_to_object(world: Any) -> None:
+    activated(world, "omar")
+    kiosk = world.attestor("kiosk-1")
+    world.attest(kiosk, "omar", world.visit(kiosk, "omar", phone=NEW), use=False)
+    world.deliver()
+    person = at()
+    first = {"name": world.cast["omar"]["number"], "code": world.pocket.opening_code(NEW)}
+    person.post(
+        "/first-login", first | {"password": "نخلة طويلة قرب البحر", "again": "نخلة طويلة قرب البحر", "terms": "yes"}
+    )
+    assert "تُفتح الخدمات الحساسة في" in person.get("/settings").content.decode()
+    Client().post(world.pocket.last(world.cast["omar"]["phone"]).rpartition("http://testserver")[2])
+    world.deliver()
+    page = person.get("/settings").content.decode()
+    assert "الخدمات الحساسة مغلقة" in page
+    assert "ينتظر موظفًا" in page
+    desk = reviewer(world)
+    case = f"/desk/reviews/cases/{NotYouCase.objects.get().uuid}"
+    desk.post(f"{case}/keep", {"keep_reason": "owner_awaited"})
+    assert "لك أن تعترض عند مكتب خدمة" in person.get("/settings").content.decode()
+
+
+def test_whose_registration_is_held_reads_so_on_the_receipt(world: Any) -> None:
+    begun = Applicant(world, "omar").until("submit")
+    world.wait(31)
+    wrong_code(world, world.attestor("kiosk-1"), "omar", times=3)
+    page = begun.client.get("/register/receipt").content.decode()
+    assert "طلبك قيد المراجعة" in page
+    assert "لك أن تعترض" in page

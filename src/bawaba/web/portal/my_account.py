@@ -11,7 +11,8 @@ from bawaba.identity.accounts.commands import end_sessions, set_preferences
 from bawaba.identity.accounts.gate import prove_again
 from bawaba.identity.accounts.login import check_password_again
 from bawaba.identity.accounts.passwords import change_password
-from bawaba.identity.accounts.queries import holder
+from bawaba.identity.accounts.queries import holder, is_cooled_down
+from bawaba.identity.review.queries import undecided_case_of
 from bawaba.journal.ports import Actor
 from bawaba.web.origin import device_of, origin_of
 from bawaba.web.portal.access import for_account, freshly_proven, safe_next
@@ -32,12 +33,19 @@ WRONG = T(
 @for_account
 def my_settings(request: Any) -> HttpResponse:
     """How I read, and who I am here."""
+    who = holder(request.header.account)
     reads = {name: getattr(request.reader, name) for name in CHOICES}
     reads["digits"] = reads["digits"] or ("latn" if request.reader.language == "en" else "arab")
     return render(
         request,
         "portal/settings.html",
-        {"who": holder(request.header.account), "reads": reads, "changed": request.GET.get("changed")},
+        {
+            "who": who,
+            "reads": reads,
+            "changed": request.GET.get("changed"),
+            "case": undecided_case_of(who.account),
+            "cooling": not is_cooled_down(who),
+        },
     )
 
 
