@@ -55,6 +55,7 @@ class Limits:
     appointment_changes: int = 10
     wallet_life: timedelta = timedelta(days=7)
     staff_passkeys: int = 5
+    counter_looks_a_day: int = 200
 
 
 MAXIMA = {

@@ -19,7 +19,7 @@ from bawaba.journal.ports import SYSTEM
 from identity.test_failed_attempts import wrong_code
 from identity.test_repudiation import account_link
 from officers import CONSOLE, appointed, at_desk
-from people import activated, at, logged_in, register
+from people import PASSWORD, activated, at, logged_in, register
 from races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,12 @@ def attended(world: Any, slug: str = "omar", phone: str = NEW, **more: Any) -> A
 
 def lift(desk: Client, page: str, reason: str = "owner_attended", note: str = "") -> Any:
     return desk.post(f"{page}/lift", {"lift_reason": reason, "lift_note": note})
+
+
+def choose_password(world: Any, person: Client) -> None:
+    """With the code that came to the new phone."""
+    typed = {"number": world.cast["omar"]["number"], "code": world.pocket.opening_code(NEW), "terms": "yes"}
+    assert person.post("/first-login", typed | {"password": PASSWORD, "again": PASSWORD})["Location"] == "/home"
 
 
 def held(world: Any, slug: str = "omar") -> str:
@@ -106,9 +112,7 @@ def test_after_attended_proof_it_is_lifted_and_the_proved_phone_chooses_a_passwo
     assert lift(desk, page, note="رأيت الوثيقة").status_code == 302
     world.deliver()
     assert holder(account).state == "active"
-    code = world.pocket.opening_code(NEW)
-    person = at()
-    person.post("/first-login", {"name": world.cast["omar"]["number"], "code": code})
+    choose_password(world, at())
     assert "رأيت الوثيقة" in desk.get(page).content.decode()
     assert page not in desk.get("/desk/reviews").content.decode()
     assert Event.objects.get(type="review.lift").data == {"reason": "owner_attended"}
@@ -291,10 +295,7 @@ def test_a_person_reads_on_their_own_page_what_is_closed_and_where_to_object(wor
     world.attest(kiosk, "omar", world.visit(kiosk, "omar", phone=NEW), use=False)
     world.deliver()
     person = at()
-    first = {"name": world.cast["omar"]["number"], "code": world.pocket.opening_code(NEW)}
-    person.post(
-        "/first-login", first | {"password": "نخلة طويلة قرب البحر", "again": "نخلة طويلة قرب البحر", "terms": "yes"}
-    )
+    choose_password(world, person)
     assert "تُفتح الخدمات الحساسة في" in person.get("/settings").content.decode()
     Client().post(world.pocket.last(world.cast["omar"]["phone"]).rpartition("http://testserver")[2])
     world.deliver()

@@ -20,6 +20,8 @@ from bawaba.identity.populations import populations
 
 DAYS_SHOWN = 14
 
+STATED = "~"  # before the place of a mobile unit; only the portal's own counter writes it
+
 
 @dataclass(frozen=True)
 class PlaceView:
@@ -85,6 +87,21 @@ def places(channel: str | None = None) -> list[PlaceView]:
     return [_place(row) for row in rows.order_by("attestor__channel", "city_en", "name_en")]
 
 
+def stands() -> dict[str, tuple[T, list[tuple[str, T]]]]:
+    """Open counters by slug: name, and their places by slug."""
+    rows = Attestor.objects.filter(channel="counter", state="open").prefetch_related("places").order_by("name_en")
+    return {
+        row.slug: (
+            T(row.name_ar, en=row.name_en),
+            [
+                (one.slug, T(f"{one.name_ar}، {one.city_ar}", en=f"{one.name_en}, {one.city_en}"))
+                for one in row.places.all()
+            ],
+        )
+        for row in rows
+    }
+
+
 def places_of(attestor: Attestor) -> list[PlaceView]:
     """Its own, whatever its state."""
     return [_place(row) for row in attestor.places.select_related("attestor").order_by("slug")]
@@ -111,7 +128,9 @@ def bank_named(slug: str) -> BankView | None:
 
 
 def place_name(attestor: Attestor, slug: str) -> T:
-    """A place's name, or the attestor's own where the place is not known."""
+    """A place's name, what an officer on the move has stated, or the attestor's own where the place is not known."""
+    if slug.startswith(STATED):
+        return T(slug.removeprefix(STATED), en=slug.removeprefix(STATED))
     row = Place.objects.filter(attestor=attestor, slug=slug).first()
     return T(row.name_ar, en=row.name_en) if row else T(attestor.name_ar, en=attestor.name_en)
 

@@ -16,6 +16,7 @@ from bawaba.core.phones import InvalidPhone, parse_mobile
 from bawaba.identity.attestation.keys import key_of
 from bawaba.identity.attestation.models import Attestor
 from bawaba.identity.attestation.problems import bad_statement
+from bawaba.identity.attestation.queries import STATED
 from bawaba.identity.attestation.tokens import kid_of, read_token
 from bawaba.journal.keys import keyring
 
@@ -73,7 +74,7 @@ def read_statement(signed: str, attestor: Attestor) -> Statement:
     return Statement(
         jti=_text(claims, "jti"),
         method=_text(claims, "method"),
-        place=_text(claims, "place"),
+        place=_text(claims, "place").lstrip(STATED),
         operator=_text(claims, "operator"),
         visit=visit,
         challenge=_text(claims, "challenge"),

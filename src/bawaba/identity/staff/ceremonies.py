@@ -87,9 +87,9 @@ def ask_for_new_key(
     return dict(options)["publicKey"], _ceremony(state, by)
 
 
-def ask_for_key(*, by: Actor) -> tuple[dict[str, Any], Ceremony]:
-    """Names no credential, so that nobody learns whose name has one."""
-    options, state = _server().authenticate_begin([], user_verification=VERIFIED)
+def ask_for_key(*, by: Actor, challenge: bytes | None = None) -> tuple[dict[str, Any], Ceremony]:
+    """Names no credential, so that nobody learns whose name has one. ``challenge``: the digest of what is signed."""
+    options, state = _server().authenticate_begin([], user_verification=VERIFIED, challenge=challenge)
     return dict(options)["publicKey"], _ceremony(state, by)
 
 

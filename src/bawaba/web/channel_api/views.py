@@ -18,7 +18,7 @@ from bawaba.identity.attestation.calls import Answer, begin_call, finish_call, f
 from bawaba.identity.attestation.case import Case, Outcome
 from bawaba.identity.attestation.live_codes import prove_live_code, send_live_code
 from bawaba.identity.attestation.problems import ChannelProblem
-from bawaba.identity.attestation.queries import PlaceView, activity_of, outcome_of, places
+from bawaba.identity.attestation.queries import STATED, PlaceView, activity_of, outcome_of, places
 from bawaba.identity.attestation.references import identifier_behind
 from bawaba.identity.attestation.statement import encryption_keys, read_statement
 from bawaba.journal.failpoints import reach
@@ -53,14 +53,15 @@ def open_visit(request: HttpRequest, said: shapes.VisitIn) -> Status[Any]:
         kind, number = found.kind, found.value
     else:
         raise ChannelProblem("request-invalid", 422, "kind and number, or reference.")
+    place = said.place.lstrip(STATED)  # a place that is stated is the portal's own counter's
     opened = visits.open_visit(
         attestor=request.auth,  # type: ignore[attr-defined]  # set by SignedCall
         kind=kind,
         number=number,
-        place=said.place,
+        place=place,
         language=said.consent.language,
         consent=said.consent.text_version,
-        by=_by(request, said.place),
+        by=_by(request, place),
     )
     return Status(201, opened)
 

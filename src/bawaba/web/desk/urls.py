@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from bawaba.web.counter import views as counter
 from bawaba.web.desk import deciding, entering, parcels, passkeys, receiving, reviewing, revoking, views
 
 urlpatterns = [
@@ -19,6 +20,11 @@ urlpatterns = [
     path("documents", revoking.find),
     path("parcels", parcels.in_doubt),
     path("parcels/<uuid:handle>/<slug:deed>", parcels.act),
+    path("counter", counter.receive),
+    path("counter/place", counter.place),
+    path("counter/visit", counter.visit),
+    path("counter/sign", counter.sign),
+    path("counter/leave", counter.leave),
     path("reviews", reviewing.cases),
     path("reviews/registrations", reviewing.registrations),
     path("reviews/cases/<uuid:handle>", reviewing.case_page),
