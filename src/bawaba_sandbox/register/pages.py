@@ -132,6 +132,19 @@ def control_person() -> Reply:
     return jsonify({"changed": True}), 200
 
 
+@blueprint.post("/control/settle")
+def control_settle() -> Reply:
+    """A rehearsal makes a visitor a resident; the new number."""
+    key = store().key_of(str(_body().get("kind")), str(_body().get("number")))
+    if key is None:
+        return problem(404, "Nobody of that number")
+    settled = store().settle(key, store().index_of(key))
+    for one in current_app.extensions["cast"]:
+        if one["person_key"] == key:
+            one.update(settled)
+    return jsonify(settled), 200
+
+
 @blueprint.post("/control/spare")
 def control_spare() -> Reply:
     """Somebody new for a rehearsal: ready to be activated, known to a bank, with a finger for the glass."""
@@ -144,7 +157,8 @@ def control_spare() -> Reply:
     current_app.extensions["cast"].append(made)
     matcher().prepare(made["person_key"], FINGERS[0])
     matcher().expect([(made["person_key"], FINGERS[1])])
-    return jsonify({**made, "birth_date": (store().person(made["person_key"]) or {})["birth_date"]}), 201
+    record = store().person(made["person_key"]) or {}
+    return jsonify({**made, "birth_date": record["birth_date"], "documents": record["documents"]}), 201
 
 
 @blueprint.get("/fingers")

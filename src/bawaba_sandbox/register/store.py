@@ -4,11 +4,12 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bawaba_sandbox.register.numbers import identifier_of
 from bawaba_sandbox.register.people import Someone
 
 VERSION = 3  # of the file; an older one is made anew
@@ -96,6 +97,27 @@ class Store:
             record = json.dumps({**json.loads(text), **values}, ensure_ascii=False)
             connection.execute("UPDATE person SET record=? WHERE key=?", (record, key))
             connection.execute("COMMIT")
+
+    def settle(self, key: str, index: int) -> dict[str, Any]:
+        """A visitor becomes a resident: a new number beside the old one, and the permit of whoever lives here."""
+        kind, number = identifier_of("resident", index)
+        record = self.person(key) or {}
+        until = (date.today() + timedelta(days=365)).isoformat()
+        permit = {"type": "iqama", "number": number, "expires": until}
+        kept = [one for one in record["documents"] if one["type"] != "visa"]
+        old = [{**one, "current": False} for one in record["identifiers"]]
+        numbers = [{"kind": kind, "number": number, "current": True}, *old]
+        self.change_person(key, population="resident", identifiers=numbers, documents=[*kept, permit])
+        with closing(self.connect()) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("INSERT OR REPLACE INTO identifier VALUES (?, ?, ?)", (kind, number, key))
+            connection.execute("COMMIT")
+        return {"kind": kind, "number": number, "population": "resident"}
+
+    def index_of(self, key: str) -> int:
+        """The person's place in the population."""
+        with closing(self.connect()) as connection:
+            return int(connection.execute("SELECT id FROM person WHERE key=?", (key,)).fetchone()[0])
 
     def list_of(self, table: str, key: str) -> list[dict[str, Any]]:
         """Vehicles or violations of a person; a violation's state stands in its column."""

@@ -18,5 +18,6 @@ declare(
         "freeze",
         "repudiate",
         "confirm_address",
+        "renumber",
     ),
 )

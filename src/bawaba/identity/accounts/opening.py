@@ -70,7 +70,7 @@ def open_account(*, opening: Opening, then: list[Task], by: Actor) -> Opened:
                 activated_at=now,
                 used_at=now,
                 looked_at=now,
-                **_sealed_person(handle, opening.person, opening.identifier),
+                **sealed_person(handle, opening.person, opening.identifier),
             )
     except IntegrityError as taken:
         raise AlreadyLive from taken
@@ -138,7 +138,8 @@ def _names(wanted: str) -> list[str]:
     return [wanted, *(f"{wanted[:36]}{number}" for number in range(2, NAMES_TRIED))]
 
 
-def _sealed_person(handle: UUID, person: Person, identifier: str) -> dict[str, bytes]:
+def sealed_person(handle: UUID, person: Person, identifier: str) -> dict[str, bytes]:
+    """The columns that say who it is: indexes for looking up, the rest sealed under the account's own key."""
     names = json.dumps({"ar": person.names.ar.full, "en": person.names.en.full}, ensure_ascii=False)
     return {
         "person_index": blind_index("account.person", person.person_key),

@@ -10,6 +10,7 @@ from bawaba.core import clock
 from bawaba.identity.accounts.commands import IllegalMove, move_account
 from bawaba.identity.accounts.models import MAY_SLEEP, Account
 from bawaba.identity.accounts.queries import Holder, NoAccount, holder
+from bawaba.identity.accounts.renumbering import has_moved_on, renumber
 from bawaba.identity.populations import NotReady, populations
 from bawaba.journal.commands import enqueue
 from bawaba.journal.handlers import Payload, every, task
@@ -54,6 +55,10 @@ def look_at(*, account: UUID, by: Actor) -> None:
     if known.stale:
         return
     Account.objects.filter(uuid=account).update(looked_at=clock.now())
+    if has_moved_on(who, known.value):
+        renumber(account=account, person=known.value, by=by)
+        who = holder(account)
+        group = populations()[who.population]
     why = group.asleep(known.value, clock.today(), settings.LIMITS)
     if (why is not None) != (who.state == "asleep"):
         _move(who, why, by)

@@ -10,6 +10,7 @@ from bawaba.core.text import T
 from bawaba.identity.accounts.lifecycle import ACCOUNT
 from bawaba.identity.accounts.opening import Opening, mark_phone_lost, open_account, rebind_account
 from bawaba.identity.accounts.queries import holder
+from bawaba.identity.accounts.renumbering import renumber
 from bawaba.identity.accounts.repudiation import weaken_links
 from bawaba.identity.attestation import letters
 from bawaba.identity.attestation.case import Case, Outcome
@@ -129,6 +130,7 @@ def rebind(case: Case, person: Person, account: UUID, by: Actor) -> Outcome:
 
 def _rebind(case: Case, person: Person, account: UUID, move: str, by: Actor) -> str:
     phone, attended = case.statement.personal.phone, case.attestor.channel == "counter"
+    renumber(account=account, person=person, by=by)
     weaken_links(account=account, attended=attended)
     user_name = rebind_account(
         account=account,
