@@ -19,8 +19,8 @@ from bawaba_sandbox.register.populate import populate as fill
 from bawaba_sandbox.rehearsal.browser import answers
 from bawaba_sandbox.rehearsal.people import Addresses
 from bawaba_sandbox.rehearsal.playing import play
-from bawaba_sandbox.rehearsal.stories.deciding import CodeSpent
-from bawaba_sandbox.running import code_of_noor, run_demo
+from bawaba_sandbox.rehearsal.staff import CodeSpent
+from bawaba_sandbox.running import code_of_noor, code_of_reviewer, run_demo
 from bawaba_sandbox.serving import serve as serve_all
 
 main = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -68,6 +68,7 @@ def rehearse(
     outside: str = "",
     only: str = "",
     officer_code: str = "",
+    reviewer_code: str = "",
     *,
     catalogue: bool = False,
 ) -> None:
@@ -77,9 +78,9 @@ def rehearse(
     one give its addresses and a fresh code; without a code what an officer decides is left out.
     """
     usual = Addresses()
-    at = Addresses(portal or usual.portal, kiosk or usual.kiosk, outside or usual.outside, officer_code)
+    at = Addresses(portal or usual.portal, kiosk or usual.kiosk, outside or usual.outside, officer_code, reviewer_code)
     if at == usual and (demo := Demo.running_in(folder)):
-        at = Addresses(**demo.addresses, officer_code=_asked_of(demo))
+        at = Addresses(**demo.addresses, officer_code=_asked_of(demo), reviewer_code=code_of_reviewer(demo))
     for address in (at.portal, at.kiosk, at.outside):
         if not answers(address):
             raise typer.BadParameter(f"Nothing answers at {address}. Is the demo running there? (make demo)")

@@ -21,7 +21,9 @@ from bawaba_sandbox.register.store import is_current
 
 PERSONS = 2000
 PATIENCE = 60.0
-POSTS = ("public_security", "traffic", "civil_affairs", "passports", "general")  # of the cast's officer
+# Of the cast's officer; "identity" is the counter.
+POSTS = ("public_security", "traffic", "civil_affairs", "passports", "general", "identity")
+REVIEWER = ("assign", "--agency", "identity", "--role", "reviewer")
 PORTS = ("portal", "kiosk", "outside", "smpp", "smtp")
 PARTS = ("outside", "web", "worker", "kiosk")  # the kiosk last: it enrols at the portal
 NOTICE = ("نسخة تدريبية: الأشخاص والأرقام كلها افتراضية", "Training copy: all persons and numbers are synthetic")
@@ -129,10 +131,14 @@ class Demo:
         where = _where(folder)
         return cls(folder, **json.loads(where.read_text())) if where.exists() else None
 
-    def employ(self, slug: str, kind: str, number: str) -> str:
+    def employ(self, slug: str, kind: str, number: str, *, reviews: bool = False) -> str:
         """Somebody of the cast becomes an officer, once; a new code for the desk. The register must be running."""
         if not (marker := self.folder / f"officer-{slug}").exists():
-            self.run("bawaba", "officer", "appoint", slug, "--kind", kind, "--number", number, "--agency", *POSTS)
+            posts = () if reviews else ("--agency", *POSTS)
+            self.run("bawaba", "officer", "appoint", slug, "--kind", kind, "--number", number, *posts)
+            if reviews:
+                deed, *post = REVIEWER
+                self.run("bawaba", "officer", deed, slug, *post)
             marker.touch()
         return self.run("bawaba", "officer", "code", slug).strip()
 

@@ -70,9 +70,19 @@ def _play(demo: Demo, console: Console) -> None:
 
 
 def code_of_noor(demo: Demo) -> str:
-    """A new code for the desk, as the console prints it."""
-    noor = next(one for one in cast_list(Config().seed) if one["slug"] == "noor")
+    """A new code for the desk and the counter, as the console prints it."""
+    noor = _of_cast("noor")
     return demo.employ(noor["slug"], noor["kind"], noor["number"])
+
+
+def code_of_reviewer(demo: Demo) -> str:
+    """The same for whoever reviews: another person, for nobody decides about what they attended."""
+    khalid = _of_cast("khalid")
+    return demo.employ(khalid["slug"], khalid["kind"], khalid["number"], reviews=True)
+
+
+def _of_cast(slug: str) -> dict[str, Any]:
+    return next(one for one in cast_list(Config().seed) if one["slug"] == slug)
 
 
 def _show_officer(demo: Demo, console: Console) -> None:
@@ -81,6 +91,8 @@ def _show_officer(demo: Demo, console: Console) -> None:
     console.print(
         f"Officer Noor: [bold]{desk}[/bold]  user name [bold]noor[/bold], code [bold]{code}[/bold] (makes a passkey, once)"
     )
+    again = code_of_reviewer(demo)
+    console.print(f"Reviewer Khalid: the same page, user name [bold]khalid[/bold], code [bold]{again}[/bold]")
     console.print(HOW)
 
 

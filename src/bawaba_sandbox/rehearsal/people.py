@@ -24,6 +24,7 @@ class Addresses:
     kiosk: str = "http://localhost:8010"
     outside: str = "http://localhost:8020"
     officer_code: str = ""  # of the cast's officer: fresh from the console, or nobody decides
+    reviewer_code: str = ""  # of whoever reviews
 
 
 class Person:

@@ -10,8 +10,8 @@ from rich.table import Table
 
 from bawaba_sandbox.rehearsal.catalogue import AT_DESK, CATALOGUE
 from bawaba_sandbox.rehearsal.people import Addresses
-from bawaba_sandbox.rehearsal.stories import ALONE, DESK, TOGETHER
-from bawaba_sandbox.rehearsal.stories.deciding import noor_at_desk
+from bawaba_sandbox.rehearsal.staff import noor_at_desk, reviewer_at_desk
+from bawaba_sandbox.rehearsal.stories import ALONE, ATTENDED, DESK, REVIEWED, TOGETHER
 from bawaba_sandbox.rehearsal.stories.telling import Story
 
 AT_A_TIME = 6
@@ -47,7 +47,10 @@ def play(at: Addresses, only: str = "", console: Console | None = None, *, catal
     console = console or Console()
     if at.officer_code:
         noor_at_desk(at)  # a spent code is said once, before anybody plays
-    whole = TOGETHER | (DESK if at.officer_code else {})
+    if at.reviewer_code:
+        reviewer_at_desk(at)
+    whole = TOGETHER | (DESK | ATTENDED if at.officer_code else {})
+    whole |= REVIEWED if at.officer_code and at.reviewer_code else {}
     every = CATALOGUE | (AT_DESK if at.officer_code else {})
     together, alone = _lines(every if catalogue else whole, only), _lines({} if catalogue else ALONE, only)
     lines, began = [*together, *alone], time.monotonic()
@@ -58,6 +61,8 @@ def play(at: Addresses, only: str = "", console: Console | None = None, *, catal
             line.play(at)
     if not at.officer_code:
         console.print("Without --officer-code: what an officer decides was left out.")
+    elif not at.reviewer_code:
+        console.print("Without --reviewer-code: what a reviewer decides was left out.")
     failed = sum(line.state != "passed" for line in lines)
     console.print(f"{len(lines) - failed} passed, {failed} failed, {time.monotonic() - began:.0f} s")
     return failed if lines else 1

@@ -1,23 +1,13 @@
 """What an officer decides: sent back once, completed, approved, and a sealed permit at the end."""
 
 from datetime import date, timedelta
-from threading import Lock
 
-from bawaba_sandbox.rehearsal.browser import Browser
-from bawaba_sandbox.rehearsal.passkey import Passkey, options_on
 from bawaba_sandbox.rehearsal.people import Addresses
+from bawaba_sandbox.rehearsal.staff import noor_at_desk
 from bawaba_sandbox.rehearsal.stories.paying import wait_for_receipt
 from bawaba_sandbox.rehearsal.stories.telling import Story, active, require
 
 APPLY = "/services/event-permit/apply"
-
-
-class CodeSpent(Exception):
-    """It makes a passkey once."""
-
-
-_entering = Lock()
-_inside: dict[str, Browser] = {}  # by code: it makes a passkey once
 
 
 def event_permit(at: Addresses) -> None:
@@ -44,30 +34,6 @@ def event_permit(at: Addresses) -> None:
     page.open(mine)
     document = wait_for_receipt(page)
     require(page.open(document) and page.page.content.startswith(b"%PDF"), "the permit is no PDF")
-
-
-def noor_at_desk(at: Addresses) -> Browser:
-    """A window of the browser in which Noor has entered."""
-    with _entering:
-        if at.officer_code not in _inside:
-            _inside[at.officer_code] = _enter(at, "noor", at.officer_code)
-        return _inside[at.officer_code].window()
-
-
-def _enter(at: Addresses, user_name: str, code: str) -> Browser:
-    """The code makes a passkey; out again, and in by name and passkey, as on every later day."""
-    first, key = Browser(at.portal), Passkey(at.portal)
-    first.open("/desk/code")
-    first.send("/desk/code", {"user_name": user_name, "code": code})
-    if first.path != "/desk/passkeys/first":
-        raise CodeSpent(f"The code for the desk was used or has expired. A new one: bawaba officer code {user_name}")
-    first.send(first.path, {"answer": key.make(options_on(first.page.text)), "name": "مفتاح التمرين"})
-    first.must_be_at("/desk/")
-    first.send("/desk/leave", {})
-    first.send("/desk/enter", {"user_name": user_name})
-    first.send(first.path, {"answer": key.use(options_on(first.page.text))})
-    first.must_be_at("/desk/")
-    return first
 
 
 def approve(at: Addresses, application: str) -> None:

@@ -4,8 +4,8 @@ import time
 
 from bawaba_sandbox.rehearsal.browser import Unexpected
 from bawaba_sandbox.rehearsal.people import Addresses, Person
+from bawaba_sandbox.rehearsal.staff import noor_at_desk
 from bawaba_sandbox.rehearsal.stories.booking import OFFICE, SLOT, found_in
-from bawaba_sandbox.rehearsal.stories.deciding import noor_at_desk
 
 MIDNIGHT = (
     700  # seconds: in the last ten minutes of a day the next slot is tomorrow's, and an arrival is noted on its day
