@@ -48,6 +48,13 @@ def desk_code(demo: Demo, at: Addresses) -> str:
 
 
 @pytest.fixture
+def reviewer_code(demo: Demo, at: Addresses) -> str:
+    """The same of Khalid's, who reviews."""
+    khalid = Person(at, "gcc_citizen", "khalid")
+    return demo.employ("khalid", khalid.kind, khalid.number, reviews=True)
+
+
+@pytest.fixture
 def page_of(browser: Browser, at: Addresses) -> Iterator[Opened]:
     """``page_of("phone", "ar", scheme="dark")``: a fresh browser of somebody."""
     contexts = []

@@ -67,7 +67,7 @@ def reviewed(at: Addresses) -> None:
     """Wrong codes at a kiosk hold a registration; an officer releases it, and it is activated at last."""
     person = Person(at, "resident")
     person.register()
-    _guess(person)
+    guess_codes(person)
     person.browser.open("/register/receipt")
     person.browser.must_show("طلبك قيد المراجعة")
     desk = reviewer_at_desk(at)
@@ -94,7 +94,7 @@ def settled(at: Addresses) -> None:
     person.browser.must_show(person.user_name)
 
 
-def _guess(person: Person) -> None:
+def guess_codes(person: Person) -> None:
     """Three wrong codes, by whoever stands at the kiosk with this finger."""
     kiosk = to_finger(person)
     kiosk.send("/is-this-you", {})
