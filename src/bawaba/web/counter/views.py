@@ -135,15 +135,15 @@ def _paper(form: Form) -> counter.Paper | None:
         form.wrong("kind", texts.NEEDS_KIND)
     if document not in counter.DOCUMENTS:
         form.wrong("document", texts.NEEDS_DOCUMENT)
-    number = form.text("document_number", most=30).upper()
+    number, printed = form.text("number", most=40), form.text("document_number", most=30).upper()
     try:
-        found = parse(kind, form.value("number")) if kind in KINDS else None
+        found = parse(kind, number) if kind in KINDS and number else None
     except InvalidIdentifier as error:
         form.wrong("number", error.text)
         return None
     if form.problems or found is None or day is None:
         return None
-    return counter.Paper(found.kind, found.value, day, document, texts.plain_digits(number))
+    return counter.Paper(found.kind, found.value, day, document, texts.plain_digits(printed))
 
 
 def _received(request: Any, form: Form, stand: counter.Stand, paper: counter.Paper) -> bool:
