@@ -84,3 +84,19 @@ def test_the_command_fails_on_a_demo(tmp_path: Path) -> None:
     done = subprocess.run(command, env=told, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert {"bawaba.E020", "bawaba.E031", "bawaba.E040"} <= set(done.stderr.replace("(", " ").replace(")", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("https://10.0.0.1", ["bawaba.E041"]),
+        ("https://[2001:db8::1]:8443", ["bawaba.E041"]),
+        ("https://portal.example", []),
+        ("http://localhost:8000", []),
+    ],
+)
+def test_an_address_for_which_no_passkey_can_be_made_is_no_address(
+    url: str, found: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings.BAWABA, "public_url", url)
+    assert ids(checks.the_address_is_a_name()) == found

@@ -100,6 +100,17 @@ def the_address_is_encrypted(**_: Any) -> list[CheckMessage]:
     return [Error("BAWABA_PUBLIC_URL does not begin with https://", id="bawaba.E040")]
 
 
+@register(deploy=True)
+def the_address_is_a_name(**_: Any) -> list[CheckMessage]:
+    """Browsers make no passkey for an IP address, and staff have no other way in."""
+    host = urlsplit(settings.BAWABA.public_url).hostname or ""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return []
+    return [Error(f"BAWABA_PUBLIC_URL names {host}: no passkey can be made for an IP address.", id="bawaba.E041")]
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host names the machine itself; a name is taken at its word, nothing is looked up."""
     if host in LOCAL_NAMES or host.endswith(".localhost"):
