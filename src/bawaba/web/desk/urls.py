@@ -3,7 +3,7 @@
 from django.urls import path
 
 from bawaba.web.counter import views as counter
-from bawaba.web.desk import deciding, entering, parcels, passkeys, receiving, reviewing, revoking, views
+from bawaba.web.desk import attestors, deciding, entering, parcels, passkeys, receiving, reviewing, revoking, views
 
 urlpatterns = [
     path("", views.queue),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("appointments", receiving.expected),
     path("appointments/<uuid:handle>/arrived", receiving.arrived),
     path("documents", revoking.find),
+    path("attestors", attestors.all_of_them),
+    path("attestors/<slug:slug>", attestors.one_of_them),
+    path("attestors/<slug:slug>/<slug:deed>", attestors.act),
     path("parcels", parcels.in_doubt),
     path("parcels/<uuid:handle>/<slug:deed>", parcels.act),
     path("counter", counter.receive),
