@@ -50,7 +50,7 @@ class Running:
         with self.said.open("wb") as said:
             self.process = subprocess.Popen(self.command(), env=self.told, stdout=said, stderr=said)
         end = time.monotonic() + READY
-        while "works once" not in self.text():  # the last line
+        while "bawaba-sandbox desk-code" not in self.text():  # the last line
             assert self.process.poll() is None, self.text()
             assert time.monotonic() < end, self.text()
             time.sleep(0.2)
