@@ -5,6 +5,6 @@ from bawaba.journal.catalogue import declare
 
 KEYS = ("issue_code", "add_key", "rotate_key", "end_key", "close_key")
 OPERATORS = ("close_operator", "reopen_operator")
-declare("attestor", {*ATTESTOR.moves, *KIOSK.moves, *KEYS, *OPERATORS, "inspect", "compromise", "refuse", "stand"})
+declare("attestor", {*ATTESTOR.moves, *KIOSK.moves, *KEYS, *OPERATORS, "inspect", "compromise", "stand"})
 declare("visit", ("open", "match", "mismatch", "send_code", "prove_phone", "check_document"))
 declare("attestation", ("accept", "decline", "review"))
