@@ -56,6 +56,10 @@ ATTACKS = (
         ),
     ),
     Attack(
+        "walk all numbers with a stopwatch, on the web, at a kiosk, and with a bank's code",
+        ("attacks/test_no_oracle.py::test_what_is_known_of_a_number_shows_neither_in_the_answer_nor_in_its_time",),
+    ),
+    Attack(
         "walk all numbers at a kiosk with a stolen device key",
         (
             f"{WALKING}::test_unknown_without_biometrics_and_mismatch_have_one_answer_to_the_byte",

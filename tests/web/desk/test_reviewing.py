@@ -1,16 +1,18 @@
 """The identity office: a "not you?" report and a held registration are read, decided with a reason, and told to whom they concern."""
 
+import io
 import uuid
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from applicants import Applicant
 from bawaba.identity.accounts.commands import move_account
 from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.identity.enrolment.models import Enrolment
-from bawaba.identity.review.commands import open_case
+from bawaba.identity.review.commands import open_case, open_for_compromise
 from bawaba.identity.review.models import Decision, NotYouCase
 from bawaba.identity.staff.commands import assign_post
 from bawaba.identity.staff.queries import officer_named
@@ -89,6 +91,28 @@ def test_the_page_shows_what_was_flagged_and_each_look_is_an_event(world: Any) -
     assert page in listed
     assert world.cast["omar"]["number"] not in listed
     assert "لا شيء في هذه القائمة" in desk.get("/desk/reviews/registrations").content.decode()
+
+
+def test_after_a_compromise_the_way_back_leads_past_a_counter_and_an_officer(world: Any) -> None:
+    register(world, "omar")
+    assert world.bank_attest(world.attestor("palm-bank", "bank"), "omar").word == "activated"
+    scope = ("activations", "--since", "2026-01-01", "--attestor", "palm-bank", "--suspend", "--yes")
+    call_command("attestors", *scope, stdout=io.StringIO(), stderr=io.StringIO())
+    page, desk = f"/desk/reviews/cases/{NotYouCase.objects.get().uuid}", reviewer(world)
+    assert "إيقاف بعد اختراق" in desk.get(page).content.decode()
+    assert lift(desk, page).status_code != 302, "nobody was attended"
+    assert attended(world).word == "not_activated"
+    assert holder(live_account_of_number(world.cast["omar"]["number"])).state == "suspended"
+    assert lift(desk, page).status_code == 302
+    assert holder(live_account_of_number(world.cast["omar"]["number"])).state == "active"
+
+
+def test_a_compromise_takes_up_the_case_that_a_press_has_opened(world: Any) -> None:
+    reported(world)
+    account = live_account_of_number(world.cast["omar"]["number"])
+    NotYouCase.objects.update(power="freeze")
+    open_for_compromise(account=account, by=SYSTEM)
+    assert NotYouCase.objects.values_list("power", "presses").get() == ("suspend", 1)
 
 
 def test_nothing_is_lifted_before_the_holder_was_attended(world: Any) -> None:

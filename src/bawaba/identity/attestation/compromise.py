@@ -13,6 +13,7 @@ from bawaba.identity.accounts.commands import IllegalMove, move_account
 from bawaba.identity.accounts.queries import NoAccount, holder, states_of
 from bawaba.identity.attestation.closing import with_successors
 from bawaba.identity.attestation.models import Attestation, Attestor
+from bawaba.identity.review.commands import open_for_compromise
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
 from bawaba.messaging.commands import write_messages
@@ -71,7 +72,7 @@ def suspend_activations(*, scope: Scope, by: Actor) -> tuple[UUID, int]:
     """Open a case and suspend each account whose person has not been to a counter since; (the case, how many).
 
     Each in its own transaction, and again whenever it is called: what is suspended already stays so. The event of each
-    suspension names the case. NothingActivated.
+    suspension names the case, and each account has one at the desk, which lifts it after attended proof. NothingActivated.
     """
     accounts = {one.account for one in activations_since(scope) if one.account is not None and not one.proven}
     if not accounts:
@@ -93,6 +94,7 @@ def _suspend(account: UUID, reason: str, by: Actor) -> bool:
                 template="account-suspended", to=to, values={}, channels=("sms", "email", "inbox"), by=by
             )
             move_account(account=account, move="suspend", reason=reason, then=told, by=by)
+            open_for_compromise(account=account, by=by)
     except (IllegalMove, NoAccount):
         return False
     return True

@@ -55,6 +55,26 @@ def open_case(*, account: UUID, heard: UUID, by: Actor) -> None:
         record(Happening("review.open", handle, by, {"power": power}))
 
 
+def open_for_compromise(*, account: UUID, by: Actor) -> None:
+    """In the transaction that suspends it because its attestor is not to be trusted: the way back leads past a counter.
+
+    A case that is undecided already stands for the whole account from now on; nobody has pressed anything.
+    """
+    undecided = NotYouCase.objects.filter(account=account, state__in=UNDECIDED)
+    row = NotYouCase(account=account, state=NOT_YOU.initial(), power="suspend", presses=0, heard=uuid.uuid4())
+    row.opened_at = clock.now()
+    with transaction.atomic():
+        if undecided.update(power="suspend"):
+            return
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:
+            undecided.update(power="suspend")  # a press has just opened it
+        else:
+            record(Happening("review.open", row.uuid, by, {"power": "suspend"}))
+
+
 def note_attended(*, account: UUID, place: str, attendant: str, by: Actor) -> None:
     """In R6's transaction: the holder stood before an officer, so the case may be lifted."""
     rows = NotYouCase.objects.filter(account=account, state__in=UNDECIDED)
