@@ -22,6 +22,7 @@ ROWS: dict[str, Row] = {
     "checklist": lambda size, folder: engine.checklist(_kind(), size, folder),
     "submission": lambda size, folder: engine.inside("submission", "bare", _kind(), size, folder),
     "document": lambda size, folder: engine.inside("document", "weasyprint", "sqlite", size, folder),
+    "activation": lambda size, folder: engine.inside("activation", "parts", _kind(), size, folder),
     "biometric": lambda size, folder: biometric.measure(_kind(), size, folder),
     "search": lambda size, folder: engine.inside("search", "as many as are here", "sqlite", size, folder),
 }

@@ -28,7 +28,7 @@ from bawaba.documents.seals import seal_text  # noqa: E402
 from bawaba.documents.sheets import Row, Sheet, sheet_pdf  # noqa: E402
 from bawaba.identity.accounts.queries import applicant, live_account_of_person  # noqa: E402
 from bawaba.journal.ports import Actor  # noqa: E402
-from bench import fingers  # noqa: E402
+from bench import activations, fingers  # noqa: E402
 from bench.figures import order  # noqa: E402
 from bench.people import make  # noqa: E402
 
@@ -115,6 +115,7 @@ WORKS: dict[str, Callable[[], dict[str, Work]]] = {
     "document": document,
     "search": search,
     "biometric": fingers.works,
+    "activation": activations.works,
 }
 
 
@@ -126,8 +127,11 @@ def measure(works: dict[str, Work], rounds: int, seconds: float) -> list[dict[st
 
 
 def _slice(work: Work, seconds: float) -> dict[str, float]:
+    stocked = work if isinstance(work, activations.Stocked) else None
+    if stocked is not None:
+        stocked.fill()
     began, cpu, done = time.perf_counter(), time.process_time(), 0
-    while not done or time.perf_counter() < began + seconds:
+    while not done or (time.perf_counter() < began + seconds and (stocked is None or stocked.stock)):
         work()
         done += 1
     took, used = time.perf_counter() - began, time.process_time() - cpu

@@ -40,11 +40,11 @@ def scratch_database(name: str) -> Iterator[str]:
 
 
 @contextmanager
-def prepared_demo(folder: Path, name: str) -> Iterator[Demo]:
-    """Everything made, nothing started yet."""
+def prepared_demo(folder: Path, name: str, **more: str) -> Iterator[Demo]:
+    """Everything made, nothing started yet; ``more`` are settings of its own."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("BAWABA_", "DJANGO_"))}
     with scratch_database(name) as database:
-        told = {**clean, **({"BAWABA_DATABASE_URL": database} if database else {})}
+        told = {**clean, **more, **({"BAWABA_DATABASE_URL": database} if database else {})}
         demo = Demo(folder, *free_ports(5), told=told)
         demo.prepare()
         try:
