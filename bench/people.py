@@ -67,7 +67,9 @@ def make(accounts: int, sessions: int) -> dict[str, list[str]]:
             if number < sessions:
                 session = SessionStore()
                 ways = ("password", "sms")
-                open_session(session=session, account=opened.account, ways=ways, codes=(), device="bench", kept={}, last_out=None)
+                open_session(
+                    session=session, account=opened.account, ways=ways, codes=(), device="bench", kept={}, last_out=None
+                )
                 cookies.append(str(session.session_key))
     return {"names": names, "cookies": cookies, "password": [PASSWORD]}
 
