@@ -178,7 +178,9 @@ def test_a_mobile_unit_states_its_place_which_stands_in_evidence_and_messages(co
     assert Event.objects.filter(type="attestor.stand", place="~سوق القرية").count() == 1
 
 
-@pytest.mark.parametrize("where", ["", "ab", "http://evil.example", "x" * 41, "سوق\nالقرية <b>", "~~"])
+@pytest.mark.parametrize(
+    "where", ["", "ab", "http://evil.example", "x" * 41, "سوق\nالقرية <b>", "~~", "bawaba-login.com"]
+)
 def test_a_mobile_units_place_is_the_name_of_a_place(counter: Any, where: str) -> None:
     desk = at_desk("noor")
     page = desk.post(f"{HERE}/place", {"stand": "service-counters/", "where": where})
@@ -187,7 +189,16 @@ def test_a_mobile_units_place_is_the_name_of_a_place(counter: Any, where: str) -
 
 
 @pytest.mark.parametrize(
-    "stand", ["", "kiosk-1/market", "service-counters/nowhere", "nobody/capital-north", "palm-bank/"]
+    "stand",
+    [
+        "",
+        "kiosk-1/market",
+        "service-counters/nowhere",
+        "nobody/capital-north",
+        "palm-bank/",
+        "service-counters/~http://evil.example",
+        "service-counters/~" + "x" * 60,
+    ],
 )
 def test_nobody_stands_at_a_place_that_is_no_counters(counter: Any, stand: str) -> None:
     counter.attestor("kiosk-1")
@@ -338,3 +349,29 @@ def test_of_four_clicks_on_sign_one_activates(world: Any) -> None:
         clients.append(client)
     at_once([lambda client=client: client.post(SIGN, {"answer": answer}).status_code for client in clients])
     assert Attestation.objects.count() == Event.objects.filter(type="account.open").count() == 1
+
+
+def test_what_one_person_chose_is_signed_for_nobody_else(counter: Any) -> None:
+    """The officer opens the first page again and receives the next person while the one before was to be signed."""
+    register(counter, "omar")
+    counter.wait(31)
+    desk = standing()
+    up_to_phone(counter, desk, "layla")
+    assert desk.post(VISIT, {"deed": "choose", "terms": "yes"})["Location"] == SIGN
+    up_to_phone(counter, desk, "omar")
+    assert "هل هو طلبه؟" in desk.get(VISIT).content.decode(), "he is asked himself"
+    assert desk.get(SIGN)["Location"] == HERE
+
+
+def test_another_phone_is_asked_about_anew(counter: Any) -> None:
+    """A choice was made of what waits under the first phone."""
+    register(counter, "omar")
+    counter.wait(31)
+    desk = standing()
+    up_to_phone(counter, desk, "omar", NEW)
+    assert desk.post(VISIT, {"deed": "choose", "terms": "yes"})["Location"] == SIGN
+    phone = counter.cast["omar"]["phone"]
+    assert desk.post(VISIT, {"deed": "phone", "phone": phone})["Location"] == VISIT
+    counter.deliver()
+    assert desk.post(VISIT, {"deed": "code", "code": counter.pocket.code(phone)})["Location"] == VISIT
+    assert "اسأل الشخص واختر" in desk.post(VISIT, {"deed": "choose", "terms": "yes"}).content.decode()

@@ -74,6 +74,7 @@ def visit(request: Any) -> HttpResponse:
         return _over(request)
     try:
         if request.method == "POST":
+            request.session.pop(SIGNING, None)  # what was chosen was chosen of another phone, or is chosen anew
             DEEDS.get(request.POST.get("deed", ""), _nothing)(request, found, form)
             if not form.problems:
                 return HttpResponseRedirect(SIGN if SIGNING in request.session else VISIT)

@@ -21,7 +21,8 @@ def keep_stand(request: Any, stand: Stand) -> None:
 
 
 def keep_visit(request: Any, visit: UUID, challenge: str) -> None:
-    """The person who stands there now."""
+    """The person who stands there now; nothing that the one before has chosen is signed for them."""
+    leave_visit(request)
     request.session[VISIT] = {"visit": str(visit), "challenge": challenge}
 
 
