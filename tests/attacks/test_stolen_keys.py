@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import threading
+import time
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -13,16 +15,17 @@ from django.core.management import CommandError, call_command
 from attacks.test_as_a_bank import by_clerk, completed, live, reserved
 from bawaba.core import clock
 from bawaba.identity.accounts.models import Account
+from bawaba.identity.attestation import keeping_keys
 from bawaba.identity.attestation.closing import close_attestor, close_key, close_operator
 from bawaba.identity.attestation.compromise import Scope, activations_since
-from bawaba.identity.attestation.models import Attestation, AttestorKey
+from bawaba.identity.attestation.models import Attestation, Attestor, AttestorKey
 from bawaba.identity.attestation.moving import attestor_named
 from bawaba.identity.enrolment.models import Enrolment
 from bawaba.journal.models import Event
 from bawaba.journal.ports import Actor
 from bawaba_attestor import Attestor as Client
 from bawaba_attestor import Claims, Subject, new_key
-from people import activated, register
+from people import activated, at, register
 from races import at_once
 from wires import call, kiosk_stated, post, send, slug_of, stated
 
@@ -234,7 +237,7 @@ def test_whoever_was_at_a_counter_since_is_not_suspended(world: Any) -> None:
     assert live(world, "omar").state == "active"
 
 
-def at_counter(world: Any, counter: Any, slug: str) -> None:
+def at_counter(world: Any, counter: Any, slug: str, outcome: str = "activated") -> None:
     """An officer sees the document, and the account is bound anew."""
     one = world.cast[slug]
     opened = counter.open_visit(one["kind"], one["number"], "market", "ar", "2026-11")
@@ -251,7 +254,7 @@ def at_counter(world: Any, counter: Any, slug: str) -> None:
         terms_version="2026-11",
     )
     subject = Subject(one["kind"], one["number"], one["phone"], clock.now())
-    assert counter.attest(subject, said_there).word == "activated"
+    assert counter.attest(subject, said_there).word == outcome
 
 
 @pytest.mark.django_db(transaction=True)
@@ -301,3 +304,63 @@ def test_the_list_names_states_keys_and_operators(world: Any) -> None:
     assert "operator clerk-7  closed" in shown
     assert "kiosk-1  kiosk  open" in shown
     assert "software unknown" in shown
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rotation_under_way_leaves_no_key_that_outlives_the_closing(world: Any, monkeypatch: Any) -> None:
+    """The thief's successor is written and not yet committed when the switch is thrown."""
+    bank, kid = world.attestor("sea-bank", "bank"), world.keys["sea-bank"]["kid"]
+    row, written, record = attestor_named("sea-bank"), threading.Event(), keeping_keys.record
+
+    def slowly(happening: Any, **more: Any) -> None:
+        record(happening, **more)
+        written.set()
+        time.sleep(0.5)
+
+    def close() -> None:
+        assert written.wait(timeout=20)
+        close_key(attestor=row, kid=kid, reason="stolen", by=BY)
+
+    monkeypatch.setattr(keeping_keys, "record", slowly)
+    answers = at_once([partial(bank.rotate, new_key()), close])
+    assert not [one for one in answers if isinstance(one, Exception)], answers
+    assert AttestorKey.objects.filter(attestor=row).count() == 2
+    assert not AttestorKey.objects.filter(attestor=row, closed_at__isnull=True).exists()
+
+
+@pytest.mark.django_db
+def test_a_rotation_that_comes_after_the_closing_is_none(world: Any, monkeypatch: Any) -> None:
+    """The call was recognised before the switch was thrown."""
+    bank, turn = world.attestor("sea-bank", "bank"), keeping_keys.take_turn
+
+    def closed_meanwhile(*, key: str) -> None:
+        Attestor.objects.filter(slug="sea-bank").update(state="closed")
+        turn(key=key)
+
+    monkeypatch.setattr(keeping_keys, "take_turn", closed_meanwhile)
+    with pytest.raises(Exception, match="not-authorised"):
+        bank.rotate(new_key())
+    assert AttestorKey.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_thief_makes_no_endless_chain_of_keys(world: Any) -> None:
+    bank = world.attestor("sea-bank", "bank")
+    for _ in range(10):
+        bank.rotate(new_key())
+    with pytest.raises(Exception, match="429 cap-reached"):
+        bank.rotate(new_key())
+    assert len(said("close", "sea-bank", "--key", world.keys["sea-bank"]["kid"], "--reason", "x")[0].split(",")) == 11
+
+
+@pytest.mark.django_db
+def test_an_account_that_was_bound_anew_while_it_was_suspended_is_in_the_list(world: Any) -> None:
+    """A stolen counter's key leaves its phone there, and waits for an officer who lifts."""
+    activated(world, "omar")
+    link = world.pocket.last(world.cast["omar"]["phone"]).rpartition("http://testserver")[2]
+    assert at().post(link).status_code == 200
+    world.deliver()
+    world.wait(31)
+    at_counter(world, world.attestor("counter-1", "counter"), "omar", "not_activated")
+    row = listed("--attestor", "counter-1")
+    assert [(one["kind"], one["account_state"], one["proven"]) for one in row] == [("rebound", "suspended", "False")]

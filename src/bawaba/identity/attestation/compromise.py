@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from bawaba.identity.accounts.commands import IllegalMove, move_account
 from bawaba.identity.accounts.queries import NoAccount, holder, states_of
@@ -101,7 +101,8 @@ def _suspend(account: UUID, reason: str, by: Actor) -> bool:
 
 
 def _rows(scope: Scope) -> QuerySet[Attestation]:
-    rows = Attestation.objects.select_related("attestor").filter(received_at__gte=scope.since, outcome__in=BEGAN)
+    began = Q(outcome__in=BEGAN) | Q(account__isnull=False)  # bound anew while suspended: it waits for an officer only
+    rows = Attestation.objects.select_related("attestor").filter(began, received_at__gte=scope.since)
     if scope.attestor is not None:
         rows = rows.filter(attestor=scope.attestor)
         if scope.kid:

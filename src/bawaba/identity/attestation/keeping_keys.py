@@ -10,9 +10,15 @@ from django.db import IntegrityError, transaction
 from bawaba.core import clock
 from bawaba.identity.attestation.keys import BadKey, checked_key, keys_good_now, proven_key
 from bawaba.identity.attestation.models import Attestor, AttestorKey
+from bawaba.identity.attestation.moving import turn_of
 from bawaba.identity.attestation.problems import ChannelProblem
+from bawaba.identity.attestation.standing import require_standing
+from bawaba.identity.codes.budgets import TooOften, spend
+from bawaba.identity.codes.commands import take_turn
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
+
+A_DAY = ((10, 86400),)  # rotations: whoever stole a key makes no chain that no closing reaches the end of
 
 
 class NoKey(LookupError):
@@ -53,6 +59,9 @@ def rotate_key(*, attestor: Attestor, proof: str, old_until: datetime | None, by
     if not now <= until <= now + settings.LIMITS.key_overlap_most:
         raise ChannelProblem("request-invalid", 422, "old_until is not within the overlap that is allowed.")
     with transaction.atomic():
+        take_turn(key=turn_of(attestor))  # as whoever closes the key does: no successor slips past the closing
+        require_standing(attestor, attestor.called_with, "")
+        _spend_rotation(attestor)
         mine = keys_good_now(attestor).filter(kid=attestor.called_with, ends_at__isnull=True)
         if not mine.update(ends_at=until):
             raise ChannelProblem("key-ends", 409, "A key that ends already signs for no other; use its successor.")
@@ -64,6 +73,13 @@ def rotate_key(*, attestor: Attestor, proof: str, old_until: datetime | None, by
         told = {"kid": jwk["kid"], "introduced_by": attestor.called_with, "old_until": until.isoformat()}
         record(Happening("attestor.rotate_key", attestor.uuid, by, told))
     return jwk["kid"], until
+
+
+def _spend_rotation(attestor: Attestor) -> None:
+    try:
+        spend(budget="attestor.rotation", key=attestor.slug, windows=A_DAY)
+    except TooOften as often:
+        raise ChannelProblem("cap-reached", 429, "As many rotations as a day has.", often.seconds) from often
 
 
 def enrol_key(attestor: Attestor, jwk: dict[str, Any]) -> None:

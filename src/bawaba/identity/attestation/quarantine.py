@@ -95,7 +95,9 @@ def watch_kiosks(now: datetime) -> None:
     late = rows.filter(due_at__lt=now) | rows.filter(inspect_by__lt=clock.today())
     for row in late.select_related("attestor")[:MOST_AT_ONCE]:
         with transaction.atomic():
-            _quarantine(row.attestor, reasons_of(row), CLOCK)
+            take_turn(key=turn_of(row.attestor))
+            if wrong := reasons_of(Kiosk.objects.get(pk=row.pk)):  # it may have spoken since
+                _quarantine(row.attestor, wrong, CLOCK)
 
 
 def _quarantine(attestor: Attestor, reasons: Sequence[str], by: Actor) -> None:
