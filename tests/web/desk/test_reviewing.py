@@ -10,6 +10,7 @@ from django.test import Client
 
 from applicants import Applicant
 from bawaba.identity.accounts.commands import move_account
+from bawaba.identity.accounts.models import Repudiation
 from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.identity.enrolment.models import Enrolment
 from bawaba.identity.review.commands import open_case, open_for_compromise
@@ -339,3 +340,78 @@ def test_whose_registration_is_held_reads_so_on_the_receipt(world: Any) -> None:
     page = begun.client.get("/register/receipt").content.decode()
     assert "طلبك قيد المراجعة" in page
     assert "لك أن تعترض" in page
+
+
+def frozen(world: Any) -> Any:
+    """Rebound at a kiosk; the phone of before presses, which freezes: the account."""
+    activated(world, "omar")
+    kiosk = world.attestor("kiosk-1")
+    world.attest(kiosk, "omar", world.visit(kiosk, "omar", phone=NEW), use=False)
+    world.deliver()
+    return live_account_of_number(world.cast["omar"]["number"])
+
+
+def press(world: Any) -> None:
+    link = world.pocket.last(world.cast["omar"]["phone"]).rpartition("http://testserver")[2]
+    assert Client().post(link).status_code == 200
+    world.deliver()
+
+
+def compromised(account: Any) -> None:
+    move_account(account=account, move="suspend", reason="compromise", by=SYSTEM)
+    open_for_compromise(account=account, by=SYSTEM)
+
+
+def test_a_press_that_freezes_does_not_shut_the_way_back_of_a_compromise(world: Any) -> None:
+    account = frozen(world)
+    link = world.pocket.last(world.cast["omar"]["phone"]).rpartition("http://testserver")[2]
+    compromised(account)
+    assert Client().post(link).status_code == 200
+    world.deliver()
+    assert NotYouCase.objects.values_list("power", "presses").get() == ("suspend", 1)
+    assert attended(world).body["reason"] == "waits_for_review"
+    assert lift(reviewer(world), f"/desk/reviews/cases/{NotYouCase.objects.get().uuid}").status_code == 302
+    assert holder(account).state == "active"
+
+
+def test_who_was_attended_before_a_compromise_comes_again(world: Any) -> None:
+    """The proof of before may be the thief's."""
+    account = frozen(world)
+    press(world)
+    attended(world)
+    compromised(account)
+    page, desk = f"/desk/reviews/cases/{NotYouCase.objects.get().uuid}", reviewer(world)
+    assert "لم يُحفظ القرار" in lift(desk, page).content.decode()
+    assert holder(account).state == "suspended"
+
+
+def test_what_only_froze_is_lifted_without_opening_what_was_suspended_meanwhile(world: Any) -> None:
+    account = frozen(world)
+    press(world)
+    attended(world)
+    from_authority(account)
+    page, desk = f"/desk/reviews/cases/{NotYouCase.objects.get().uuid}", reviewer(world)
+    assert lift(desk, page).status_code == 302
+    assert holder(account).state == "suspended"
+
+
+def test_whom_an_earlier_press_flagged_does_not_decide(world: Any) -> None:
+    page, desk = reported(world), reviewer(world)
+    attended(world)
+    newest = Repudiation.objects.get(pressed=True)
+    newest.token_hash = b"earlier"
+    newest.about = {**newest.about, "operator": str(officer_named("noor.desk"))}
+    newest.used_at = newest.made_at
+    newest.save(force_insert=True)
+    assert "كان لك شأن" in desk.get(page).content.decode()
+    assert "لم يُحفظ القرار" in lift(desk, page).content.decode()
+
+
+def test_a_second_click_on_keep_tells_the_applicant_once(world: Any) -> None:
+    page, desk = held(world), reviewer(world)
+    for _ in range(2):
+        assert desk.post(f"{page}/keep", {"keep_reason": "under_inquiry", "keep_note": ""}).status_code == 302
+    assert Decision.objects.count() == Event.objects.filter(type="enrolment.keep").count() == 1
+    world.wait(61)
+    assert desk.post(f"{page}/keep", {"keep_reason": "under_inquiry"}).status_code == 302
+    assert Decision.objects.count() == 2, "later it is another decision"

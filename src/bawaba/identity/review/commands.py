@@ -1,6 +1,7 @@
 """The only writers of cases; what they do to an account or a registration is that room's own command."""
 
 import uuid
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -10,6 +11,7 @@ from bawaba.core import clock
 from bawaba.identity.accounts.commands import move_account
 from bawaba.identity.accounts.first_login import write_first_login_code
 from bawaba.identity.accounts.queries import Holder, holder, pressed_links
+from bawaba.identity.codes.commands import take_turn
 from bawaba.identity.enrolment.review import close_held, keep_held, release_held
 from bawaba.identity.review.lifecycle import NOT_YOU, UNDECIDED
 from bawaba.identity.review.models import Decision, NotYouCase
@@ -21,6 +23,8 @@ from bawaba.journal.vault import seal
 from bawaba.messaging.commands import write_messages
 
 LONGEST_NOTE = 2000
+SECOND_CLICK = timedelta(minutes=1)
+UNATTENDED = {"attended_at": None, "attended_place": "", "attendant": ""}
 NO_CASE = {"keep": keep_held, "release": release_held, "close": close_held}
 
 
@@ -36,7 +40,8 @@ def open_case(*, account: UUID, heard: UUID, by: Actor) -> None:
     with transaction.atomic():
         if NotYouCase.objects.filter(heard=heard).exists():
             return None
-        if rows.update(presses=F("presses") + 1, heard=heard, power=power):
+        raised = {"power": power} if power == "suspend" else {}  # a weaker press takes nothing back
+        if rows.update(presses=F("presses") + 1, heard=heard, **raised):
             record(Happening("review.press", rows.values_list("uuid", flat=True).get(), by))
             return None
         handle = uuid.uuid4()
@@ -64,13 +69,13 @@ def open_for_compromise(*, account: UUID, by: Actor) -> None:
     row = NotYouCase(account=account, state=NOT_YOU.initial(), power="suspend", presses=0, heard=uuid.uuid4())
     row.opened_at = clock.now()
     with transaction.atomic():
-        if undecided.update(power="suspend"):
+        if undecided.update(power="suspend", **UNATTENDED):  # a proof of before leads nobody back
             return
         try:
             with transaction.atomic():
                 row.save()
         except IntegrityError:
-            undecided.update(power="suspend")  # a press has just opened it
+            undecided.update(power="suspend", **UNATTENDED)  # a press has just opened it
         else:
             record(Happening("review.open", row.uuid, by, {"power": "suspend"}))
 
@@ -113,13 +118,20 @@ def decide_held(*, enrolment: UUID, move: str, reason: str, note: str, officer: 
     if reason not in OF_ENROLMENTS[move]:
         raise ValueError(reason)
     with transaction.atomic():
+        take_turn(key=f"review|{enrolment}")
+        if move == "keep" and _kept_just_now(enrolment, officer):
+            return  # a second click: the applicant has been told
         NO_CASE[move](enrolment=enrolment, reason=reason, by=_by(officer))
         _keep_decision(enrolment, enrolment, officer, move, reason, note)
 
 
+def _kept_just_now(enrolment: UUID, officer: OfficerView) -> bool:
+    mine = Decision.objects.filter(subject=enrolment, officer=officer.officer, move="keep")
+    return mine.filter(made_at__gt=clock.now() - SECOND_CLICK).exists()
+
+
 def _judge(row: NotYouCase, move: str, officer: OfficerView) -> None:
-    about = pressed_links(row.account)
-    flagged = about[0].about if about else {}
+    flagged = [one.about for one in pressed_links(row.account)]
     if was_part_of_it(str(officer.officer), row.attendant, flagged):
         raise NotYours(row.uuid)
     if move == "lift" and not may_be_lifted(row.attended_at):
@@ -132,7 +144,7 @@ def _follow(row: NotYouCase, who: Holder, move: str, officer: OfficerView) -> li
     told = write_messages(
         template=template, to=who.recipient(), values={}, channels=("sms", "email", "inbox"), by=_by(officer)
     )
-    if move == "keep" or who.state != "suspended":
+    if move == "keep" or (row.power, who.state) != ("suspend", "suspended"):
         return list(told)
     move_account(account=row.account, move="reinstate", reason="not_you_lifted", by=_by(officer))
     return [*told, *write_first_login_code(to=who.recipient(), by=_by(officer))]

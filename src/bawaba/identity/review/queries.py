@@ -1,6 +1,6 @@
 """The only readers of cases for others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -56,11 +56,12 @@ class CaseView:
     attended_place: str
     attendant: str
     about: Mapping[str, str]
+    flagged: Sequence[Mapping[str, str]]
     who: Holder
 
     def excludes(self, officer: UUID) -> bool:
         """Whether this officer had a part in it."""
-        return was_part_of_it(str(officer), self.attendant, self.about)
+        return was_part_of_it(str(officer), self.attendant, self.flagged)
 
 
 def undecided_cases(after: int | None) -> list[Row]:
@@ -85,6 +86,7 @@ def case_of(handle: UUID) -> CaseView:
         attended_place=row.attended_place,
         attendant=row.attendant,
         about=pressed[0].about if pressed else {},
+        flagged=[one.about for one in pressed],
         who=holder(row.account),
     )
 

@@ -1,6 +1,6 @@
 """Pure decisions about cases: reasons, and who may not decide."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bawaba.core.text import T
@@ -30,9 +30,9 @@ OF_CASES: Mapping[str, Mapping[str, T]] = {"lift": LIFT, "keep": KEEP}
 OF_ENROLMENTS: Mapping[str, Mapping[str, T]] = {"release": RELEASE, "keep": KEEP_HELD, "close": CLOSE}
 
 
-def was_part_of_it(officer: str, attendant: str, about: Mapping[str, str]) -> bool:
-    """Whoever attended the person, or is flagged by the report, decides nothing about it (four eyes)."""
-    return officer in (attendant, about.get("operator", ""))
+def was_part_of_it(officer: str, attendant: str, flagged: Iterable[Mapping[str, str]]) -> bool:
+    """Whoever attended the person, or is flagged by any press, decides nothing about it (four eyes)."""
+    return officer in (attendant, *(about.get("operator", "") for about in flagged))
 
 
 def may_be_lifted(attended_at: datetime | None) -> bool:
