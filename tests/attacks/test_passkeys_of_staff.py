@@ -3,17 +3,23 @@
 import functools
 import json
 import random
+import time
 from typing import Any
+from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import AuthenticatorData
 
+from bawaba.identity.codes.models import OneTimeCode, Tally
+from bawaba.identity.staff.ceremonies import Shown
 from bawaba.identity.staff.commands import move_officer
 from bawaba.identity.staff.models import Officer, Passkey
+from bawaba.identity.staff.passkeys import note_passkey
 from bawaba.identity.staff.queries import officer_named
 from bawaba.journal.models import Event
 from bawaba_sandbox.rehearsal.passkey import Passkey as Key
@@ -321,3 +327,30 @@ def test_at_most_five(world: Any, key: Key) -> None:
         last = desk.post("/desk/passkeys/new", {"answer": new_key().make(options_on(page))})
     assert "أقصى عدد" in last.content.decode()
     assert Passkey.objects.count() == Authenticator.objects.count() == settings.LIMITS.staff_passkeys
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_key_and_its_copy_used_in_one_moment_one_is_taken(world: Any, trials: Any) -> None:
+    """Both show the counter that follows, each for a challenge of its own."""
+    appointed(world, "noor", "public_security")
+    enter_first(at(), "noor")
+    officer, credential = officer_named("noor"), bytes(Passkey.objects.get().credential)
+
+    def used(counter: int) -> UUID | None:
+        with transaction.atomic():
+            found = note_passkey(officer=officer, shown=Shown(credential, counter, {}))
+            time.sleep(0.02)
+            return found
+
+    for counter in range(10, 10 + trials(10)):
+        taken = [one for one in at_once([functools.partial(used, counter)] * 4) if one is not None]
+        broken = len(taken) != 1 or not isinstance(taken[0], UUID)
+        trials.failed(int(broken))
+        assert not broken, taken
+
+
+def test_whoever_only_asks_leaves_nothing_beside_the_session(world: Any) -> None:
+    stranger = at()
+    for _ in range(5):
+        asked(stranger, "nobody")
+    assert (OneTimeCode.objects.count(), Tally.objects.count()) == (0, 0)

@@ -26,9 +26,8 @@ from bawaba.identity.attestation.queries import STATED
 from bawaba.identity.attestation.statement import Personal, Statement, encryption_keys
 from bawaba.identity.attestation.visits import Opened, identifier_of, open_visit, phone_of, visit_of
 from bawaba.identity.codes.budgets import spend
-from bawaba.identity.codes.commands import CodeUsed, use_code
 from bawaba.identity.enrolment.queries import Match, match_for_presence
-from bawaba.identity.staff.ceremonies import Ceremony, NotProven, ask_for_key, used_key
+from bawaba.identity.staff.ceremonies import Ceremony, NotProven, ask_for_key, use_challenge, used_key
 from bawaba.identity.staff.passkeys import note_passkey
 from bawaba.identity.staff.queries import NoOfficer, OfficerView, officer_in_service, user_of
 from bawaba.identity.staff.rules import is_own_case
@@ -43,7 +42,7 @@ DOCUMENTS = {
     "iqama": T("هوية مقيم", en="Residence permit"),
     "passport": T("جواز السفر", en="Passport"),
 }
-PLACE = re.compile(r"[\w ،,.-]{3,40}")
+PLACE = re.compile(r"(?:[\w ،,-]|\.(?= |$)){3,40}")  # no name of a site: it stands in text messages
 
 
 class NotAttended(Exception):
@@ -103,9 +102,11 @@ def stated_place(text: str) -> str:
 
 
 def stand_at(*, stand: Stand, officer: OfficerView) -> None:
-    """From here on, until the session ends or the officer moves. NotAttended when the counter has no such place."""
+    """From here on, until the session ends or the officer moves. NotAttended when the counter has no such place; ValueError."""
     row = stand.row
-    if not stand.place.startswith(STATED) and not row.places.filter(slug=stand.place).exists():
+    if stand.place.startswith(STATED):
+        stated_place(stand.place.removeprefix(STATED))  # also of a form that was made by hand
+    elif not row.places.filter(slug=stand.place).exists():
         raise NotAttended
     with transaction.atomic():
         record(Happening("attestor.stand", row.uuid, _by(officer, stand)))
@@ -191,7 +192,7 @@ def ask_signature(
         "personal": _sealed_for_evidence(visit),
     }
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
-    options, ceremony = ask_for_key(challenge=hashlib.sha256(text.encode()).digest(), by=_of(officer))
+    options, ceremony = ask_for_key(challenge=hashlib.sha256(text.encode()).digest())
     return options, ceremony, text
 
 
@@ -205,13 +206,13 @@ def attest(*, visit: Visit, said: str, ceremony: Ceremony, answer: str, officer:
     case = prepare(visit.attestor, statement)
     try:
         with transaction.atomic():
-            use_code(code=ceremony.code, by=_of(officer))
+            use_challenge(ceremony)
             if note_passkey(officer=officer.officer, shown=shown) is None:
                 raise NotProven
             if not officer_in_service(officer.officer).may("attend_people"):
                 raise NotProven
             return accept(case=case, by=Actor("officer", str(officer.officer), visit.place))
-    except (CodeUsed, NoOfficer) as refused:
+    except NoOfficer as refused:
         raise NotProven from refused
 
 
@@ -243,7 +244,3 @@ def _sealed_for_evidence(visit: Visit) -> str:
 
 def _by(officer: OfficerView, stand: Stand) -> Actor:
     return Actor("officer", str(officer.officer), stand.place)
-
-
-def _of(officer: OfficerView) -> Actor:
-    return Actor("officer", str(officer.officer))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from django.conf import settings
@@ -26,8 +26,7 @@ from fido2.webauthn import (
 
 from bawaba.core import clock
 from bawaba.core.text import T
-from bawaba.identity.codes.commands import issue_code
-from bawaba.journal.ports import Actor
+from bawaba.identity.codes.commands import count_up
 
 CHALLENGE = "staff-challenge"
 VERIFIED = UserVerificationRequirement.REQUIRED
@@ -47,15 +46,14 @@ class Synced(NotProven):
 
 @dataclass(frozen=True)
 class Ceremony:
-    """What was asked: kept in the browser's session on the server, used once by its ``code``."""
+    """What was asked: kept in the browser's session on the server, and nowhere else until somebody has answered."""
 
     state: Mapping[str, Any]
-    code: UUID
     until: datetime
 
     def kept(self) -> dict[str, Any]:
         """For the session."""
-        return {"state": dict(self.state), "code": str(self.code), "until": self.until.isoformat()}
+        return {"state": dict(self.state), "until": self.until.isoformat()}
 
 
 @dataclass(frozen=True)
@@ -71,11 +69,17 @@ def kept_ceremony(kept: Any) -> Ceremony:
     """From the session; NotProven when there is none or its time is over."""
     if not isinstance(kept, dict) or datetime.fromisoformat(kept["until"]) <= clock.now():
         raise NotProven
-    return Ceremony(kept["state"], UUID(kept["code"]), datetime.fromisoformat(kept["until"]))
+    return Ceremony(kept["state"], datetime.fromisoformat(kept["until"]))
+
+
+def use_challenge(ceremony: Ceremony) -> None:
+    """Used up, in the transaction of what it opens, once and however parallel. NotProven."""
+    if count_up(key=f"{CHALLENGE}|{ceremony.state['challenge']}", most=1) is None:
+        raise NotProven
 
 
 def ask_for_new_key(
-    *, officer: UUID, user_name: str, name: str, known: Sequence[AttestedCredentialData], by: Actor
+    *, officer: UUID, user_name: str, name: str, known: Sequence[AttestedCredentialData]
 ) -> tuple[dict[str, Any], Ceremony]:
     """Options for the browser, and the ceremony to keep."""
     options, state = _server().register_begin(
@@ -84,13 +88,13 @@ def ask_for_new_key(
         resident_key_requirement=ResidentKeyRequirement.REQUIRED,
         user_verification=VERIFIED,
     )
-    return dict(options)["publicKey"], _ceremony(state, by)
+    return dict(options)["publicKey"], _ceremony(state)
 
 
-def ask_for_key(*, by: Actor, challenge: bytes | None = None) -> tuple[dict[str, Any], Ceremony]:
+def ask_for_key(*, challenge: bytes | None = None) -> tuple[dict[str, Any], Ceremony]:
     """Names no credential, so that nobody learns whose name has one. ``challenge``: the digest of what is signed."""
     options, state = _server().authenticate_begin([], user_verification=VERIFIED, challenge=challenge)
-    return dict(options)["publicKey"], _ceremony(state, by)
+    return dict(options)["publicKey"], _ceremony(state)
 
 
 def new_key(ceremony: Ceremony, answer: str) -> Shown:
@@ -130,10 +134,8 @@ def _server() -> Fido2Server:
     return Fido2Server(site, verify_origin=lambda origin: origin == own)  # a sister host of the domain is another site
 
 
-def _ceremony(state: Mapping[str, Any], by: Actor) -> Ceremony:
-    life = settings.LIMITS.challenge_life
-    code = issue_code(purpose=CHALLENGE, subject=uuid4(), text=state["challenge"], life=life, by=by)
-    return Ceremony({**state, "user_verification": VERIFIED.value}, code, clock.now() + life)
+def _ceremony(state: Mapping[str, Any]) -> Ceremony:
+    return Ceremony({**state, "user_verification": VERIFIED.value}, clock.now() + settings.LIMITS.challenge_life)
 
 
 def _read(answer: str) -> dict[str, Any]:

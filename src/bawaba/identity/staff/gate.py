@@ -20,6 +20,7 @@ from bawaba.identity.staff.ceremonies import (
     ask_for_new_key,
     kept_ceremony,
     new_key,
+    use_challenge,
     used_key,
 )
 from bawaba.identity.staff.commands import CODE
@@ -62,7 +63,7 @@ def ask_another_key(session: SessionStore, officer: UUID) -> dict[str, Any]:
         raise WrongEntry from gone
     user, user_name = user_of(officer)
     options, ceremony = ask_for_new_key(
-        officer=officer, user_name=user_name, name=who.name.ar, known=passkey_credentials(user), by=_as(officer)
+        officer=officer, user_name=user_name, name=who.name.ar, known=passkey_credentials(user)
     )
     session[ASKED] = ceremony.kept()
     return options
@@ -77,7 +78,7 @@ def open_with_first_key(*, session: SessionStore, answer: str, name: str) -> Non
         shown = new_key(ceremony, answer)
         with transaction.atomic():
             use_code(code=UUID(waits["code"]), by=_as(officer))
-            use_code(code=ceremony.code, by=_as(officer))
+            use_challenge(ceremony)
             officer_in_service(officer)
             drop_all_passkeys(officer=officer)
             _enter(session, officer, add_passkey(officer=officer, shown=shown, name=name, by=_as(officer)))
@@ -94,7 +95,7 @@ def ask_key(session: SessionStore) -> dict[str, Any]:
     """Options for the browser. WrongEntry when no name was given here."""
     if NAMED not in session:
         raise WrongEntry
-    options, ceremony = ask_for_key(by=NOBODY)
+    options, ceremony = ask_for_key()
     session[ASKED] = ceremony.kept()
     return options
 
@@ -107,14 +108,14 @@ def open_desk(*, session: SessionStore, answer: str) -> None:
     try:
         ceremony, shown = _shown(session, officer, answer)
         with transaction.atomic():
-            use_code(code=ceremony.code, by=_as(officer))
+            use_challenge(ceremony)
             officer_in_service(officer)
             passkey = note_passkey(officer=officer, shown=shown)
             if passkey is None:
                 record(Happening("officer.refuse_passkey", officer, NOBODY, {"reason": "counter"}))
             else:
                 _enter(session, officer, passkey)
-    except (NotProven, CodeUsed, NoOfficer) as refused:
+    except (NotProven, NoOfficer) as refused:
         raise WrongEntry from refused
     if passkey is None:
         raise WrongEntry
@@ -126,10 +127,10 @@ def add_another_key(*, session: SessionStore, officer: UUID, answer: str, name: 
     shown = new_key(ceremony, answer)
     try:
         with transaction.atomic():
-            use_code(code=ceremony.code, by=_as(officer))
+            use_challenge(ceremony)
             add_passkey(officer=officer, shown=shown, name=name, by=_as(officer))
             officer_in_service(officer, by_passkey=UUID(session[KEY]))  # the console may have ended it meanwhile
-    except (CodeUsed, NoOfficer) as refused:
+    except NoOfficer as refused:
         raise WrongEntry from refused
     session.pop(ASKED, None)
 

@@ -51,8 +51,11 @@ def add_passkey(*, officer: UUID, shown: Shown, name: str, by: Actor) -> UUID:
 
 
 def note_passkey(*, officer: UUID, shown: Shown) -> UUID | None:
-    """It was used: one UPDATE on its counter, which only grows where there is one. None: a copy of the key is about."""
-    rows = Passkey.objects.filter(officer__uuid=officer, credential=shown.handle)
+    """It was used: one UPDATE on its counter, which only grows where there is one. None: a copy of the key is about.
+
+    No join: of two uses in one moment the second is judged by the counter that the first one left.
+    """
+    rows = Passkey.objects.filter(officer__in=Officer.objects.filter(uuid=officer), credential=shown.handle)
     grown = Q(counter__lt=shown.counter) if shown.counter else Q(counter=0)
     if not rows.filter(grown).update(counter=shown.counter, used_at=clock.now()):
         return None
