@@ -9,6 +9,7 @@ from django.conf import settings
 
 from bawaba.core import clock
 from bawaba.identity.accounts.models import Account
+from bawaba.identity.attestation import quarantine
 from bawaba.identity.attestation.lifting import CannotLift, confirm_lift, propose_lift, refuse_lift
 from bawaba.identity.attestation.models import Attestation, Attestor, Kiosk
 from bawaba.identity.attestation.moving import attestor_named
@@ -151,6 +152,20 @@ def test_the_clock_finds_the_silent_and_those_that_nobody_looked_at(kiosk: Any) 
     Kiosk.objects.update(due_at=now - timedelta(seconds=1), watched_at=now - timedelta(minutes=1))
     watch_kiosks(now)
     assert (state(), Kiosk.objects.get().reasons) == ("quarantined", ["silent"])
+
+
+def test_a_kiosk_that_speaks_while_the_clock_looks_is_not_shut(kiosk: Any, monkeypatch: Any) -> None:
+    """Found silent, and heard before its turn came."""
+    now, turn = clock.now(), quarantine.take_turn
+    Kiosk.objects.update(due_at=now - timedelta(seconds=1), watched_at=now - timedelta(minutes=1))
+
+    def heard_meanwhile(*, key: str) -> None:
+        Kiosk.objects.update(due_at=now + timedelta(hours=12))
+        turn(key=key)
+
+    monkeypatch.setattr(quarantine, "take_turn", heard_meanwhile)
+    watch_kiosks(now)
+    assert state() == "open"
 
 
 def test_a_missed_inspection(world: Any, kiosk: Any) -> None:
