@@ -364,3 +364,19 @@ def test_an_account_that_was_bound_anew_while_it_was_suspended_is_in_the_list(wo
     at_counter(world, world.attestor("counter-1", "counter"), "omar", "not_activated")
     row = listed("--attestor", "counter-1")
     assert [(one["kind"], one["account_state"], one["proven"]) for one in row] == [("rebound", "suspended", "False")]
+
+
+@pytest.mark.django_db
+def test_a_stolen_counter_key_pumps_no_codes_beyond_three_for_each_statement_of_its_cap(world: Any) -> None:
+    counter, one = world.attestor("counter-1", "counter", a_day=2), world.cast["omar"]
+    answers = []
+    for number in range(8):
+        visit = counter.open_visit(one["kind"], one["number"], "market", "ar", "2026-11")["visit"]
+        answers.append(post(counter, f"/visits/{visit}/phone", {"phone": PHONE.format(number)}))
+    world.deliver()
+    assert [answer.is_success for answer in answers] == [True] * 6 + [False] * 2
+    assert slug_of(answers[-1]) == "cap-reached"
+    assert len({to for to, _ in world.pocket.texts if to.startswith(PHONE[:9])}) == 6
+    world.wait(24 * 3600)
+    visit = counter.open_visit(one["kind"], one["number"], "market", "ar", "2026-11")["visit"]
+    assert post(counter, f"/visits/{visit}/phone", {"phone": PHONE.format(9)}).is_success

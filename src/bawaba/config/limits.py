@@ -50,6 +50,7 @@ class Limits:
     accounts_per_phone_in_household: int = 5
     phone_recycled_after: timedelta = timedelta(days=90)
     wrong_live_codes: int = 3
+    live_codes_per_statement: int = 3
     repudiation_life: timedelta = timedelta(hours=72)
     revocation_list_life: timedelta = timedelta(hours=24)
     appointment_changes: int = 10

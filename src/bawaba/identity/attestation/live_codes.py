@@ -8,13 +8,14 @@ from django.db import transaction
 from bawaba.core import clock
 from bawaba.core.phones import last_three
 from bawaba.core.secrets import new_six_digits
+from bawaba.identity.attestation.acceptance import cap_reached
 from bawaba.identity.attestation.models import Visit
 from bawaba.identity.attestation.phones import phone_is_free_for, would_lose_phone
 from bawaba.identity.attestation.problems import ChannelProblem, register_down
 from bawaba.identity.attestation.queries import place_name
 from bawaba.identity.attestation.visits import identifier_of, phone_of
 from bawaba.identity.codes.budgets import TooOften, spend
-from bawaba.identity.codes.commands import count_in_a_row, forget_failures, issue_code, try_code, use_code
+from bawaba.identity.codes.commands import count_in_a_row, count_up, forget_failures, issue_code, try_code, use_code
 from bawaba.identity.enrolment.queries import Match, match_for_presence
 from bawaba.identity.enrolment.review import hold_for_review
 from bawaba.journal.commands import record
@@ -61,8 +62,16 @@ def send_live_code(*, visit: Visit, phone: str, by: Actor) -> None:
                 by=by,
             )
             record(Happening("visit.send_code", visit.uuid, by), then=sent)
+            _stay_within_cap(visit)
     except TooOften as often:
         raise ChannelProblem("too-many-codes", 429, "Too many codes to this phone.", often.seconds) from often
+
+
+def _stay_within_cap(visit: Visit) -> None:
+    """A stolen key sends no more codes a day than so many for each statement that it may make; last, it locks a row."""
+    most = settings.LIMITS.live_codes_per_statement * visit.attestor.a_day
+    if count_up(key=f"live-codes|{visit.attestor.slug}|{clock.today()}", most=most) is None:
+        raise cap_reached()
 
 
 def prove_live_code(*, visit: Visit, text: str, by: Actor) -> Proof:
