@@ -91,8 +91,7 @@ ATTACKS = (
     Attack(
         "pump codes with a stolen counter key, or with numbers that nobody asked for",
         (
-            "attacks/test_stolen_keys.py::"
-            "test_a_stolen_counter_key_pumps_no_codes_beyond_three_for_each_statement_of_its_cap",
+            f"{STOLEN}::test_a_stolen_counter_key_pumps_no_codes_beyond_three_for_each_statement_of_its_cap",
             "identity/test_sms_pump.py::test_a_pump_of_five_hundred_numbers_is_stopped_at_the_cap_and_told_of_before",
             "identity/test_pumped_codes.py::test_fewer_than_three_in_ten_of_fifty_is_a_pump",
         ),
