@@ -98,7 +98,9 @@ def decide_case(*, case: UUID, move: str, reason: str, note: str, officer: Offic
     if reason not in OF_CASES[move]:
         raise ValueError(reason)
     step = NOT_YOU.move(move)
+    who = holder(NotYouCase.objects.values_list("account", flat=True).get(uuid=case))
     with transaction.atomic():
+        take_turn(key=f"person|{who.identifier}")  # a rebind has this turn: account and case are taken in one order
         rows = NotYouCase.objects.filter(uuid=case, state__in=step.sources)
         if move == "lift":
             rows = rows.filter(attended_at__isnull=False)
@@ -106,7 +108,7 @@ def decide_case(*, case: UUID, move: str, reason: str, note: str, officer: Offic
             raise NotYours(case)
         row = NotYouCase.objects.get(uuid=case)
         _judge(row, move, officer)
-        who = holder(row.account)
+        who = holder(row.account)  # as it is now: a rebind may have been faster
         _keep_decision(case, row.account, officer, move, reason, note)
         record(
             Happening(f"review.{move}", case, _by(officer), {"reason": reason}), then=_follow(row, who, move, officer)
