@@ -22,6 +22,7 @@ __all__ = ["browser", "libfprint", "quick_emptying"]
 FIRST = ("test_kill_nine.py", "test_demo.py", "test_bench.py")
 LAST = ("design", "test_every_page.py", "journeys")
 WHOLE = {"tests/sandbox/test_demo.py", "tests/journeys/test_offline.py"}
+NO_BROWSER = {"test_weight.py"}  # of design, and with a database
 COSTLY_HASH = {"test_hashers.py"}
 
 
@@ -60,6 +61,8 @@ def _turn(item: pytest.Item) -> int:
     for turn, name in enumerate(FIRST):
         if name in names:
             return turn - len(FIRST)
+    if item.path.name in NO_BROWSER:
+        return 0
     return next((turn for turn, name in enumerate(LAST, start=1) if name in names), 0)
 
 

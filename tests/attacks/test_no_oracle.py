@@ -221,7 +221,9 @@ def test_what_is_known_of_a_number_shows_neither_in_the_answer_nor_in_its_time(
         times, answers = asked(world, surface, classes, rounds)
         kinds = {frozenset(seen) for seen in answers.values()}
         assert len(kinds) == 1, answers
-        apart = told_apart(times) + ([f"medians {gap:.4f} s apart"] if (gap := widest_gap(times)) >= GAP else [])
+        apart, gap = told_apart(times), widest_gap(times)
+        if gap >= GAP and rounds >= EACH:  # forty answers beside other tests say nothing about five milliseconds
+            apart.append(f"medians {gap:.4f} s apart")
         if not apart:
             return
         warnings.warn(f"{surface.name}, turn {turn}: {apart}", stacklevel=1)

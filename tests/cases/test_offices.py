@@ -73,13 +73,13 @@ def test_an_office_that_never_closes_is_open_day_and_night() -> None:
     always = office(hours=dict.fromkeys(range(7), (ALL_DAY,)))
     assert opening(always, at(23, 59)) == Opening(open=True, at=None)
     assert slots_on(always, SUNDAY)[-1] == at(23, 30)
-    assert hours_of(always, Reader(language="en")) == [("Sunday to Saturday", ["day and night"])]
+    assert hours_of(always.hours, Reader(language="en")) == [("Sunday to Saturday", ["day and night"])]
 
 
 def test_hours_that_go_past_midnight_end_when_somebody_closes() -> None:
     night = office(hours={6: ((time(20), MIDNIGHT),), 0: ((time(0), time(6)), (time(8), time(9)))})
     assert opening(night, at(23, 59)) == Opening(open=True, at=at(6, day=SUNDAY + timedelta(days=1)))
-    assert hours_of(night, Reader(language="en"))[0] == ("Sunday", ["20:00–24:00"])
+    assert hours_of(night.hours, Reader(language="en"))[0] == ("Sunday", ["20:00–24:00"])
 
 
 def test_a_closed_day_is_passed_over_and_an_office_without_hours_never_opens() -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from bawaba.identity.enrolment.queries import NoEnrolment
-from bawaba.web.portal import enrolment, public
+from bawaba.web.portal import enrolment, finding_places
 from journeys.looking import problems_of
 
 KEEP = os.environ.get("PAGES", "")  # a folder: the pictures, to look at
@@ -27,7 +27,7 @@ def raising(error: Exception) -> Callable[..., None]:
 def open_page(shown: Any, monkeypatch: pytest.MonkeyPatch, kind: str, **how: Any) -> Any:
     if kind in {"forbidden", "broken"}:
         error = PermissionDenied() if kind == "forbidden" else RuntimeError("on purpose")
-        monkeypatch.setattr(public, "places", raising(error))
+        monkeypatch.setattr(finding_places, "places", raising(error))
         return shown("/places", **how)
     if kind == "ended":
         monkeypatch.setattr(enrolment, "draft_of_handle", raising(NoEnrolment()))

@@ -111,7 +111,7 @@ NOT_FOR_SEARCH |= {"design/", "design/<slug:name>"}
 NOT_FOR_SEARCH |= {".well-known/bawaba/seal-keys.json", "verify/revoked.json", "worker.js"}
 NOT_FOR_SEARCH |= {"verify/<slug:language>.webmanifest", "verify/offline/<slug:language>", "offline/<slug:language>"}
 NOT_FOR_SEARCH |= {"documents/wallet/kept"}  # a device asks it about its wallet
-BY_NAME = {"services/<slug:slug>", "help/<slug:name>", "news/<slug:name>"}
+BY_NAME = {"services/<slug:slug>", "help/<slug:name>", "news/<slug:name>", "places/banks/<slug:slug>"}
 
 
 def listed() -> list[str]:
