@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import httpx
-from django.db import connection, transaction
 
 from bawaba.connectors.register.http import HttpRegister
 from bawaba.identity.attestation.acceptance import accept, prepare
@@ -26,10 +24,11 @@ from bawaba_sandbox.app import create_app
 from bawaba_sandbox.config import Config
 from bawaba_sandbox.register.cast import new_spare
 from bawaba_sandbox.register.populate import populate
+from bench.bare import bare_transaction
+from bench.people import PASSWORD
 
 SLUG, AUDIENCE, APPLICANT, BANK = "bench", "http://localhost:8000", Actor("applicant"), Actor("attestor", "bench")
-ROWS, STOCK, LONGEST = 8, 40, timedelta(seconds=50)  # facts are good for sixty seconds
-PASSWORD = "نخلة-طويلة-2026"
+STOCK, LONGEST = 40, timedelta(seconds=50)  # facts are good for sixty seconds
 
 
 @dataclass
@@ -56,8 +55,7 @@ def works() -> dict[str, Callable[[], object]]:
     key, world = new_key(), _world()
     described = {"slug": SLUG, "channel": "bank", "name": {"ar": "بنك", "en": "Bank"}, "keys": public_jwks(key)}
     load_attestor(described=described | {"a_day": 1_000_000, "places": []}, by=Actor("operator"))
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE bench_activation (mark TEXT PRIMARY KEY, about TEXT)")
+    bare = bare_transaction()
 
     def registered() -> str:
         return _statement(_registered(new_spare(world, 7, "citizen")), world, key)
@@ -65,7 +63,11 @@ def works() -> dict[str, Callable[[], object]]:
     def stated() -> str:
         return _statement(new_spare(world, 7, "citizen"), world, key)
 
-    return {"portal": Stocked(registered, _activate), "parts": Stocked(stated, _parts)}
+    def parts(signed: str) -> None:
+        read_statement(signed, attestor_named(SLUG))
+        bare()
+
+    return {"portal": Stocked(registered, _activate), "parts": Stocked(stated, parts)}
 
 
 def _world() -> Any:
@@ -102,10 +104,3 @@ def _activate(signed: str) -> None:
     outcome = accept(case=prepare(attestor, read_statement(signed, attestor)), by=BANK)
     if outcome.word != "activated":
         raise RuntimeError(outcome)
-
-
-def _parts(signed: str) -> None:
-    read_statement(signed, attestor_named(SLUG))
-    with transaction.atomic(), connection.cursor() as cursor:
-        for _ in range(ROWS):
-            cursor.execute("INSERT INTO bench_activation VALUES (%s, %s)", [uuid4().hex, "حساب"])

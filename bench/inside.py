@@ -10,14 +10,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 from typing import Any
-from uuid import uuid4
 
 import django
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402 - needs the settings
-from django.test import Client  # noqa: E402
+from django.test import Client  # noqa: E402 - needs the settings
 
 from bawaba.cases import catalogue  # noqa: E402
 from bawaba.cases.checklist import gather  # noqa: E402
@@ -29,11 +27,11 @@ from bawaba.documents.sheets import Row, Sheet, sheet_pdf  # noqa: E402
 from bawaba.identity.accounts.queries import applicant, live_account_of_person  # noqa: E402
 from bawaba.journal.ports import Actor  # noqa: E402
 from bench import activations, fingers  # noqa: E402
+from bench.bare import bare_transaction  # noqa: E402
 from bench.figures import order  # noqa: E402
 from bench.people import make  # noqa: E402
 
 Work = Callable[[], object]
-ROWS = 8  # of the bare transaction, as many as an application, its events and what follows
 NUMBERS = count()
 
 
@@ -44,20 +42,13 @@ def submission() -> dict[str, Work]:
     if account is None:
         raise LookupError("bench-0")
     service, who, by = catalogue.services()["general-request"], applicant(account), Actor("person", str(account))
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE bench_row (mark TEXT PRIMARY KEY, about TEXT)")
 
     def submit() -> None:
         answers = {"agency": "traffic", "subject": "سؤال", "request": f"متى يُفتح المكتب؟ {next(NUMBERS)}"}
         facts = gather(service.topics, who, "bench-0")
         submit_application(asked=Request(service, account, "bench-0", answers), facts=facts, by=by)
 
-    def bare() -> None:
-        with transaction.atomic(), connection.cursor() as cursor:
-            for _ in range(ROWS):
-                cursor.execute("INSERT INTO bench_row VALUES (%s, %s)", [uuid4().hex, "متى يُفتح المكتب؟"])
-
-    return {"portal": submit, "bare": bare}
+    return {"portal": submit, "bare": bare_transaction()}
 
 
 def document() -> dict[str, Work]:

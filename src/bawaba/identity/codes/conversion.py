@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -10,12 +9,12 @@ from django.db import transaction
 
 from bawaba.core import clock
 from bawaba.identity.codes.commands import count_up
+from bawaba.identity.codes.installation import INSTALLATION
 from bawaba.identity.codes.models import OneTimeCode
 from bawaba.identity.codes.rules import is_low
 from bawaba.journal.commands import record
 from bawaba.journal.ports import SYSTEM, Happening
 
-INSTALLATION = UUID(int=0)
 SENDS = 50
 WITHIN = timedelta(hours=24)
 log = structlog.get_logger()

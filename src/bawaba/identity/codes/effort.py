@@ -3,8 +3,6 @@
 ALTCHA's proof of work (PBKDF2): no picture to read, no third party, nothing kept about anybody.
 """
 
-import base64
-import json
 import secrets
 from datetime import timedelta
 
@@ -38,11 +36,11 @@ def spend_effort(answer: str) -> bool:
     judged = verify_solution(answer, _key("task"), hmac_key_secret=_key("answer"))
     if judged.error or judged.expired or judged.invalid_signature:
         return False
-    parameters = json.loads(base64.b64decode(answer))["challenge"]["parameters"]
+    task = Payload.from_base64(answer).challenge.parameters
     try:
         if not judged.verified:
-            _spend_patience(float(parameters["expiresAt"]))
-        spend(budget="effort", key=parameters["nonce"], windows=((1, int(LIFE.total_seconds())),))
+            _spend_patience(float(task.expires_at or 0))
+        spend(budget="effort", key=task.nonce, windows=((1, int(LIFE.total_seconds())),))
     except TooOften:
         return False
     return True
