@@ -64,6 +64,14 @@ class Person:
             time.sleep(0.15)
         raise Unexpected(f"no message came to the phone within {PATIENCE:.0f} s")
 
+    def must_be_told(self, words: str) -> None:
+        """Some message comes that says so; codes that came before it stay for ``next_text``."""
+        end = time.monotonic() + PATIENCE
+        while not any(words in text for text in self.texts()):
+            if time.monotonic() > end:
+                raise Unexpected(f"no such message came to the phone within {PATIENCE:.0f} s")
+            time.sleep(0.15)
+
     def take_phone(self, phone: str) -> None:
         """Another phone is in the hand from now on."""
         self.facts["phone"] = phone

@@ -42,7 +42,7 @@ def mobile_unit(at: Addresses) -> None:
     """A counter that moves: its place of the day stands in the message."""
     person = Person(at, "resident")
     require(at_counter(person, where="سوق القرية") == ACTIVE, "the mobile unit did not activate")
-    person.next_text(re.compile("(سوق القرية)"))
+    person.must_be_told("سوق القرية")
     person.choose_password().must_be_at("/home")
 
 

@@ -32,7 +32,7 @@ def follow_parcel(at: Addresses, person: Person) -> None:
     wait_until(page, re.compile("شحنتك في الطريق إليك"))
     move(at, tracking, "on_its_way", "delivered")
     wait_until(page, re.compile("سُلّمت شحنتك"))
-    person.next_text(re.compile("(سُلّمت شحنتك)"))
+    person.must_be_told("سُلّمت شحنتك")
     active(at).browser.open(page.path, expect=404)  # Sami
 
 
