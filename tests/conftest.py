@@ -13,6 +13,7 @@ from bawaba.identity.accounts.hashers import PepperedArgon2
 from browsers import browser
 from emptying import quick_emptying
 from fingers import libfprint
+from sharing import others
 from worlds import World, make_world
 
 __all__ = ["browser", "libfprint", "quick_emptying"]
@@ -27,8 +28,11 @@ COSTLY_HASH = {"test_hashers.py"}
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """After pytest-django, which puts all of FIRST last."""
+    if left := others(items):
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
     items.sort(key=_turn)
 
 

@@ -19,7 +19,8 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PLAYWRIGHTS_OWN = ROOT / ".venv/browsers"
 ROOM_IN_MEMORY = 2 * 1024**3  # bytes
 FOR_THE_MATCHER = "libfprint-2-2 gir1.2-fprint-2.0 python3-gi"
-PROCESSES = ["-n", "2", "--dist", "loadscope"]
+# One more than cores: a test that waits for a program of its own leaves its core to another.
+PROCESSES = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadscope"]
 LAUNCH = "from playwright.sync_api import sync_playwright as s\nwith s() as p: p.chromium.launch(args=['--no-sandbox'])"
 
 
@@ -35,17 +36,18 @@ def main() -> int:
     ended: dict[str, int] = {}
     records: dict[str, Record] = {}
     with tempfile.TemporaryDirectory(prefix="bawaba-run-", dir=_place()) as folder:
-        for name, address in databases.items():
-            ended[name], records[name] = _run(address, marks, Path(folder))
+        for number, (name, address) in enumerate(databases.items(), start=1):
+            share = "1/1" if promises else f"{number}/{len(databases)}"
+            ended[name], records[name] = _run(address, marks, Path(folder), share)
     if promises:
         _write_promises(records)
     return _tell(ended, browser=browser, matcher=matcher)
 
 
-def _run(address: str, marks: list[str], folder: Path) -> tuple[int, Record]:
+def _run(address: str, marks: list[str], folder: Path, share: str) -> tuple[int, Record]:
     record = folder / "promises.json"
     record.unlink(missing_ok=True)
-    environment = {**os.environ, "PROMISES_FILE": str(record), "TMPDIR": str(folder)}
+    environment = {**os.environ, "PROMISES_FILE": str(record), "TMPDIR": str(folder), "TESTS_SHARE": share}
     # Hundreds of programs are started: none compiles what another has compiled.
     environment |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
     environment |= {"TEST_DATABASE_URL": address} if address else {}

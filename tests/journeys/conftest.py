@@ -1,6 +1,5 @@
 """A browser and a running demo, made once a process for all journeys."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,16 +13,12 @@ from demos import addresses_of, prepared_demo
 SIZES = {"phone": (390, 844), "desktop": (1280, 900), "kiosk": (1080, 1920)}
 Opened = Callable[..., Page]
 HERE = Path(__file__).parent
-# What a browser makes of a page; what people do together is travelled on both databases. These two cost minutes.
-LOOKS = {"test_every_page.py", "test_offline.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.journey)
-            looks = item.path.name in LOOKS and bool(os.environ.get("TEST_DATABASE_URL"))
-            item.add_marker(pytest.mark.skipif(looks, reason="the same on any database"))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,61 @@
+"""Two databases answer: what no database changes is judged once, by one of the two runs. A run alone does all of it."""
+
+import os
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+import pytest
+
+# Sizes, languages and schemes of one journey: each is looked at once, and the journey is travelled on both databases.
+DEALT = {
+    "test_bench.py",
+    "test_every_page.py",
+    "test_identity_office.py",
+    "test_keyboard.py",
+    "test_offline.py",
+    "test_pumped_codes.py",
+    "test_staff_passkeys.py",
+    "test_where_to_activate.py",
+}
+# Fixtures behind which is a database, or a program that has one.
+MEETS = {"db", "transactional_db", "world", "demo", "at", "running", "live_server"}
+# In a module that has one of these a program of its own may open the database of the run.
+STARTS = {"subprocess", "prepared_demo", "scratch_database"}
+ENGINES = "journal"  # the engine of tasks goes with the database
+
+
+def share() -> tuple[int, int]:
+    """Which run this is, from 1, and of how many."""
+    number, _, of = os.environ.get("TESTS_SHARE", "1/1").partition("/")
+    return int(number), int(of)
+
+
+def others(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """What the other run does."""
+    number, of = share()
+    if of == 1:
+        return []
+    return [item for item, runs in dealt(items) if number not in runs]
+
+
+def dealt(items: Sequence[pytest.Item]) -> list[tuple[pytest.Item, set[int]]]:
+    """Each with the runs that do it."""
+    found: list[tuple[pytest.Item, set[int]]] = []
+    for _, variants in groupby(items, key=lambda item: item.nodeid.partition("[")[0]):
+        known = list(variants)
+        found += [(item, _runs(item, place, len(known))) for place, item in enumerate(known)]
+    return found
+
+
+def _runs(item: pytest.Item, place: int, of: int) -> set[int]:
+    if item.path.name in DEALT and of > 1:
+        return {1 + place.bit_count() % 2}  # of two sizes in two languages each run has both sizes and both languages
+    return {1, 2} if meets_database(item) else {1}
+
+
+def meets_database(item: Any) -> bool:
+    """Whether the outcome could depend on which database it is: pytest-django lets nobody else near it."""
+    if item.path.parent.name == ENGINES or STARTS & set(vars(item.module)):
+        return True
+    return bool(item.get_closest_marker("django_db") or MEETS & set(item.fixturenames))
