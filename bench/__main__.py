@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench import biometric, demo, draw, engine, login, memory, page
+from bench import biometric, demo, draw, engine, kiosks, login, memory, page
 from bench.figures import RESULTS, TINY, Size, write
 from bench.servers import made_anew
 from bench.sites import postgres_answers
@@ -24,6 +24,7 @@ ROWS: dict[str, Row] = {
     "document": lambda size, folder: engine.inside("document", "weasyprint", "sqlite", size, folder),
     "activation": lambda size, folder: engine.inside("activation", "parts", _kind(), size, folder),
     "biometric": lambda size, folder: biometric.measure(_kind(), size, folder),
+    "kiosks": lambda size, folder: kiosks.measure(_kind(), size, folder),
     "search": lambda size, folder: engine.inside("search", "as many as are here", "sqlite", size, folder),
 }
 

@@ -107,6 +107,8 @@ def _loops(one: dict[str, Any]) -> list[str]:
     lines += _table("closed loop", one["closed_loop"], ("rate", "cpu_ms"))
     if "open_loop" in one:
         lines += _offered(one)
+    if "calls" in one:
+        lines += _table(f"{one['kiosks']} at once, by call", one["calls"], ("p50", "p95", "p99"))
     lines += ["| ratio of throughput | minimum / median / maximum |", "|---|---|"]
     lines += [f"| {name} | {_three(value)} |" for name, value in one["ratios"].items()]
     lines += [f"| CPU: {name} | {_three(value)} |" for name, value in one["cpu_ratios"].items()]

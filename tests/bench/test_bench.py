@@ -27,7 +27,7 @@ def bench(*told: str, said: str = "") -> str:
 @pytest.mark.parametrize(
     "row",
     [
-        *("page-sqlite", "login", "memory", "checklist", "submission", "search"),
+        *("page-sqlite", "login", "memory", "checklist", "submission", "search", "kiosks"),
         pytest.param("biometric", marks=pytest.mark.libfprint),
     ],
 )
