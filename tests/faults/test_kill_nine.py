@@ -22,6 +22,7 @@ from bawaba_sandbox.demo import Demo
 from bawaba_sandbox.rehearsal import people
 from bawaba_sandbox.rehearsal.browser import Browser
 from bawaba_sandbox.rehearsal.people import Addresses, Person, at_bank, at_kiosk
+from bawaba_sandbox.tls import trusting
 from demos import addresses_of, prepared_demo
 
 # Fingers are compared elsewhere: making them takes longer than a process lives here.
@@ -45,7 +46,7 @@ class Patient(Browser):
 
     def __init__(self, home: str, address: str = "") -> None:
         super().__init__(home, address)
-        tireless = httpx.HTTPTransport(local_address=address or None, retries=7)
+        tireless = httpx.HTTPTransport(verify=trusting(), local_address=address or None, retries=7)
         self._client = httpx.Client(base_url=home, follow_redirects=True, timeout=15, transport=tireless)
 
 
@@ -159,7 +160,7 @@ def _kill_at_random(demo: Demo, kills: int) -> Counter[str]:
         _start(demo, part)
         done[part] += 1
         if part == "web":
-            _wait(lambda: httpx.get(f"{demo.addresses['portal']}/readyz", timeout=2).is_success)
+            _wait(lambda: httpx.get(f"{demo.addresses['portal']}/readyz", timeout=2, verify=trusting()).is_success)
     return done
 
 

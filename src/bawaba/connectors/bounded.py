@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
+from functools import cache
 from time import monotonic
 from typing import Any
 
@@ -20,7 +21,7 @@ class BoundedTransport(httpx.BaseTransport):
     def __init__(self, seconds: float) -> None:
         """``seconds`` a call, from the first packet to the last byte."""
         self._seconds = seconds
-        shared = {"ssl_context": httpx.create_ssl_context(), "max_connections": 100, "network_backend": _Backend()}
+        shared = {"ssl_context": _trusting(), "max_connections": 100, "network_backend": _Backend()}
         self._kept = httpcore.ConnectionPool(keepalive_expiry=5.0, **shared)
         self._fresh = httpcore.ConnectionPool(max_keepalive_connections=0, **shared)
 
@@ -57,6 +58,12 @@ class BoundedTransport(httpx.BaseTransport):
         """Let the connections go."""
         self._kept.close()
         self._fresh.close()
+
+
+@cache
+def _trusting() -> ssl.SSLContext:
+    """Reading the authorities takes thirty milliseconds: once a process."""
+    return httpx.create_ssl_context()
 
 
 def _once(pool: httpcore.ConnectionPool, asked: httpcore.Request) -> httpx.Response:

@@ -12,6 +12,7 @@ from joserfc.jwk import ECKey
 
 from bawaba_sandbox.keys import kept_key
 from bawaba_sandbox.pay.store import Payments
+from bawaba_sandbox.tls import trusting
 
 SECONDS = 3.0
 
@@ -41,7 +42,7 @@ def notice(payment: dict[str, Any], event: str, key: dict[str, Any]) -> str:
 def send_callbacks(payments: Payments, key: dict[str, Any], transport: httpx.BaseTransport | None = None) -> int:
     """Send what waits; how many were taken."""
     taken = 0
-    with httpx.Client(timeout=SECONDS, transport=transport) as client:
+    with httpx.Client(timeout=SECONDS, verify=trusting(), transport=transport) as client:
         for row in payments.callbacks_to_send():
             payment = payments.by_id(row["payment"]) or {}
             body = notice(payment, row["event"], key)

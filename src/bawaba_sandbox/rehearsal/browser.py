@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from bawaba_sandbox.tls import trusting
+
 LOOPBACK = {"localhost", "127.0.0.1"}
 PATIENCE = 20.0
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -18,7 +20,7 @@ class Unexpected(AssertionError):
 def answers(home: str) -> bool:
     """Whether anything is there."""
     try:
-        httpx.get(home, timeout=5)
+        httpx.get(home, timeout=5, verify=trusting())
     except httpx.HTTPError:
         return False
     return True
@@ -30,7 +32,7 @@ class Browser:
     def __init__(self, home: str, address: str = "") -> None:
         """``home`` is the address of the site; ``address`` a loopback address of the visitor's own."""
         own = address if urlsplit(home).hostname in LOOPBACK else None
-        transport = httpx.HTTPTransport(local_address=own or None)
+        transport = httpx.HTTPTransport(verify=trusting(), local_address=own or None)
         self._client = httpx.Client(base_url=home, follow_redirects=True, timeout=PATIENCE, transport=transport)
         self.page = httpx.Response(200, request=httpx.Request("GET", home))
 
