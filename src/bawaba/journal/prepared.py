@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import AutoField, Expression, Field, Model, QuerySet
+from django.db.models.sql import UpdateQuery
+
+Converters = dict[int, Any]
+Row = TypeVar("Row", bound=Model)
 
 
 class Given(Expression):
@@ -27,26 +31,56 @@ class Prepared:
     def __init__(self, make: Callable[[], QuerySet[Any]]) -> None:
         """``make`` runs at the first call, when Django is ready."""
         self._make = make
-        self._compiled: tuple[str, list[Any], dict[int, Any]] | None = None
+        self._compiled: tuple[str, list[Any], Converters] | None = None
 
     def rows(self, **given: Any) -> Sequence[tuple[Any, ...]]:
         """As the queryset would give them."""
         sql, places, converters = self._compiled or self._compile()
-        values = [
-            place.output_field.get_db_prep_value(given[place.name], connection) if isinstance(place, Given) else place
-            for place in places
-        ]
         with connection.cursor() as cursor:
-            cursor.execute(sql, values)
+            cursor.execute(sql, _filled(places, given))
             found = cursor.fetchall()
         return [_converted(row, converters) for row in found] if converters else found
 
-    def _compile(self) -> tuple[str, list[Any], dict[int, Any]]:
+    def _compile(self) -> tuple[str, list[Any], Converters]:
         compiler = self._make().query.get_compiler(connection.alias)
         sql, places = compiler.as_sql()
         converters = compiler.get_converters([column for column, *_ in compiler.select])
         self._compiled = (sql, list(places), converters)
         return self._compiled
+
+
+class PreparedUpdate:
+    """``count(name=value, …)``: how many rows one UPDATE has changed; what it finds and what it sets may hold ``Given``."""
+
+    def __init__(self, make: Callable[[], QuerySet[Any]], **values: Any) -> None:
+        """``make`` as for ``Prepared``; ``values`` by the name of their field."""
+        self._make, self._values = make, values
+        self._compiled: tuple[str, list[Any]] | None = None
+
+    def count(self, **given: Any) -> int:
+        """As ``update`` of the queryset would say."""
+        sql, places = self._compiled or self._compile()
+        with connection.cursor() as cursor:
+            cursor.execute(sql, _filled(places, given))
+            return int(cursor.rowcount)
+
+    def _compile(self) -> tuple[str, list[Any]]:
+        query = self._make().query.chain(UpdateQuery)
+        query.add_update_values(self._values)
+        sql, places = query.get_compiler(connection.alias).as_sql()
+        self._compiled = (sql, list(places))
+        return self._compiled
+
+
+@cache
+def columns_of(model: type[Model]) -> tuple[str, ...]:
+    """For the ``values_list`` of rows that ``built`` makes objects of."""
+    return tuple(field.attname for field in model._meta.concrete_fields)  # noqa: SLF001 - Django's documented API
+
+
+def built(model: type[Row], row: Sequence[Any]) -> Row:
+    """As its manager would give it."""
+    return model.from_db(connection.alias, columns_of(model), row)
 
 
 def insert(*rows: Model) -> None:
@@ -81,7 +115,14 @@ def _insertion(model: type[Model]) -> "tuple[str, str, list[Field[Any, Any]], st
     return head, f"({', '.join(['%s'] * len(fields))})", fields, counted
 
 
-def _converted(row: tuple[Any, ...], converters: dict[int, Any]) -> tuple[Any, ...]:
+def _filled(places: Sequence[Any], given: dict[str, Any]) -> list[Any]:
+    return [
+        place.output_field.get_db_prep_value(given[place.name], connection) if isinstance(place, Given) else place
+        for place in places
+    ]
+
+
+def _converted(row: tuple[Any, ...], converters: Converters) -> tuple[Any, ...]:
     values = list(row)
     for place, (steps, expression) in converters.items():
         for step in steps:

@@ -5,15 +5,17 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, UUIDField
 
 from bawaba.core import clock
 from bawaba.core.keyring import CannotOpen, Keyring, open_sealed
 from bawaba.core.keyring import seal as seal_bytes
 from bawaba.journal.keys import keyring
 from bawaba.journal.models import PersonKey
+from bawaba.journal.prepared import Given, Prepared, insert_if_free
 
 Opener = Callable[[str, UUID, bytes], str]  # cell, row, sealed
+Sealer = Callable[[str, UUID, str], bytes]  # cell, row, plaintext
 
 
 class Erased(LookupError):
@@ -22,13 +24,20 @@ class Erased(LookupError):
 
 def seal(subject: UUID, cell: str, row: UUID, plaintext: str) -> bytes:
     """Encrypt text for ``cell`` ("table.column") of ``row`` under the subject's own key."""
-    return seal_bytes(_data_key(subject), subject.hex, _aad(cell, row), plaintext.encode())
+    return _sealer(subject, _data_key(subject))(cell, row, plaintext)
+
+
+def sealer_of_new(subject: UUID) -> Sealer:
+    """``seal`` for many values of a subject that is just being made: its key is written, and asked for no more.
+
+    It lives as long as the function that uses it: nothing keeps keys, or shredding one would not count at once.
+    """
+    return _sealer(subject, _make_key(subject) or _data_key(subject))
 
 
 def unseal(subject: UUID, cell: str, row: UUID, sealed: bytes | memoryview) -> str:
     """Decrypt; fails when the value was moved to another table, column, row or person."""
-    found = PersonKey.objects.filter(pk=subject).first()
-    return opener(subject, found.wrapped if found else None)(cell, row, sealed)
+    return opener(subject, _wrapped(subject))(cell, row, bytes(sealed))
 
 
 def with_keys(rows: QuerySet[Any], subject: str) -> QuerySet[Any]:
@@ -78,10 +87,36 @@ def _aad(cell: str, row: UUID) -> bytes:
     return f"{cell}|{row.hex}".encode()
 
 
+def _key() -> QuerySet[Any]:
+    return PersonKey.objects.filter(pk=Given("subject", UUIDField())).values_list("wrapped")
+
+
+KEY = Prepared(_key)
+
+
+def _wrapped(subject: UUID) -> bytes | None:
+    rows = KEY.rows(subject=subject)
+    return bytes(rows[0][0]) if rows else None
+
+
+def _sealer(subject: UUID, key: bytes) -> Sealer:
+    return lambda cell, row, plaintext: seal_bytes(key, subject.hex, _aad(cell, row), plaintext.encode())
+
+
 def _data_key(subject: UUID) -> bytes:
+    wrapped = _wrapped(subject)
+    return keyring().unwrap_key(wrapped, subject.bytes) if wrapped else _make_key(subject) or _key_of_winner(subject)
+
+
+def _make_key(subject: UUID) -> bytes | None:
+    """A key of its own, unless somebody has made one in this moment."""
     fresh = os.urandom(32)
-    row, made = PersonKey.objects.get_or_create(
-        pk=subject,
-        defaults={"wrapped": keyring().wrap_key(fresh, subject.bytes), "made_at": clock.now()},
-    )
-    return fresh if made else keyring().unwrap_key(bytes(row.wrapped), subject.bytes)
+    row = PersonKey(subject=subject, wrapped=keyring().wrap_key(fresh, subject.bytes), made_at=clock.now())
+    return fresh if insert_if_free(row) else None
+
+
+def _key_of_winner(subject: UUID) -> bytes:
+    wrapped = _wrapped(subject)
+    if wrapped is None:
+        raise Erased(subject)
+    return keyring().unwrap_key(wrapped, subject.bytes)

@@ -12,7 +12,7 @@ from django.db.models import BinaryField, CharField, QuerySet, UUIDField
 from bawaba.core import clock
 from bawaba.identity.accounts.lifecycle import LIVE
 from bawaba.identity.accounts.models import Account, Address, Repudiation, User
-from bawaba.journal.prepared import Given, Prepared
+from bawaba.journal.prepared import Given, Prepared, built, columns_of
 from bawaba.journal.vault import blind_index, opener, unseal, with_keys
 from bawaba.messaging.ports import Recipient
 
@@ -135,18 +135,17 @@ def user_for_login(*, user_name: str | None, number: str | None) -> User | None:
 
 def _for_login(**given: Given) -> QuerySet[Any]:
     rows = User.objects.filter(**given, account__state__in=LIVE).order_by("pk")
-    return rows.values_list(*USER, *(f"account__{name}" for name in ACCOUNT))
+    return rows.values_list(*columns_of(User), *(f"account__{name}" for name in columns_of(Account)))
 
 
 def _built(row: tuple[Any, ...]) -> User:
     """As the manager would give it: the user with the account."""
-    user = User.from_db("default", USER, row[: len(USER)])
-    user.account = Account.from_db("default", ACCOUNT, row[len(USER) :])
+    many = len(columns_of(User))
+    user = built(User, row[:many])
+    user.account = built(Account, row[many:])
     return user
 
 
-USER = [field.attname for field in User._meta.concrete_fields]  # noqa: SLF001 - Django's documented API
-ACCOUNT = [field.attname for field in Account._meta.concrete_fields]  # noqa: SLF001 - the same
 BY_NUMBER = Prepared(lambda: _for_login(account__identifier_index=Given("index", BinaryField())))
 BY_NAME = Prepared(lambda: _for_login(user_name=Given("user_name", CharField())))
 
