@@ -24,14 +24,16 @@ class Erased(LookupError):
 
 def seal(subject: UUID, cell: str, row: UUID, plaintext: str) -> bytes:
     """Encrypt text for ``cell`` ("table.column") of ``row`` under the subject's own key."""
-    return _sealer(subject, _data_key(subject))(cell, row, plaintext)
+    return sealer(subject)(cell, row, plaintext)
+
+
+def sealer(subject: UUID) -> Sealer:
+    """``seal`` for many values of one subject. Made and used inside one function: whoever kept it would outlive a shredding."""
+    return _sealer(subject, _data_key(subject))
 
 
 def sealer_of_new(subject: UUID) -> Sealer:
-    """``seal`` for many values of a subject that is just being made: its key is written, and asked for no more.
-
-    It lives as long as the function that uses it: nothing keeps keys, or shredding one would not count at once.
-    """
+    """The same of a subject that is just being made: its key is written, and asked for no more."""
     return _sealer(subject, _make_key(subject) or _data_key(subject))
 
 

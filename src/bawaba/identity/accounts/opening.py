@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, transaction
 
 from bawaba.core import clock
 from bawaba.identity.accounts.devices import forget_devices
@@ -17,7 +16,8 @@ from bawaba.identity.accounts.open_sessions import end_sessions_of
 from bawaba.identity.codes.commands import forget_failures
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening, Task
-from bawaba.journal.vault import blind_index, seal
+from bawaba.journal.prepared import insert, insert_if_free
+from bawaba.journal.vault import Sealer, blind_index, sealer, sealer_of_new
 from bawaba.registers.ports import Person
 
 NAMES_TRIED = 50
@@ -55,30 +55,15 @@ class Opened:
 
 def open_account(*, opening: Opening, then: list[Task], by: Actor) -> Opened:
     """Insert the account inside the caller's transaction; the unique indexes decide every race."""
-    now, handle = clock.now(), uuid.uuid4()
-    user = _new_user(opening)
-    try:
-        with transaction.atomic():
-            row = Account.objects.create(
-                uuid=handle,
-                user=user,
-                population=opening.population,
-                state=ACCOUNT.initial(),
-                assurance=opening.assurance,
-                identifier_kind=opening.identifier_kind,
-                language=opening.language,
-                activated_at=now,
-                used_at=now,
-                looked_at=now,
-                **sealed_person(handle, opening.person, opening.identifier),
-            )
-    except IntegrityError as taken:
-        raise AlreadyLive from taken
-    _bind_address(row, "phone", opening.phone, confirmed=True)
-    if opening.email:
-        _bind_address(row, "email", opening.email, confirmed=opening.email_confirmed)
+    handle = uuid.uuid4()
+    user, sealed = _new_user(opening), sealer_of_new(handle)
+    row = _account(opening, handle, user, sealed)
+    if not insert_if_free(row):
+        raise AlreadyLive
+    email = [_address(row, sealed, "email", opening.email, confirmed=opening.email_confirmed)] if opening.email else []
+    insert(_address(row, sealed, "phone", opening.phone, confirmed=True), *email)
     if opening.terms_version:
-        TermsAcceptance.objects.create(account=row, version=opening.terms_version, accepted_at=now)
+        insert(TermsAcceptance(account=row, version=opening.terms_version, accepted_at=clock.now()))
     record(Happening("account.open", handle, by, {"population": opening.population}), then=then)
     return Opened(handle, user.user_name)
 
@@ -104,7 +89,7 @@ def rebind_account(
     if not won:
         raise AlreadyLive(account)
     row.addresses.filter(kind="phone", revoked_at__isnull=True).update(revoked_at=now)
-    _bind_address(row, "phone", phone, confirmed=True)
+    insert(_address(row, sealer(row.uuid), "phone", phone, confirmed=True))
     User.objects.filter(pk=row.user_id).update(password=make_password(None))
     end_sessions_of(account)
     forget_devices(account=account)
@@ -126,38 +111,55 @@ def _new_user(opening: Opening) -> User:
     wanted = opening.user_name.casefold()
     password = opening.password_hash or make_password(None)
     for name in _names(wanted):
-        try:
-            with transaction.atomic():
-                return User.objects.create(user_name=name, password=password)
-        except IntegrityError:
-            continue
-    return User.objects.create(user_name=f"{wanted[:20]}-{uuid.uuid4().hex[:12]}", password=password)
+        user = User(user_name=name, password=password)
+        if insert_if_free(user):
+            return user
+    last = User(user_name=f"{wanted[:20]}-{uuid.uuid4().hex[:12]}", password=password)
+    insert(last)
+    return last
 
 
 def _names(wanted: str) -> list[str]:
     return [wanted, *(f"{wanted[:36]}{number}" for number in range(2, NAMES_TRIED))]
 
 
-def sealed_person(handle: UUID, person: Person, identifier: str) -> dict[str, bytes]:
-    """The columns that say who it is: indexes for looking up, the rest sealed under the account's own key."""
+def _account(opening: Opening, handle: UUID, user: User, sealed: Sealer) -> Account:
+    now = clock.now()
+    return Account(
+        uuid=handle,
+        user=user,
+        population=opening.population,
+        state=ACCOUNT.initial(),
+        assurance=opening.assurance,
+        identifier_kind=opening.identifier_kind,
+        language=opening.language,
+        activated_at=now,
+        used_at=now,
+        looked_at=now,
+        **sealed_person(handle, opening.person, opening.identifier, sealed),
+    )
+
+
+def sealed_person(handle: UUID, person: Person, identifier: str, sealed: Sealer) -> dict[str, bytes]:
+    """The columns that say who it is: indexes for looking up, the rest ``sealed`` under the account's own key."""
     names = json.dumps({"ar": person.names.ar.full, "en": person.names.en.full}, ensure_ascii=False)
     return {
         "person_index": blind_index("account.person", person.person_key),
-        "person_sealed": seal(handle, "account.person", handle, person.person_key),
+        "person_sealed": sealed("account.person", handle, person.person_key),
         "identifier_index": blind_index("account.identifier", identifier),
-        "identifier_sealed": seal(handle, "account.identifier", handle, identifier),
-        "names_sealed": seal(handle, "account.names", handle, names),
+        "identifier_sealed": sealed("account.identifier", handle, identifier),
+        "names_sealed": sealed("account.names", handle, names),
     }
 
 
-def _bind_address(row: Account, kind: str, text: str, *, confirmed: bool) -> None:
+def _address(row: Account, sealed: Sealer, kind: str, text: str, *, confirmed: bool) -> Address:
     now, handle = clock.now(), uuid.uuid4()
-    Address.objects.create(
+    return Address(
         uuid=handle,
         account=row,
         kind=kind,
         index=blind_index(f"account.{kind}", text),
-        sealed=seal(row.uuid, "address.sealed", handle, text),
+        sealed=sealed("address.sealed", handle, text),
         bound_at=now,
         confirmed_at=now if confirmed else None,
     )

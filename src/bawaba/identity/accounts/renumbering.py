@@ -11,7 +11,7 @@ from bawaba.identity.accounts.opening import AlreadyLive, sealed_person
 from bawaba.identity.accounts.queries import Holder, holder
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
-from bawaba.journal.vault import blind_index
+from bawaba.journal.vault import blind_index, sealer
 from bawaba.messaging.commands import write_messages
 from bawaba.registers.ports import Person
 
@@ -33,7 +33,7 @@ def renumber(*, account: UUID, person: Person, by: Actor) -> None:
             moved = Account.objects.filter(uuid=account, identifier_index=left, state__in=LIVE).update(
                 population=person.population,
                 identifier_kind=person.identifier_kind,
-                **sealed_person(account, person, person.identifier),
+                **sealed_person(account, person, person.identifier, sealer(account)),
             )
             if not moved:
                 return

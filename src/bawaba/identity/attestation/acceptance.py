@@ -4,7 +4,7 @@ import uuid
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from bawaba.core import clock
 from bawaba.identity.accounts.commands import IllegalMove as AccountMoved
@@ -22,13 +22,14 @@ from bawaba.identity.attestation.standing import require_standing
 from bawaba.identity.attestation.statement import Personal, Statement
 from bawaba.identity.attestation.visits import challenge_hash, identifier_of, phone_of
 from bawaba.identity.codes.budgets import TooOften
-from bawaba.identity.codes.commands import take_turn
+from bawaba.identity.codes.commands import take_in_order, take_turn
 from bawaba.identity.enrolment.commands import IllegalMove
 from bawaba.identity.enrolment.queries import match_for_presence
 from bawaba.identity.populations import NotReady, populations
 from bawaba.journal.commands import record
 from bawaba.journal.failpoints import reach
 from bawaba.journal.ports import Actor, Happening
+from bawaba.journal.prepared import insert_if_free
 from bawaba.registers.ports import Person, RegisterUnavailable, UnknownPerson
 from bawaba.registers.queries import person_by_identifier
 
@@ -87,8 +88,7 @@ def accept(*, case: Case, by: Actor) -> Outcome:
 
 def take_turns(said: Personal) -> None:
     """Two proofs of one person, or on one phone, go one after the other; always in this order, so none waits in a ring."""
-    take_turn(key=f"person|{said.identifier}")
-    take_turn(key=f"phone|{said.phone}")
+    take_in_order(f"person|{said.identifier}", f"phone|{said.phone}")
 
 
 def cap_reached() -> ChannelProblem:
@@ -133,22 +133,20 @@ def _decide(case: Case, evidence: UUID, by: Actor) -> Outcome:
 def _consume(case: Case) -> UUID:
     """The challenge by a conditional UPDATE, the jti by a unique INSERT, the statement word for word."""
     handle, statement = uuid.uuid4(), case.statement
-    try:
-        with transaction.atomic():
-            Attestation.objects.create(
-                uuid=handle,
-                attestor=case.attestor,
-                jti=statement.jti,
-                kid=statement.kid,
-                statement=statement.signed,
-                method=statement.method,
-                place=statement.place[:50],
-                operator=statement.operator,
-                received_at=clock.now(),
-                outcome="not_activated",
-            )
-    except IntegrityError as again:
-        raise ChannelProblem("attestation-replayed", 409, "This attestation was received before.") from again
+    row = Attestation(
+        uuid=handle,
+        attestor=case.attestor,
+        jti=statement.jti,
+        kid=statement.kid,
+        statement=statement.signed,
+        method=statement.method,
+        place=statement.place[:50],
+        operator=statement.operator,
+        received_at=clock.now(),
+        outcome="not_activated",
+    )
+    if not insert_if_free(row):
+        raise ChannelProblem("attestation-replayed", 409, "This attestation was received before.")
     reach("r5.evidence_stored")
     if case.visit is not None:
         won = Visit.objects.filter(pk=case.visit.pk, spent_at__isnull=True, expires_at__gt=clock.now())
