@@ -50,9 +50,9 @@ def matcher() -> FingerMatcher | None:
 def person_by_identifier(kind: str, number: str, *, max_age: timedelta = FRESH) -> Known[Person]:
     """A person by identifier; UnknownPerson, RegisterUnavailable. Stale answers are not used here."""
     key = blind_index("registers.fact", f"person|{kind}|{number}")
-    row = CachedFact.objects.filter(key=key).first()
-    if row is not None and clock.now() - row.as_of < max_age:
-        return Known(facts.person_from(_opened(key, row.sealed)), row.as_of)
+    for _, sealed, as_of in _cached([key]):
+        if clock.now() - as_of < max_age:
+            return Known(facts.person_from(_opened(key, sealed)), as_of)
     record = register().lookup(kind, number)
     found = Known(facts.person_from(record), _as_of(record))
     _remember({key: record}, found.as_of)

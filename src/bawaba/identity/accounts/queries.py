@@ -114,8 +114,13 @@ def states_of(accounts: Collection[UUID]) -> Mapping[UUID, str]:
 
 def live_account_of_person(person_key: str) -> UUID | None:
     """The live account of a person, by the register's opaque key."""
-    rows = Account.objects.filter(person_index=blind_index("account.person", person_key), state__in=LIVE)
-    return rows.values_list("uuid", flat=True).first()
+    rows = OF_PERSON.rows(index=blind_index("account.person", person_key))
+    return rows[0][0] if rows else None
+
+
+OF_PERSON = Prepared(
+    lambda: Account.objects.filter(person_index=Given("index", BinaryField()), state__in=LIVE).values_list("uuid")
+)
 
 
 def live_account_of_number(number: str) -> UUID | None:
@@ -169,14 +174,19 @@ class PhoneUse:
 
 def live_accounts_of_phone(phone: str) -> list[PhoneUse]:
     """R11: the live accounts that this phone serves."""
-    rows = Address.objects.select_related("account").filter(
-        index=blind_index("account.phone", phone),
-        kind="phone",
-        revoked_at__isnull=True,
-        account__state__in=LIVE,
-        account__phone_lost=False,
-    )
-    return [PhoneUse(row.account.uuid, _person_key(row.account), row.account.used_at) for row in rows]
+    return [
+        PhoneUse(account, opener(account, key)("account.person", account, sealed), used_at)
+        for account, sealed, used_at, key in USES.rows(index=blind_index("account.phone", phone))
+    ]
+
+
+def _uses() -> QuerySet[Any]:
+    bound = Address.objects.filter(index=Given("index", BinaryField()), kind="phone", revoked_at__isnull=True)
+    rows = with_keys(bound.filter(account__state__in=LIVE, account__phone_lost=False), "account__uuid")
+    return rows.values_list("account__uuid", "account__person_sealed", "account__used_at", "wrapped_key")
+
+
+USES = Prepared(_uses)
 
 
 def addresses_to_tell(account: UUID) -> list[Recipient]:
@@ -214,10 +224,6 @@ def pressed_links(account: UUID) -> list[Pressed]:
 def is_cooled_down(who: Holder) -> bool:
     """Whether sensitive services are open again after a rebind."""
     return who.cooled_until is None or who.cooled_until <= clock.now()
-
-
-def _person_key(row: Account) -> str:
-    return unseal(row.uuid, "account.person", row.uuid, row.person_sealed)
 
 
 def _holder(row: Any) -> Holder:

@@ -13,6 +13,7 @@ from bawaba.identity.accounts.commands import IllegalMove, freeze_account, move_
 from bawaba.identity.accounts.models import Repudiation
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
+from bawaba.journal.prepared import insert
 
 
 class LinkOver(LookupError):
@@ -22,7 +23,7 @@ class LinkOver(LookupError):
 def repudiation_link(*, account: UUID, power: str, about: Mapping[str, str]) -> str:
     """A new link for one address, inside the transaction of what its message tells."""
     token, now = new_handle(), clock.now()
-    Repudiation.objects.create(
+    row = Repudiation(
         token_hash=_hash(token),
         account=account,
         power=power,
@@ -30,6 +31,7 @@ def repudiation_link(*, account: UUID, power: str, about: Mapping[str, str]) -> 
         made_at=now,
         expires_at=now + settings.LIMITS.repudiation_life,
     )
+    insert(row)
     return f"{settings.BAWABA.public_url}/not-you/{token}"
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import CharField, UUIDField
 
 from bawaba.core import clock
 from bawaba.identity.accounts.commands import IllegalMove as AccountMoved
@@ -29,7 +30,7 @@ from bawaba.identity.populations import NotReady, populations
 from bawaba.journal.commands import record
 from bawaba.journal.failpoints import reach
 from bawaba.journal.ports import Actor, Happening
-from bawaba.journal.prepared import insert_if_free
+from bawaba.journal.prepared import Given, PreparedUpdate, insert_if_free
 from bawaba.registers.ports import Person, RegisterUnavailable, UnknownPerson
 from bawaba.registers.queries import person_by_identifier
 
@@ -98,12 +99,18 @@ def cap_reached() -> ChannelProblem:
 
 def note_outcome(evidence: UUID, outcome: Outcome) -> None:
     """What came of a statement, beside the statement."""
-    Attestation.objects.filter(uuid=evidence).update(
-        outcome=outcome.word,
-        reason=outcome.why.reason if outcome.why else "",
-        enrolment=outcome.enrolment,
-        account=outcome.account,
-    )
+    reason = outcome.why.reason if outcome.why else ""
+    told = {"outcome": outcome.word, "reason": reason, "enrolment": outcome.enrolment, "account": outcome.account}
+    NOTED.count(evidence=evidence, **told)
+
+
+NOTED = PreparedUpdate(
+    lambda: Attestation.objects.filter(uuid=Given("evidence", UUIDField())),
+    outcome=Given("outcome", CharField()),
+    reason=Given("reason", CharField()),
+    enrolment=Given("enrolment", UUIDField()),
+    account=Given("account", UUIDField()),
+)
 
 
 def _stay_within_cap(case: Case) -> None:

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, CharField, DateTimeField, Q, QuerySet
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet, OKPKey, RSAKey
@@ -13,6 +13,7 @@ from bawaba.core import clock
 from bawaba.identity.attestation.models import Attestor, AttestorKey
 from bawaba.identity.attestation.problems import bad_statement, unauthorised
 from bawaba.identity.attestation.tokens import read_token
+from bawaba.journal.prepared import Given, Prepared, built, columns_of
 
 PROOF = "key-proof+jwt"
 LONGEST = timedelta(seconds=60)
@@ -43,9 +44,7 @@ def checked_key(jwk: Any) -> dict[str, Any]:
 
 def keys_good_now(attestor: Attestor) -> QuerySet[AttestorKey]:
     """Neither closed nor ended."""
-    return AttestorKey.objects.filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now()), attestor=attestor, closed_at__isnull=True
-    )
+    return _good(attestor.pk, clock.now())
 
 
 def proven_key(proof: Any, slug: str) -> dict[str, Any]:
@@ -64,10 +63,25 @@ def proven_key(proof: Any, slug: str) -> dict[str, Any]:
 
 def key_of(attestor: Attestor, kid: Any) -> AttestorKey:
     """A key of this attestor that is good now; unauthorised otherwise."""
-    found = keys_good_now(attestor).filter(kid=kid).first() if isinstance(kid, str) and _plain(kid) else None
-    if found is None:
+    named = isinstance(kid, str) and _plain(kid)
+    rows = NAMED.rows(attestor=attestor.pk, now=clock.now(), kid=kid) if named else ()
+    if not rows:
         raise unauthorised("The key is not registered.")
-    return found
+    return built(AttestorKey, rows[0])
+
+
+def _good(attestor: Any, now: Any) -> QuerySet[AttestorKey]:
+    return AttestorKey.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=now), attestor_id=attestor, closed_at__isnull=True
+    )
+
+
+def _named() -> QuerySet[Any]:
+    good = _good(Given("attestor", BigIntegerField()), Given("now", DateTimeField()))
+    return good.filter(kid=Given("kid", CharField())).values_list(*columns_of(AttestorKey))
+
+
+NAMED = Prepared(_named)
 
 
 def _plain(text: str) -> bool:

@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import CharField
 
 from bawaba.identity.attestation.lifecycle import life_of
 from bawaba.identity.attestation.models import Attestor
 from bawaba.identity.codes.commands import take_turn
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
+from bawaba.journal.prepared import Given, Prepared, built, columns_of
 
 
 class NoAttestor(LookupError):
@@ -23,10 +25,13 @@ class CannotMove(Exception):
 
 def attestor_named(slug: str) -> Attestor:
     """By its slug. NoAttestor."""
-    found = Attestor.objects.filter(slug=slug).first() if slug.isprintable() else None
-    if found is None:
+    rows = NAMED.rows(slug=slug) if slug.isprintable() else ()
+    if not rows:
         raise NoAttestor(slug)
-    return found
+    return built(Attestor, rows[0])
+
+
+NAMED = Prepared(lambda: Attestor.objects.filter(slug=Given("slug", CharField())).values_list(*columns_of(Attestor)))
 
 
 def turn_of(attestor: Attestor) -> str:

@@ -14,7 +14,7 @@ from bawaba.identity.accounts.renumbering import renumber
 from bawaba.identity.accounts.repudiation import weaken_links
 from bawaba.identity.attestation import letters
 from bawaba.identity.attestation.case import Case, Outcome
-from bawaba.identity.attestation.phones import phone_is_free_for, would_lose_phone
+from bawaba.identity.attestation.phones import free_and_losing
 from bawaba.identity.codes.budgets import spend
 from bawaba.identity.codes.commands import issue_code
 from bawaba.identity.enrolment import presence
@@ -68,7 +68,6 @@ class PhoneTaken(Exception):
 
 def activate_enrolment(case: Case, person: Person, enrolment: UUID, evidence: UUID, by: Actor) -> Outcome:
     """The enrolment of this identifier and this phone comes alive, with the password chosen in it."""
-    presence.retry(enrolment=enrolment)
     chosen = presence.activate(enrolment=enrolment, evidence=evidence, by=by)
     reach("r5.enrolment_moved")
     opening = _opening(
@@ -178,9 +177,10 @@ def _open(case: Case, person: Person, opening: Opening, enrolment: UUID, by: Act
 
 def _release_phone(person: Person, phone: str, account: UUID, by: Actor) -> None:
     """R11: a recycled number is taken from strangers, who are told on their other addresses."""
-    if not phone_is_free_for(person, phone):
+    free, losing = free_and_losing(person, phone)
+    if not free:
         raise PhoneTaken  # since it was proved, a stranger's account was bound to it
-    for use in would_lose_phone(person, phone):
+    for use in losing:
         mark_phone_lost(account=use.account, phone=phone, then=letters.phone_moved(use.account), by=by)
 
 

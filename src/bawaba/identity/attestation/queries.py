@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import BigIntegerField, CharField, Count, DateTimeField, QuerySet
 from django.db.models.functions import TruncDate
 
 from bawaba.core import clock
@@ -17,6 +18,7 @@ from bawaba.core.text import T
 from bawaba.identity.attestation.lifecycle import IN_QUARANTINE
 from bawaba.identity.attestation.models import Attestation, Attestor, AttestorKey, Place
 from bawaba.identity.populations import populations
+from bawaba.journal.prepared import Given, Prepared
 
 DAYS_SHOWN = 14
 
@@ -131,8 +133,17 @@ def place_name(attestor: Attestor, slug: str) -> T:
     """A place's name, what an officer on the move has stated, or the attestor's own where the place is not known."""
     if slug.startswith(STATED):
         return T(slug.removeprefix(STATED), en=slug.removeprefix(STATED))
-    row = Place.objects.filter(attestor=attestor, slug=slug).first()
-    return T(row.name_ar, en=row.name_en) if row else T(attestor.name_ar, en=attestor.name_en)
+    rows = PLACE.rows(attestor=attestor.pk, slug=slug)
+    ar, en = rows[0] if rows else (attestor.name_ar, attestor.name_en)
+    return T(ar, en=en)
+
+
+def _named_place() -> QuerySet[Any]:
+    rows = Place.objects.filter(attestor_id=Given("attestor", BigIntegerField()), slug=Given("slug", CharField()))
+    return rows.values_list("name_ar", "name_en")
+
+
+PLACE = Prepared(_named_place)
 
 
 def names_of(attestor: str, place: str) -> tuple[T, T]:
@@ -151,12 +162,12 @@ def outcome_of(attestor: Attestor, jti: str) -> dict[str, Any] | None:
 
 def cap_is_reached(attestor: Attestor) -> bool:
     """As many statements as its row allows have been received within 24 hours."""
-    return _received(attestor, attestor.a_day) >= attestor.a_day
+    return _received(attestor, attestor.a_day)
 
 
 def cap_is_passed(attestor: Attestor) -> bool:
     """More than its row allows; the one that was just written counts."""
-    return _received(attestor, attestor.a_day + 1) > attestor.a_day
+    return _received(attestor, attestor.a_day + 1)
 
 
 def activity_of(attestor: Attestor) -> dict[str, Any]:
@@ -195,9 +206,17 @@ def figures_today() -> dict[str, dict[str, int]]:
     return found
 
 
-def _received(attestor: Attestor, most: int) -> int:
-    rows = Attestation.objects.filter(attestor=attestor, received_at__gt=clock.now() - timedelta(days=1))
-    return rows[:most].count()
+def _received(attestor: Attestor, many: int) -> bool:
+    """So many, or more, within 24 hours: the last of them is there, whichever it is."""
+    since = clock.now() - timedelta(days=1)
+    return many < 1 or bool(_last_of(many).rows(attestor=attestor.pk, since=since))
+
+
+@lru_cache(256)  # one statement a cap; they are few
+def _last_of(many: int) -> Prepared:
+    of, since = Given("attestor", BigIntegerField()), Given("since", DateTimeField())
+    rows = Attestation.objects.filter(attestor_id=of, received_at__gt=since)
+    return Prepared(lambda: rows.values_list("pk")[many - 1 : many])
 
 
 def _place(row: Place) -> PlaceView:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import BigAutoField, CharField, Exists, OuterRef, QuerySet
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef, QuerySet
 
 from bawaba.identity.attestation.models import Attestor, AttestorKey, ClosedOperator
 from bawaba.identity.attestation.problems import ChannelProblem, unauthorised
@@ -34,7 +34,7 @@ def _asked(attestor: Attestor, kid: str, operator: str) -> tuple[bool, bool]:
 def _standing() -> QuerySet[Any]:
     keys = AttestorKey.objects.filter(attestor=OuterRef("pk"), kid=Given("kid", CharField()), closed_at__isnull=True)
     closed = ClosedOperator.objects.filter(attestor=OuterRef("pk"), operator=Given("operator", CharField()))
-    rows = Attestor.objects.filter(pk=Given("attestor", BigAutoField(primary_key=True)))
+    rows = Attestor.objects.filter(pk=Given("attestor", BigIntegerField()))
     return rows.values_list("state", Exists(keys), Exists(closed))
 
 

@@ -6,19 +6,41 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import BinaryField, DateTimeField, QuerySet, UUIDField
 
 from bawaba.core import clock
 from bawaba.core.references import new_reference
 from bawaba.core.secrets import new_handle
-from bawaba.identity.enrolment.claims import Claims, open_claims, seal_claims
+from bawaba.identity.enrolment.claims import Claims, open_claims, open_claims_beside, seal_claims
 from bawaba.identity.enrolment.commands import IllegalMove
 from bawaba.identity.enrolment.lifecycle import ENROLMENT
 from bawaba.identity.enrolment.models import Enrolment
 from bawaba.identity.enrolment.queries import handle_hash
 from bawaba.journal.commands import record
 from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
-from bawaba.journal.vault import blind_index
+from bawaba.journal.prepared import Given, Prepared, PreparedUpdate, built, columns_of
+from bawaba.journal.vault import blind_index, with_keys
+
+ACTIVATE, SUPERSEDE = ENROLMENT.move("activate"), ENROLMENT.move("supersede")
+ONE, NOW = Given("enrolment", UUIDField()), Given("now", DateTimeField())
+SUPERSEDED = {"state": SUPERSEDE.target, "phone_slot": None, "password": ""}
+ALIVE = PreparedUpdate(
+    lambda: Enrolment.objects.filter(uuid=ONE, state__in=ACTIVATE.sources, expires_at__gt=NOW),
+    state=ACTIVATE.target,
+    ended_at=NOW,
+    phone_slot=None,
+    evidence=Given("evidence", UUIDField()),
+)
+ACTIVATED = Prepared(
+    lambda: with_keys(Enrolment.objects.filter(uuid=ONE), "uuid").values_list(*columns_of(Enrolment), "wrapped_key")
+)
+OTHERS = PreparedUpdate(
+    lambda: Enrolment.objects.filter(
+        identifier_index=Given("index", BinaryField()), state__in=SUPERSEDE.sources
+    ).exclude(uuid=ONE),
+    **SUPERSEDED,
+    ended_at=NOW,
+)
 
 
 @dataclass(frozen=True)
@@ -61,18 +83,19 @@ def reserve(*, present: Present, then: list[Task], enrolment: UUID, by: Actor) -
 
 
 def activate(*, enrolment: UUID, evidence: UUID, by: Actor) -> Chosen:
-    """One conditional UPDATE decides; then every other enrolment of the identifier is superseded."""
-    step = ENROLMENT.move("activate")
-    now = clock.now()
-    won = Enrolment.objects.filter(uuid=enrolment, state__in=step.sources, expires_at__gt=now).update(
-        state=step.target, ended_at=now, phone_slot=None, evidence=evidence
-    )
-    if not won:
-        raise IllegalMove("activate")
-    row = Enrolment.objects.get(uuid=enrolment)
+    """One conditional UPDATE decides; then every other enrolment of the identifier is superseded.
+
+    Presence has come again: what failed before is registered again first, inside the same transaction.
+    """
+    if not _come_alive(enrolment, evidence):
+        _move(enrolment, "retry", SYSTEM)
+        if not _come_alive(enrolment, evidence):
+            raise IllegalMove("activate")
+    row, wrapped_key = _activated(enrolment)
     record(Happening("enrolment.activate", enrolment, by))
-    _supersede_others(row, by)
-    claims = open_claims(row.uuid, row.claims)
+    others = OTHERS.count(index=row.identifier_index, enrolment=enrolment, now=clock.now())
+    _note_superseded(others, enrolment, by)
+    claims = open_claims_beside(enrolment, row.claims, wrapped_key)
     return Chosen(
         enrolment=enrolment,
         user_name=claims.user_name,
@@ -87,11 +110,6 @@ def activate(*, enrolment: UUID, evidence: UUID, by: Actor) -> Chosen:
 def fail(*, enrolment: UUID, by: Actor) -> None:
     """A statement about it did not activate; it waits on, and its pages say so."""
     _move(enrolment, "fail", by)
-
-
-def retry(*, enrolment: UUID) -> None:
-    """Presence has come again: what failed before is registered again, inside the same transaction."""
-    _move(enrolment, "retry", SYSTEM)
 
 
 def supersede_all(*, number: str, account: UUID, by: Actor) -> None:
@@ -122,17 +140,22 @@ def _move(enrolment: UUID, name: str, by: Actor) -> None:
         record(Happening(f"enrolment.{name}", enrolment, by))
 
 
-def _supersede_others(row: Enrolment, by: Actor) -> None:
-    others = Enrolment.objects.filter(identifier_index=row.identifier_index).exclude(pk=row.pk)
-    _supersede(others, row.uuid, by)
+def _come_alive(enrolment: UUID, evidence: UUID) -> int:
+    return ALIVE.count(enrolment=enrolment, evidence=evidence, now=clock.now())
+
+
+def _activated(enrolment: UUID) -> tuple[Enrolment, bytes | None]:
+    *row, wrapped_key = ACTIVATED.rows(enrolment=enrolment)[0]
+    return built(Enrolment, row), wrapped_key
 
 
 def _supersede(rows: QuerySet[Enrolment], subject: UUID, by: Actor) -> None:
     """One set-wide UPDATE and one event with the count (R5)."""
-    step = ENROLMENT.move("supersede")
-    count = rows.filter(state__in=step.sources).update(
-        state=step.target, ended_at=clock.now(), phone_slot=None, password=""
-    )
+    changed = SUPERSEDED | {"ended_at": clock.now()}
+    _note_superseded(rows.filter(state__in=SUPERSEDE.sources).update(**changed), subject, by)
+
+
+def _note_superseded(count: int, subject: UUID, by: Actor) -> None:
     if count:
         record(Happening("enrolment.supersede", subject, by, count=count))
 

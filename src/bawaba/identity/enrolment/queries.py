@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BinaryField, DateTimeField, QuerySet
 
 from bawaba.core import clock
-from bawaba.identity.enrolment.claims import Claims, open_claims, open_claims_beside
+from bawaba.identity.enrolment.claims import Claims, open_claims_beside
 from bawaba.identity.enrolment.lifecycle import PENDING
 from bawaba.identity.enrolment.models import Enrolment
 from bawaba.journal.keys import keyring
+from bawaba.journal.prepared import Given, Prepared
 from bawaba.journal.vault import Erased, blind_index, with_keys
 
 
@@ -92,13 +93,25 @@ def pending_of_number_and_phone(number: str, phone: str) -> list[Draft]:
 
 def match_for_presence(number: str, phone: str) -> Match | None:
     """R4: of this identifier and this phone, newest proven first."""
-    waiting = ("registered", "attestation_failed")
-    rows = Enrolment.objects.filter(**_keys(number, phone), state__in=waiting, expires_at__gt=clock.now())
-    row = rows.order_by("-phone_proven_at").first()
-    if row is None:
+    rows = MATCH.rows(**_keys(number, phone), now=clock.now())
+    if not rows:
         return None
-    claims = open_claims(row.uuid, row.claims)
-    return Match(row.uuid, row.population, row.state, row.made_at, claims.user_name)
+    handle, population, state, made_at, sealed, key = rows[0]
+    return Match(handle, population, state, made_at, open_claims_beside(handle, sealed, key).user_name)
+
+
+def _match() -> QuerySet[Any]:
+    rows = Enrolment.objects.filter(
+        identifier_index=Given("identifier_index", BinaryField()),
+        phone_index=Given("phone_index", BinaryField()),
+        state__in=("registered", "attestation_failed"),
+        expires_at__gt=Given("now", DateTimeField()),
+    )
+    keyed = with_keys(rows.order_by("-phone_proven_at"), "uuid")
+    return keyed.values_list("uuid", "population", "state", "made_at", "claims", "wrapped_key")[:1]
+
+
+MATCH = Prepared(_match)
 
 
 def reserved_of_number(number: str) -> list[UUID]:
