@@ -161,7 +161,11 @@ def _b64(raw: bytes) -> str:
 
 
 def _raw(entry: Entry) -> bytes:
-    text = str(entry["key"])
+    return _decoded(str(entry["key"]))
+
+
+@cache
+def _decoded(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 

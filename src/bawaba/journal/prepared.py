@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import AutoField, Expression, Field, Model, QuerySet
 from django.db.models.sql import UpdateQuery
 
@@ -36,13 +36,14 @@ class Prepared:
     def rows(self, **given: Any) -> Sequence[tuple[Any, ...]]:
         """As the queryset would give them."""
         sql, places, converters = self._compiled or self._compile()
-        with connection.cursor() as cursor:
-            cursor.execute(sql, _filled(places, given))
+        own = _connection()
+        with own.cursor() as cursor:
+            cursor.execute(sql, _filled(places, given, own))
             found = cursor.fetchall()
-        return [_converted(row, converters) for row in found] if converters else found
+        return [_converted(row, converters, own) for row in found] if converters else found
 
     def _compile(self) -> tuple[str, list[Any], Converters]:
-        compiler = self._make().query.get_compiler(connection.alias)
+        compiler = self._make().query.get_compiler(DEFAULT_DB_ALIAS)
         sql, places = compiler.as_sql()
         converters = compiler.get_converters([column for column, *_ in compiler.select])
         self._compiled = (sql, list(places), converters)
@@ -60,14 +61,15 @@ class PreparedUpdate:
     def count(self, **given: Any) -> int:
         """As ``update`` of the queryset would say."""
         sql, places = self._compiled or self._compile()
-        with connection.cursor() as cursor:
-            cursor.execute(sql, _filled(places, given))
+        own = _connection()
+        with own.cursor() as cursor:
+            cursor.execute(sql, _filled(places, given, own))
             return int(cursor.rowcount)
 
     def _compile(self) -> tuple[str, list[Any]]:
         query = self._make().query.chain(UpdateQuery)
         query.add_update_values(self._values)
-        sql, places = query.get_compiler(connection.alias).as_sql()
+        sql, places = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
         self._compiled = (sql, list(places))
         return self._compiled
 
@@ -80,7 +82,7 @@ def columns_of(model: type[Model]) -> tuple[str, ...]:
 
 def built(model: type[Row], row: Sequence[Any]) -> Row:
     """As its manager would give it."""
-    return model.from_db(connection.alias, columns_of(model), row)
+    return model.from_db(DEFAULT_DB_ALIAS, columns_of(model), row)
 
 
 def insert(*rows: Model) -> None:
@@ -95,19 +97,20 @@ def insert_if_free(row: Model) -> bool:
 
 def _insert(rows: Sequence[Model], unless: str) -> bool:
     head, places, fields, counted = _insertion(type(rows[0]))
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows for field in fields]
-    returning = f" RETURNING {connection.ops.quote_name(counted)}" if counted else ""
-    with connection.cursor() as cursor:
+    own = _connection()
+    values = [field.get_db_prep_save(field.pre_save(row, True), own) for row in rows for field in fields]
+    returning = f" RETURNING {own.ops.quote_name(counted)}" if counted else ""
+    with own.cursor() as cursor:
         cursor.execute(head + ", ".join([places] * len(rows)) + unless + returning, values)
         keys = cursor.fetchall() if counted else [(row.pk,) for row in rows][: cursor.rowcount]
     for row, (key,) in zip(rows, keys, strict=not unless):
-        row.pk, row._state.adding, row._state.db = key, False, connection.alias  # noqa: SLF001 - as a saved row has it
+        row.pk, row._state.adding, row._state.db = key, False, DEFAULT_DB_ALIAS  # noqa: SLF001 - as a saved row has it
     return bool(keys)
 
 
 @cache
 def _insertion(model: type[Model]) -> "tuple[str, str, list[Field[Any, Any]], str]":
-    meta, quote = model._meta, connection.ops.quote_name  # noqa: SLF001 - Django's documented API
+    meta, quote = model._meta, _connection().ops.quote_name  # noqa: SLF001 - Django's documented API
     fields = [field for field in meta.concrete_fields if not isinstance(field, AutoField)]
     columns = ", ".join(quote(field.column) for field in fields)
     counted = meta.pk.column if isinstance(meta.pk, AutoField) else ""
@@ -115,16 +118,21 @@ def _insertion(model: type[Model]) -> "tuple[str, str, list[Field[Any, Any]], st
     return head, f"({', '.join(['%s'] * len(fields))})", fields, counted
 
 
-def _filled(places: Sequence[Any], given: dict[str, Any]) -> list[Any]:
+def _connection() -> Any:
+    """This thread's: Django's ``connection`` looks it up again at every word that is said to it."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def _filled(places: Sequence[Any], given: dict[str, Any], own: Any) -> list[Any]:
     return [
-        place.output_field.get_db_prep_value(given[place.name], connection) if isinstance(place, Given) else place
+        place.output_field.get_db_prep_value(given[place.name], own) if isinstance(place, Given) else place
         for place in places
     ]
 
 
-def _converted(row: tuple[Any, ...], converters: Converters) -> tuple[Any, ...]:
+def _converted(row: tuple[Any, ...], converters: Converters, own: Any) -> tuple[Any, ...]:
     values = list(row)
     for place, (steps, expression) in converters.items():
         for step in steps:
-            values[place] = step(values[place], expression, connection)
+            values[place] = step(values[place], expression, own)
     return tuple(values)
