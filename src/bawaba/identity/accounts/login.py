@@ -39,10 +39,11 @@ class WrongDetails(Exception):
 
 @dataclass(frozen=True)
 class Proven:
-    """Whose password was right; nobody is signed in yet."""
+    """Whose password was right; nobody is signed in yet. ``tries``: what was counted, to be forgotten with what follows."""
 
     account: UUID
     user: AbstractBaseUser
+    tries: tuple[str, ...]
 
 
 def check_details(*, name: str, password: str, address: str, device: str) -> Proven:
@@ -63,36 +64,49 @@ def check_details(*, name: str, password: str, address: str, device: str) -> Pro
     right = check_password(password, user.password if user and user.has_usable_password() else hash_of_nobody())
     if not right or user is None or account is None or user.account.state not in SIGNS_IN:
         raise WrongDetails
-    forget_failures(place, strangers)
-    return Proven(account, user)
+    return Proven(account, user, (place, strangers))
+
+
+def forget_tries(proven: Proven) -> None:
+    """The password was right: the row of failures has ended. In the transaction of whatever it opens."""
+    forget_failures(*proven.tries)
 
 
 def check_password_again(*, account: UUID, password: str, address: str, device: str) -> bool:
     """The signed-in person proves again who they are, under the limits of logging in."""
     try:
-        check_details(name=user_behind(account).user_name, password=password, address=address, device=device)
+        name = user_behind(account).user_name
+        forget_tries(check_details(name=name, password=password, address=address, device=device))
     except WrongDetails:
         return False
     return True
 
 
 def send_login_code(*, account: UUID, host: str) -> None:
-    """From the budget of log-ins, which nobody without the password can spend."""
+    """In a transaction of its own. TooOften."""
+    with transaction.atomic():
+        write_login_code(account=account, host=host)
+
+
+def write_login_code(*, account: UUID, host: str) -> None:
+    """Inside the caller's transaction, which TooOften leaves as it was: the budget is asked before anything is written.
+
+    It is the budget of log-ins, which nobody without the password can spend.
+    """
     to, text = phone_of(account), new_six_digits()
     if to is None or to.phone is None:
         return
-    with transaction.atomic():
-        spend(budget="send.login", key=to.phone, windows=settings.LIMITS.sends_per_phone)
-        issue_code(purpose=CODE, subject=account, text=text, life=settings.LIMITS.phone_code_life, by=SYSTEM)
-        sent = write_messages(
-            template="login-code",
-            to=to,
-            values={"code": text, "host": host},
-            channels=("sms",),
-            until=clock.now() + settings.LIMITS.phone_code_life,
-            by=SYSTEM,
-        )
-        enqueue(*sent)
+    spend(budget="send.login", key=to.phone, windows=settings.LIMITS.sends_per_phone)
+    issue_code(purpose=CODE, subject=account, text=text, life=settings.LIMITS.phone_code_life, by=SYSTEM)
+    sent = write_messages(
+        template="login-code",
+        to=to,
+        values={"code": text, "host": host},
+        channels=("sms",),
+        until=clock.now() + settings.LIMITS.phone_code_life,
+        by=SYSTEM,
+    )
+    enqueue(*sent)
 
 
 def try_login_code(*, account: UUID, text: str) -> UUID | None:

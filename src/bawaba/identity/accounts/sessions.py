@@ -26,6 +26,7 @@ class SessionStore(SessionBase):
     """Idle and total life are judged on the server; the row is gone the moment it is revoked."""
 
     header: HeaderLine | None = None
+    _written: tuple[str | None, str] | None = None  # key and data that this request has made a row of
 
     def load(self) -> dict[str, Any]:
         """One SELECT; an expired or revoked session is an empty new one."""
@@ -60,13 +61,17 @@ class SessionStore(SessionBase):
             return
 
     def save(self, must_create: bool = False) -> None:  # noqa: FBT002 - the signature of SessionBase
-        """Insert or update by one statement; a revoked session is not brought back."""
+        """Insert or update by one statement, or none for what was just inserted; a revoked session is not brought back."""
         if self.session_key is None:
             return self.create()
-        key_hash = hash_of(self.session_key)
-        data = _seal_data(key_hash, self._get_session(no_load=must_create))
+        key_hash, said = hash_of(self.session_key), json.dumps(self._get_session(no_load=must_create))
         if must_create:
-            return self._insert(key_hash, data)
+            self._insert(key_hash, _seal_text(key_hash, said))
+            self._written = (self.session_key, said)
+            return None
+        if self._written == (self.session_key, said):
+            return None
+        data = _seal_text(key_hash, said)
         if not Session.objects.filter(pk=key_hash).update(data=data):  # the header line follows its account by itself
             raise UpdateError
 
@@ -182,7 +187,11 @@ def _retire(key_hash: bytes, moved: dict[str, Any] | None) -> None:
 
 
 def _seal_data(key_hash: bytes, data: dict[str, Any]) -> bytes:
-    return keyring().seal_value("session.data", key_hash, json.dumps(data))
+    return _seal_text(key_hash, json.dumps(data))
+
+
+def _seal_text(key_hash: bytes, said: str) -> bytes:
+    return keyring().seal_value("session.data", key_hash, said)
 
 
 def _note_use(key_hash: bytes, seen_at: datetime) -> None:

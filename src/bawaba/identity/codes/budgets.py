@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import BinaryField, QuerySet
+from django.db.models import BigIntegerField, BinaryField, DateTimeField, IntegerField, JSONField, QuerySet
 
 from bawaba.core import clock
 from bawaba.identity.codes.models import Spending
 from bawaba.identity.codes.rules import Windows, kept, seconds_to_wait
-from bawaba.journal.prepared import Given, Prepared, insert_if_free
+from bawaba.journal.prepared import Given, Prepared, PreparedUpdate, insert_if_free
 from bawaba.journal.vault import blind_index
 
 RACES = 50  # how often a lost race is run again before the budget counts as spent
@@ -46,6 +46,12 @@ def _spent() -> QuerySet[Any]:
 
 
 SPENT = Prepared(_spent)
+SPEND = PreparedUpdate(
+    lambda: Spending.objects.filter(pk=Given("number", BigIntegerField()), version=Given("version", IntegerField())),
+    moments=Given("moments", JSONField()),
+    version=Given("next", IntegerField()),
+    changed_at=Given("now", DateTimeField()),
+)
 
 
 def _try_to_spend(index: bytes, windows: tuple[tuple[int, int], ...], now: float) -> bool:
@@ -57,8 +63,7 @@ def _try_to_spend(index: bytes, windows: tuple[tuple[int, int], ...], now: float
     if wait:
         raise TooOften(wait)
     moments = [*kept(spent, windows, now), now]
-    won = Spending.objects.filter(pk=number, version=version)
-    return bool(won.update(moments=moments, version=version + 1, changed_at=clock.now()))
+    return bool(SPEND.count(number=number, version=version, moments=moments, next=version + 1, now=clock.now()))
 
 
 def _first(index: bytes, now: float) -> bool:

@@ -10,10 +10,11 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import Login
 from allauth.account.stages import LoginStage, LoginStageController
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 
 from bawaba.identity.accounts.gate import open_session
-from bawaba.identity.accounts.login import Proven, send_login_code, try_login_code
+from bawaba.identity.accounts.login import Proven, forget_tries, send_login_code, try_login_code, write_login_code
 from bawaba.identity.codes.budgets import TooOften
 from bawaba.web.origin import device_of
 from bawaba.web.portal.access import safe_next
@@ -63,16 +64,16 @@ class SmsCode(LoginStage):
     urlname = "login_code"
 
     def handle(self) -> tuple[HttpResponse, bool]:
-        """Send it, and wait for it on its page."""
+        """Write it, and wait for it on its page; inside the transaction of ``begin``."""
         try:
-            self.send()
+            write_login_code(account=self._account(), host=_host())
         except TooOften:
             pass  # the code that was sent before is still good; the page offers another later
         return HttpResponseRedirect("/login/code"), True
 
     def send(self) -> None:
         """TooOften."""
-        send_login_code(account=self._account(), host=urlsplit(settings.BAWABA.public_url).hostname or "")
+        send_login_code(account=self._account(), host=_host())
 
     def passed(self, text: str) -> bool:
         """Right and unused; the gate uses it up."""
@@ -87,13 +88,22 @@ class SmsCode(LoginStage):
 
 
 def begin(request: Any, proven: Proven, target: str) -> HttpResponse:
-    """The password was right: under a fresh key, on to the first stage."""
+    """The password was right: under a fresh key, on to the first stage. All that follows the hash is one transaction."""
     kept = begun_by(request.session, proven.account)
-    request.session.flush()
-    request.session.update(kept)
-    record_authentication(request, proven.user, "password")
-    password = proven.user.get_session_auth_hash()
-    return perform_login(request, Login(user=proven.user, redirect_url=target, state={"password": password}))
+    with transaction.atomic():
+        request.session.flush()  # sessions before tries, as a rebind takes them: no ring
+        request.session.update(kept)
+        forget_tries(proven)
+        record_authentication(request, proven.user, "password")
+        password = proven.user.get_session_auth_hash()
+        login = Login(user=proven.user, redirect_url=target, state={"password": password})
+        answer = perform_login(request, login)
+        request.session.save()
+    return answer
+
+
+def _host() -> str:
+    return urlsplit(settings.BAWABA.public_url).hostname or ""
 
 
 def waiting_for_code(request: Any) -> SmsCode | None:
