@@ -17,9 +17,8 @@ from bawaba.identity.attestation.models import Attestation, Attestor, Visit
 from bawaba.identity.attestation.moving import turn_of
 from bawaba.identity.attestation.phones import phone_is_free_for
 from bawaba.identity.attestation.problems import ChannelProblem, bad_statement, register_down
-from bawaba.identity.attestation.queries import cap_is_passed, cap_is_reached
 from bawaba.identity.attestation.rules import DIFFERENT, OTHER_PHONE, names_differ
-from bawaba.identity.attestation.standing import require_standing
+from bawaba.identity.attestation.standing import has_received
 from bawaba.identity.attestation.statement import Personal, Statement
 from bawaba.identity.attestation.visits import challenge_hash, identifier_of, phone_of
 from bawaba.identity.codes.budgets import TooOften
@@ -41,10 +40,10 @@ def prepare(attestor: Attestor, statement: Statement) -> Case:
     """Check the visit, fetch facts (at most 60 s old), decide what can be decided; consumes nothing."""
     visit = _visit(attestor, statement) if statement.visit is not None else None
     said = statement.personal
-    require_standing(attestor, statement.kid, statement.operator)
+    full = has_received(attestor, statement.kid, statement.operator, attestor.a_day)
     if attestor.channel == "bank":
         _check_phone_proof(said)  # before anybody is looked up: this answer tells nothing of whose number it is (R2)
-    if cap_is_reached(attestor):
+    if full:
         raise cap_reached()
     try:
         person: Person | None = person_by_identifier(
@@ -66,8 +65,8 @@ def prepare(attestor: Attestor, statement: Statement) -> Case:
 
 
 def accept(*, case: Case, by: Actor) -> Outcome:
-    """The transaction. Its caller wraps it together with the stored answer of the call."""
-    with transaction.atomic():
+    """The transaction. Its caller wraps it together with the stored answer of the call, and falls with it."""
+    with transaction.atomic(savepoint=False):
         take_turns(case.statement.personal)
         evidence = _consume(case)
         reach("r5.consumed")
@@ -119,8 +118,8 @@ def _stay_within_cap(case: Case) -> None:
     Whoever closes the attestor takes the same turn: after that nothing of it is committed any more.
     """
     take_turn(key=turn_of(case.attestor))
-    require_standing(case.attestor, case.statement.kid, case.statement.operator)
-    if cap_is_passed(case.attestor):
+    attestor, statement = case.attestor, case.statement
+    if has_received(attestor, statement.kid, statement.operator, attestor.a_day + 1):  # this one counts
         raise cap_reached()
 
 

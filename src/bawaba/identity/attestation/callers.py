@@ -4,13 +4,12 @@ import base64
 import hashlib
 from datetime import UTC, datetime, timedelta
 
-from django.db import IntegrityError, transaction
-
 from bawaba.identity.attestation.certificates import Certificate, is_one_of
 from bawaba.identity.attestation.keys import key_of
 from bawaba.identity.attestation.models import Attestor, SpentToken
 from bawaba.identity.attestation.problems import ChannelProblem, unauthorised
 from bawaba.identity.attestation.tokens import attestor_of, kid_of, read_token
+from bawaba.journal.prepared import insert_if_free
 
 KIND = "client-auth+jwt"
 LONGEST = timedelta(seconds=60)
@@ -51,10 +50,6 @@ def quarantined() -> ChannelProblem:
 
 def spend_token(*, issuer: str, jti: str, expires: float) -> None:
     """One INSERT decides which of two replays was first."""
-    try:
-        with transaction.atomic():
-            SpentToken.objects.create(
-                issuer=issuer[:64], jti=jti[:64], expires_at=datetime.fromtimestamp(expires, tz=UTC)
-            )
-    except IntegrityError as again:
-        raise unauthorised("The token was used before.") from again
+    row = SpentToken(issuer=issuer[:64], jti=jti[:64], expires_at=datetime.fromtimestamp(expires, tz=UTC))
+    if not insert_if_free(row):
+        raise unauthorised("The token was used before.")

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
-
 from bawaba.core import clock
 from bawaba.identity.attestation.models import Attestor, Call
 from bawaba.identity.attestation.problems import ChannelProblem
 from bawaba.journal.failpoints import reach
+from bawaba.journal.prepared import insert_if_free
 
 LEASE = timedelta(seconds=30)
 
@@ -26,10 +25,7 @@ def begin_call(*, attestor: Attestor, key: str, digest: bytes) -> Answer | None:
     if not key or len(key) > 100:
         raise ChannelProblem("idempotency-key-missing", 400, "Idempotency-Key of at most 100 characters.")
     now = clock.now()
-    try:
-        with transaction.atomic():
-            Call.objects.create(attestor=attestor, key=key, digest=digest, leased_until=now + LEASE, made_at=now)
-    except IntegrityError:
+    if not insert_if_free(Call(attestor=attestor, key=key, digest=digest, leased_until=now + LEASE, made_at=now)):
         return _stored(Call.objects.filter(attestor=attestor, key=key).first(), digest)
     return None
 

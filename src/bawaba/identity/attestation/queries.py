@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, CharField, Count, DateTimeField, QuerySet
+from django.db.models import BigIntegerField, CharField, Count, QuerySet
 from django.db.models.functions import TruncDate
 
 from bawaba.core import clock
@@ -160,16 +159,6 @@ def outcome_of(attestor: Attestor, jti: str) -> dict[str, Any] | None:
     return {"jti": jti, "outcome": row.outcome} if row else None
 
 
-def cap_is_reached(attestor: Attestor) -> bool:
-    """As many statements as its row allows have been received within 24 hours."""
-    return _received(attestor, attestor.a_day)
-
-
-def cap_is_passed(attestor: Attestor) -> bool:
-    """More than its row allows; the one that was just written counts."""
-    return _received(attestor, attestor.a_day + 1)
-
-
 def activity_of(attestor: Attestor) -> dict[str, Any]:
     """The attestor's own figures of today by outcome, and of each of the last days."""
     start = clock.now().astimezone(RIYADH).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -204,19 +193,6 @@ def figures_today() -> dict[str, dict[str, int]]:
     for row in rows.annotate(n=Count("id")).order_by("attestor__slug", "outcome"):
         found.setdefault(row["attestor__slug"], {})[row["outcome"]] = row["n"]
     return found
-
-
-def _received(attestor: Attestor, many: int) -> bool:
-    """So many, or more, within 24 hours: the last of them is there, whichever it is."""
-    since = clock.now() - timedelta(days=1)
-    return many < 1 or bool(_last_of(many).rows(attestor=attestor.pk, since=since))
-
-
-@lru_cache(256)  # one statement a cap; they are few
-def _last_of(many: int) -> Prepared:
-    of, since = Given("attestor", BigIntegerField()), Given("since", DateTimeField())
-    rows = Attestation.objects.filter(attestor_id=of, received_at__gt=since)
-    return Prepared(lambda: rows.values_list("pk")[many - 1 : many])
 
 
 def _place(row: Place) -> PlaceView:

@@ -13,6 +13,7 @@ from joserfc.jwk import KeySet
 from bawaba.core import clock
 from bawaba.identity.attestation.lifecycle import IN_QUARANTINE
 from bawaba.identity.attestation.models import Attestor
+from bawaba.identity.attestation.moving import NoAttestor, attestor_named
 from bawaba.identity.attestation.problems import bad_statement, unauthorised
 
 SIGNING = ["ES256", "EdDSA", "Ed25519", "PS256"]
@@ -27,8 +28,11 @@ def attestor_of(token: str) -> Attestor:
         slug = str(claims["iss"])
     except (JoseError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise unauthorised("The token cannot be read.") from error
-    found = Attestor.objects.filter(slug=slug).first() if slug.isascii() and slug.isprintable() else None
-    if found is None or found.state not in ("open", *IN_QUARANTINE):
+    try:
+        found = attestor_named(slug if slug.isascii() else "")
+    except NoAttestor as error:
+        raise unauthorised("The attestor is unknown or closed.") from error
+    if found.state not in ("open", *IN_QUARANTINE):
         raise unauthorised("The attestor is unknown or closed.")
     return found
 
