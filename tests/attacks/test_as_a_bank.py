@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from bawaba.core import clock
 from bawaba.identity.accounts.models import Account
 from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.identity.attestation.models import Attestation, Attestor
@@ -193,6 +194,20 @@ def test_a_clerk_who_states_twelve_at_once_stays_within_the_cap(world: Any, tria
         assert not broken, (answers, kept)
         assert {slug_of(one) for one in answers if one.status_code == 429} == {"cap-reached"}
         Enrolment.objects.all().delete()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("a_day", [0, 1, 2])
+def test_the_cap_is_what_its_row_says_and_frees_itself_after_a_day(world: Any, a_day: int) -> None:
+    register(world, "omar")
+    bank = world.attestor("palm-bank", "bank", a_day=a_day)
+    for number in range(a_day):
+        assert send(bank, stated(world, bank, "omar", phone=f"+9665000120{number:02}")).status_code == 201
+    refused = send(bank, stated(world, bank, "omar"))
+    assert (refused.status_code, slug_of(refused)) == (429, "cap-reached")
+    assert live(world, "omar") is None
+    Attestation.objects.update(received_at=clock.now() - timedelta(days=1, seconds=1))
+    assert send(bank, stated(world, bank, "omar")).status_code == (201 if a_day else 429)
 
 
 @pytest.mark.django_db

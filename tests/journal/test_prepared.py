@@ -6,11 +6,11 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.models import BinaryField, DateTimeField, QuerySet
+from django.db.models import BinaryField, CharField, DateTimeField, JSONField, QuerySet, UUIDField
 from django.test.utils import CaptureQueriesContext
 
 from bawaba.journal.models import Event, Outbox
-from bawaba.journal.prepared import Given, Prepared, insert, insert_if_free
+from bawaba.journal.prepared import Given, Prepared, PreparedUpdate, built, columns_of, insert, insert_if_free
 from bawaba.registers.models import CachedFact
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +74,39 @@ def test_a_row_goes_in_where_nobody_is_and_leaves_who_is_there_alone() -> None:
     assert len(captured) == 1
     assert not insert_if_free(CachedFact(key=b"k", sealed=b"second", as_of=NOON, fetched_at=NOON))
     assert [bytes(one.sealed) for one in CachedFact.objects.all()] == [b"first"]
+
+
+def test_an_update_compiled_once_changes_what_it_finds_and_says_how_many() -> None:
+    events = [Event(at=NOON, type="x", subject=uuid4(), actor_kind="k", actor="", place="") for _ in range(3)]
+    insert(*events)
+    rows = Event.objects.filter(type="x").exclude(uuid=Given("but", UUIDField()))
+    told = PreparedUpdate(
+        lambda: rows, place="here", data=Given("data", JSONField()), actor=Given("actor", CharField())
+    )
+    with CaptureQueriesContext(connection) as captured:
+        assert told.count(but=events[0].uuid, data={"ar": "سلام", "n": [1]}, actor="a") == 2
+        assert told.count(but=events[1].uuid, data={}, actor="b") == 2
+    assert len(captured) == 2
+    found = [(one.place, one.actor, one.data) for one in Event.objects.order_by("pk")]
+    assert found == [("here", "b", {}), ("here", "a", {"ar": "سلام", "n": [1]}), ("here", "b", {})]
+
+
+def test_an_update_that_was_not_given_a_value_changes_nothing() -> None:
+    filled()
+    told = PreparedUpdate(lambda: CachedFact.objects.filter(key=Given("key", BinaryField())), sealed=b"gone")
+    with pytest.raises(KeyError):
+        told.count()
+    assert told.count(key=b"unknown") == 0
+    assert not CachedFact.objects.filter(sealed=b"gone").exists()
+
+
+def test_a_row_is_built_as_its_manager_would_give_it() -> None:
+    filled()
+    asked = Prepared(lambda: CachedFact.objects.order_by("key").values_list(*columns_of(CachedFact)))
+    for row, saved in zip(asked.rows(), CachedFact.objects.order_by("key"), strict=True):
+        one = built(CachedFact, row)
+        assert one == saved
+        assert (bytes(one.sealed), one.as_of, one.fetched_at) == (bytes(saved.sealed), saved.as_of, saved.fetched_at)
+        one.sealed = b"changed"
+        one.save()
+    assert {bytes(one.sealed) for one in CachedFact.objects.all()} == {b"changed"}
