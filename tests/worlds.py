@@ -38,6 +38,7 @@ from bawaba_sandbox.config import Config
 from bawaba_sandbox.register.people import ridges
 from bawaba_sandbox.register.populate import populate
 
+HERE = "127.0.0.1"
 KIOSK = {
     "slug": "kiosk-1",
     "channel": "kiosk",
@@ -140,8 +141,8 @@ class World:
         for travel in reversed(self.travels):
             travel.stop()
 
-    def portal_transport(self) -> httpx.WSGITransport:
-        return httpx.WSGITransport(app=served)
+    def portal_transport(self, address: str = HERE) -> httpx.WSGITransport:
+        return httpx.WSGITransport(app=served, remote_addr=address)
 
     def wait(self, seconds: float) -> None:
         """The clock goes on."""
@@ -167,7 +168,8 @@ class World:
         row = attestor_named(slug)
         if channel == "kiosk" and not keys_good_now(row).filter(kid=self.keys[slug]["kid"]).exists():
             code = issue_binding_code(attestor=row, by=Actor("operator"))
-            enrol_attestor(slug=slug, code=code, proof=key_proof(slug, "http://testserver", self.keys[slug]))
+            proof = key_proof(slug, "http://testserver", self.keys[slug])
+            enrol_attestor(slug=slug, code=code, proof=proof, address=HERE)
         made = Attestor("http://testserver", slug, self.keys[slug], transport=self.portal_transport())
         if channel == "counter":
             self.counters.append(made)

@@ -6,6 +6,8 @@ from typing import Any
 
 import httpx
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from bawaba.core import clock
@@ -15,15 +17,18 @@ from bawaba.identity.attestation.keys import BadKey, checked_key
 from bawaba.identity.attestation.loading import BadAttestor, load_attestor
 from bawaba.identity.attestation.models import Attestor, AttestorKey
 from bawaba.identity.attestation.moving import CannotMove, attestor_named
+from bawaba.identity.codes.models import OneTimeCode, Tally
 from bawaba.journal.models import Event
 from bawaba.journal.ports import Actor
 from bawaba_attestor import Attestor as Client
 from bawaba_attestor import Problem, new_key, public_jwks
 from bawaba_attestor.keys import key_proof
 from bawaba_attestor.statement import sign
+from people import origin
 from races import at_once
+from statements import shapes_of
 from wires import call, post, slug_of
-from worlds import KIOSK
+from worlds import HERE, KIOSK
 
 pytestmark = pytest.mark.django_db
 BY = Actor("operator", "console")
@@ -34,8 +39,8 @@ def described(slug: str = "sea-bank", channel: str = "bank", **more: Any) -> dic
     return {**KIOSK, "slug": slug, "channel": channel, **more}
 
 
-def client(world: Any, slug: str, key: dict[str, Any]) -> Client:
-    return Client(URL, slug, key, transport=world.portal_transport())
+def client(world: Any, slug: str, key: dict[str, Any], address: str = HERE) -> Client:
+    return Client(URL, slug, key, transport=world.portal_transport(address))
 
 
 def is_heard(who: Client) -> bool:
@@ -113,12 +118,42 @@ def test_five_tries_and_one_answer_whether_the_attestor_exists_or_not(world: Any
 
 
 @pytest.mark.promise("A13")
+def test_a_stranger_who_guesses_closes_a_code_only_where_the_stranger_is(world: Any) -> None:
+    code = expected("kiosk-9", "kiosk")
+    stranger, mine = client(world, "kiosk-9", new_key(), "203.0.113.7"), new_key()
+    for _ in range(12):
+        with pytest.raises(Problem, match="403 code-wrong"):
+            stranger.enrol("0" * 16)
+    assert OneTimeCode.objects.get().attempts == 5, "what is closed compares nothing"
+    with pytest.raises(Problem, match="403 code-wrong"):
+        stranger.enrol(code)
+    device = client(world, "kiosk-9", mine, "198.51.100.4")
+    assert device.enrol(code)["kid"] == mine["kid"]
+    assert device.enrol(code)["kid"] == mine["kid"], "and whoever lost the answer gets it again"
+    assert is_heard(device)
+
+
+def test_made_up_names_leave_one_row_an_address_and_are_looked_up_alike(world: Any) -> None:
+    expected("kiosk-9", "kiosk")
+    seen = []
+    for slug in ("kiosk-9", *(f"made-up-{number}" for number in range(4))):
+        with CaptureQueriesContext(connection) as asked, pytest.raises(Problem, match="403 code-wrong"):
+            client(world, slug, new_key()).enrol("0" * 16)
+        seen.append(shapes_of(asked))
+    for number in range(20):
+        with pytest.raises(Problem, match="403 code-wrong"):
+            client(world, f"another-{number}", new_key()).enrol("0" * 16)
+    assert Tally.objects.count() == 1
+    assert all(one == seen[0] for one in seen), "whether the name is somebody's shows in no statement"
+
+
+@pytest.mark.promise("A13")
 @pytest.mark.django_db(transaction=True)
 def test_one_code_used_by_twelve_at_once_enrols_one(world: Any, trials: Any) -> None:
     for number in range(trials(20)):
         slug = f"kiosk-{number}"
         code = expected(slug, "kiosk")
-        devices = [client(world, slug, new_key()) for _ in range(12)]
+        devices = [client(world, slug, new_key(), origin().address) for _ in range(12)]
         answers = at_once([partial(one.enrol, code) for one in devices])
         enrolled = [one for one in answers if isinstance(one, dict)]
         keys = AttestorKey.objects.filter(attestor__slug=slug)

@@ -14,6 +14,7 @@ class Limits:
     reserved_life: timedelta = timedelta(hours=24)
     phone_code_life: timedelta = timedelta(minutes=5)
     code_tries: int = 5
+    long_code_tries: int = 1_000
     opening_code_life: timedelta = timedelta(hours=24)
     challenge_life: timedelta = timedelta(minutes=5)
     facts_age: timedelta = timedelta(seconds=60)
@@ -56,6 +57,7 @@ class Limits:
     appointment_changes: int = 10
     wallet_life: timedelta = timedelta(days=7)
     staff_passkeys: int = 5
+    desk_entries_per_origin: tuple[tuple[int, int], ...] = ((60, 300), (1000, 86400))
     counter_looks_a_day: int = 200
 
 
@@ -67,6 +69,7 @@ MAXIMA = {
     "session_life": timedelta(hours=24),
     "wallet_life": timedelta(days=30),
     "code_tries": 5,
+    "long_code_tries": 1_000,
     "password_failures": 100,
 }
 

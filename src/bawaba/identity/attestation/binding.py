@@ -1,6 +1,5 @@
 """A one-use code brings an attestor its first key: the key is made where it is used, and only its public half leaves."""
 
-import uuid
 from typing import Any
 from uuid import UUID
 
@@ -9,21 +8,27 @@ from django.db import IntegrityError, transaction
 
 from bawaba.core.secrets import new_opening_code, typed_opening_code
 from bawaba.identity.attestation.keeping_keys import enrol_key
-from bawaba.identity.attestation.keys import keys_good_now, proven_key
+from bawaba.identity.attestation.keys import keys_good_of, proven_key
 from bawaba.identity.attestation.lifecycle import life_of
 from bawaba.identity.attestation.models import Attestor
 from bawaba.identity.attestation.moving import CannotMove, NoAttestor, attestor_named, move_attestor
 from bawaba.identity.attestation.problems import ChannelProblem
 from bawaba.identity.attestation.quarantine import begin_watch
-from bawaba.identity.codes.commands import CodeUsed, issue_code, repeats_newest, try_code, use_code
+from bawaba.identity.codes.commands import CodeUsed, issue_code, use_code
+from bawaba.identity.codes.long_codes import repeats_long_code, try_long_code
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
 
 CODE = "attestor-key"
+NOBODY = UUID(int=0)
+WRONG = (
+    "Unknown attestor, or the code is wrong, used or too old. "
+    "Whoever sends five wrong codes waits for a quarter of an hour, and longer the next time."
+)
 
 
 def issue_binding_code(*, attestor: Attestor, by: Actor) -> str:
-    """80 bits, shown once; kept as an HMAC, five tries, a day. A newer one ends it. CannotMove."""
+    """80 bits, shown once; kept as an HMAC, a day, tries bounded by address (codes/long_codes.py). A newer one ends it. CannotMove."""
     if attestor.state not in life_of(attestor.channel).move("enrol").sources:
         raise CannotMove(f"{attestor.slug}: nothing enrols from {attestor.state}")
     code = new_opening_code()
@@ -33,17 +38,20 @@ def issue_binding_code(*, attestor: Attestor, by: Actor) -> str:
     return code
 
 
-def enrol_attestor(*, slug: str, code: str, proof: str) -> tuple[Attestor, str]:
+def enrol_attestor(*, slug: str, code: str, proof: str, address: str) -> tuple[Attestor, str]:
     """(the attestor, its kid). One answer for an unknown name, a wrong, a used and an old code, and a closed attestor.
 
     The same key under the same code a moment later is whoever lost the answer, and gets it again.
     """
     jwk, text, attestor = proven_key(proof, slug), typed_opening_code(code), _found(slug)
     by = Actor("attestor", slug)
-    verdict = try_code(purpose=CODE, subject=attestor.uuid if attestor else _nobody(slug), text=text, by=by)
+    subject = attestor.uuid if attestor else NOBODY
+    verdict = try_long_code(purpose=CODE, subject=subject, text=text, address=address, by=by)
     if attestor is None or verdict.code is None:
-        if attestor is not None and _is_repeated(attestor, text, jwk, by):
-            return attestor, jwk["kid"]
+        if _has_key(attestor.pk if attestor else 0, jwk) and repeats_long_code(
+            purpose=CODE, subject=subject, text=text, address=address, by=by
+        ):
+            return attestor_named(slug), jwk["kid"]
         raise wrong_code()
     try:
         with transaction.atomic():
@@ -60,12 +68,13 @@ def enrol_attestor(*, slug: str, code: str, proof: str) -> tuple[Attestor, str]:
 
 def wrong_code() -> ChannelProblem:
     """Whatever the reason."""
-    return ChannelProblem("code-wrong", 403, "Unknown attestor, or the code is wrong, used or too old.")
+    return ChannelProblem("code-wrong", 403, WRONG)
 
 
-def _is_repeated(attestor: Attestor, text: str, jwk: dict[str, Any], by: Actor) -> bool:
-    mine = keys_good_now(attestor).filter(kid=jwk["kid"]).values_list("jwk", flat=True).first()
-    return mine == jwk and repeats_newest(purpose=CODE, subject=attestor.uuid, text=text, by=by)
+def _has_key(attestor: int, jwk: dict[str, Any]) -> bool:
+    """Whoever lost the answer has proved this key; of a name that nobody has, the same is asked."""
+    mine = keys_good_of(attestor).filter(kid=jwk["kid"]).values_list("jwk", flat=True).first()
+    return bool(mine == jwk)
 
 
 def _found(slug: str) -> Attestor | None:
@@ -73,8 +82,3 @@ def _found(slug: str) -> Attestor | None:
         return attestor_named(slug)
     except NoAttestor:
         return None
-
-
-def _nobody(slug: str) -> UUID:
-    """A name that nobody has is counted like any other."""
-    return uuid.uuid5(uuid.NAMESPACE_OID, slug)

@@ -19,6 +19,7 @@ from bawaba.identity.attestation.rules import Report
 from bawaba.journal.ports import Actor
 from bawaba.web.channel_api import shapes
 from bawaba.web.channel_api.api import SignedCall
+from bawaba.web.origin import origin_of
 
 router = Router()
 MOST_SECONDS = 2**31 - 1
@@ -29,7 +30,9 @@ MOST_SECONDS = 2**31 - 1
 )
 def bring_key(request: HttpRequest, said: shapes.KeyIn) -> Status[Any]:
     """Not signed: the code says who it is. The same again within a minute gets the same answer."""
-    attestor, kid = enrol_attestor(slug=said.attestor, code=said.code, proof=said.proof)
+    attestor, kid = enrol_attestor(
+        slug=said.attestor, code=said.code, proof=said.proof, address=origin_of(request).address
+    )
     found = {"attestor": attestor.slug, "channel": attestor.channel, "kid": kid, "places": places_of(attestor)}
     return Status(201, found)
 
