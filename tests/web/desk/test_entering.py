@@ -7,17 +7,21 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from bawaba.identity.accounts.models import Session
+from bawaba.identity.codes.models import OneTimeCode, Tally
 from bawaba.identity.staff.commands import move_officer
 from bawaba.identity.staff.models import Passkey
 from bawaba.identity.staff.queries import officer_named
 from bawaba.journal.models import Event
 from bawaba_sandbox.rehearsal.passkey import options_on
 from officers import CONSOLE, appointed, at_desk, code_for, enter_by_key, enter_first, new_key
-from people import activated, at, logged_in
+from people import activated, at, logged_in, origin
 from races import at_once
+from statements import shapes_of
 
 pytestmark = pytest.mark.django_db
 
@@ -96,11 +100,66 @@ def test_whatever_the_name_a_passkey_is_asked_for_alike(noor: Any) -> None:
     assert pages[0] == pages[1]
 
 
-def test_five_wrong_codes_end_the_right_one(noor: Any) -> None:
+def test_five_wrong_codes_close_the_place_they_come_from_and_nobody_elses(noor: Any) -> None:
+    code, there = code_for("noor"), origin().address
+    for name in ("noor", "nobody", "noor", "somebody", "noor"):
+        assert type_code(at(there), name, "A" * 16).status_code == 200
+    assert type_code(at(there), "noor", code).status_code == 200, "not there"
+    assert type_code(at(), "noor", code)["Location"] == "/desk/passkeys/first", "but where the officer is"
+    noor.wait(settings.LIMITS.login_wait.total_seconds() + 1)
+    assert type_code(at(there), "noor", code)["Location"] == "/desk/passkeys/first", "and there after the wait"
+
+
+def test_a_code_is_compared_a_thousand_times_from_all_places_together(noor: Any) -> None:
     code = code_for("noor")
-    for _ in range(settings.LIMITS.code_tries):
-        type_code(at(), "noor", "A" * 16)
+    OneTimeCode.objects.update(attempts=settings.LIMITS.long_code_tries - 1)
+    type_code(at(), "noor", "A" * 16)
     assert type_code(at(), "noor", code).status_code == 200
+    assert OneTimeCode.objects.get().attempts == settings.LIMITS.long_code_tries
+
+
+def test_made_up_names_leave_one_row_a_place(noor: Any) -> None:
+    there = origin().address
+    for number in range(12):
+        type_code(at(there), f"nobody-{number}", "A" * 16)
+    assert Tally.objects.count() == 1
+
+
+def asked_of_the_database(client: Client, path: str, sent: dict[str, str]) -> list[str]:
+    with CaptureQueriesContext(connection) as seen:
+        assert client.post(path, sent).status_code == 200
+    return shapes_of(seen)
+
+
+def test_a_name_that_somebody_has_is_looked_up_by_the_same_statements_as_any_other(noor: Any) -> None:
+    appointed(noor, "omar", "public_security")
+    _, strange = enter_first(at(), "omar")
+    code, by_code, by_key = code_for("noor"), [], []
+    for name in ("noor", "nobody"):
+        by_code.append(asked_of_the_database(at(), "/desk/code", {"user_name": name, "code": "A" * 16}))
+    enter_first(at(), "noor", code)
+    for name in ("noor", "nobody"):
+        client = at()
+        client.post("/desk/enter", {"user_name": name})
+        asked = options_on(client.get("/desk/enter/key").content.decode())
+        by_key.append(asked_of_the_database(client, "/desk/enter/key", {"answer": strange.use(asked)}))
+    assert by_code[0] == by_code[1]
+    assert by_key[0] == by_key[1]
+
+
+def test_a_place_gives_so_many_names_and_then_no_further_row_of_a_session(noor: Any) -> None:
+    there, (most, seconds) = origin().address, settings.LIMITS.desk_entries_per_origin[0]
+    before = Session.objects.count()
+    for number in range(most):
+        assert at(there).post("/desk/enter", {"user_name": f"nobody-{number}"}).status_code == 302
+    for name in ("noor", "nobody"):
+        page = at(there).post("/desk/enter", {"user_name": name})
+        assert (page.status_code, "كثرت محاولات الدخول" in page.content.decode()) == (429, True)
+        assert name in page.content.decode(), "what was typed is not lost"
+    assert Session.objects.count() == before + most
+    assert at().post("/desk/enter", {"user_name": "noor"})["Location"] == "/desk/enter/key", "another place"
+    noor.wait(seconds + 1)
+    assert at(there).post("/desk/enter", {"user_name": "noor"})["Location"] == "/desk/enter/key"
 
 
 def test_a_code_that_was_typed_waits_ten_minutes_for_its_passkey(noor: Any) -> None:

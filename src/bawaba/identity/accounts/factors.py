@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import WebAuthn
+from django.db.models import QuerySet
 from fido2.webauthn import AttestedCredentialData
 
 
@@ -16,7 +17,15 @@ def keep_passkey(*, user: int, name: str, credential: dict[str, Any]) -> int:
 
 def passkey_credentials(user: int) -> list[AttestedCredentialData]:
     """Ids and public keys of the user's passkeys."""
-    rows = Authenticator.objects.filter(user_id=user, type=Authenticator.Type.WEBAUTHN)
+    return _read(Authenticator.objects.filter(user_id=user, type=Authenticator.Type.WEBAUTHN))
+
+
+def credentials_of(kept: int) -> list[AttestedCredentialData]:
+    """The same of one row."""
+    return _read(Authenticator.objects.filter(pk=kept, type=Authenticator.Type.WEBAUTHN))
+
+
+def _read(rows: QuerySet[Authenticator]) -> list[AttestedCredentialData]:
     found = [WebAuthn(row).authenticator_data.credential_data for row in rows]
     return [one for one in found if one is not None]
 

@@ -113,6 +113,14 @@ def new_key(ceremony: Ceremony, answer: str) -> Shown:
     return Shown(_handle(found.credential_id), data.counter, credential)
 
 
+def handle_in(answer: str) -> bytes:
+    """Which credential an answer says it was given by; nothing about it is proven yet. NotProven."""
+    try:
+        return _handle(AuthenticationResponse.from_dict(_read(answer)).raw_id)
+    except UNREADABLE as error:
+        raise NotProven from error
+
+
 def used_key(ceremony: Ceremony, answer: str, known: Sequence[AttestedCredentialData], officer: UUID) -> Shown:
     """One of the known credentials, used here and now by a verified person; NotProven."""
     credential = _read(answer)

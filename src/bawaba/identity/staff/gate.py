@@ -1,6 +1,5 @@
 """The one gate that issues sessions of the desk (A32): an officer's, and of no account; by passkey alone."""
 
-import uuid
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,20 +10,23 @@ from django.db import transaction
 from bawaba.core import clock
 from bawaba.identity.accounts.factors import passkey_credentials
 from bawaba.identity.accounts.sessions import SessionStore
-from bawaba.identity.codes.commands import CodeUsed, try_code, use_code
+from bawaba.identity.codes.budgets import spend
+from bawaba.identity.codes.commands import CodeUsed, use_code
+from bawaba.identity.codes.long_codes import try_long_code
 from bawaba.identity.staff.ceremonies import (
     Ceremony,
     NotProven,
     Shown,
     ask_for_key,
     ask_for_new_key,
+    handle_in,
     kept_ceremony,
     new_key,
     use_challenge,
     used_key,
 )
 from bawaba.identity.staff.commands import CODE
-from bawaba.identity.staff.passkeys import add_passkey, drop_all_passkeys, note_passkey
+from bawaba.identity.staff.passkeys import add_passkey, credential_named, drop_all_passkeys, note_passkey
 from bawaba.identity.staff.queries import NoOfficer, OfficerView, officer_in_service, officer_named, user_of
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
@@ -32,16 +34,17 @@ from bawaba.journal.ports import Actor, Happening
 KEPT, KEY, PROVED = "officer", "passkey", "proved"
 WAITS, ASKED, NAMED = "desk.first", "desk.asked", "desk.named"
 NOBODY = Actor("officer")
+NO_ONE = UUID(int=0)  # whoever has a name that nobody has
 
 
 class WrongEntry(Exception):
     """Unknown name, wrong or used code or key, not in service: one answer for all."""
 
 
-def begin_first_key(*, session: SessionStore, user_name: str, code: str) -> None:
-    """The try is counted. A right code lets this browser make a passkey and nothing else; making it uses the code up."""
+def begin_first_key(*, session: SessionStore, user_name: str, code: str, address: str) -> None:
+    """The try is counted, by address. A right code lets this browser make a passkey and nothing else; making it uses the code up."""
     officer = _named(user_name)
-    verdict = try_code(purpose=CODE, subject=officer or _nobody(user_name), text=code, by=NOBODY)
+    verdict = try_long_code(purpose=CODE, subject=officer or NO_ONE, text=code, address=address, by=NOBODY)
     if officer is None or verdict.code is None:
         raise WrongEntry
     session.flush()
@@ -86,8 +89,9 @@ def open_with_first_key(*, session: SessionStore, answer: str, name: str) -> Non
         raise WrongEntry from refused
 
 
-def ask_key_of(*, session: SessionStore, user_name: str) -> None:
-    """Whatever the name, a passkey is asked for."""
+def ask_key_of(*, session: SessionStore, user_name: str, address: str) -> None:
+    """Whatever the name, a passkey is asked for. TooOften: a row of a session is what a stranger may write here."""
+    spend(budget="desk.entry", key=address, windows=settings.LIMITS.desk_entries_per_origin)
     session[NAMED] = user_name
 
 
@@ -101,10 +105,11 @@ def ask_key(session: SessionStore) -> dict[str, Any]:
 
 
 def open_desk(*, session: SessionStore, answer: str) -> None:
-    """The named officer's own passkey, used here and now: challenge used up, counter grown, a fresh session. WrongEntry."""
-    officer = _named(str(session.get(NAMED, "")))
-    if officer is None:
-        raise WrongEntry
+    """The named officer's own passkey, used here and now: challenge used up, counter grown, a fresh session. WrongEntry.
+
+    For a name that nobody has the same is looked up and compared: time tells nobody who works here.
+    """
+    officer = _named(str(session.get(NAMED, ""))) or NO_ONE
     try:
         ceremony, shown = _shown(session, officer, answer)
         with transaction.atomic():
@@ -167,7 +172,7 @@ def _waits(session: SessionStore) -> dict[str, str]:
 
 def _shown(session: SessionStore, officer: UUID, answer: str) -> tuple[Ceremony, Shown]:
     ceremony = kept_ceremony(session.get(ASKED))
-    return ceremony, used_key(ceremony, answer, passkey_credentials(user_of(officer)[0]), officer)
+    return ceremony, used_key(ceremony, answer, credential_named(officer=officer, handle=handle_in(answer)), officer)
 
 
 def _enter(session: SessionStore, officer: UUID, passkey: UUID) -> None:
@@ -185,8 +190,3 @@ def _named(user_name: str) -> UUID | None:
         return officer_named(user_name)
     except NoOfficer:
         return None
-
-
-def _nobody(user_name: str) -> UUID:
-    """A name that nobody has is counted like any other."""
-    return uuid.uuid5(uuid.NAMESPACE_OID, user_name.casefold())

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from fido2.webauthn import AttestedCredentialData
 
 from bawaba.core import clock
-from bawaba.identity.accounts.factors import drop_passkeys, keep_passkey
+from bawaba.identity.accounts.factors import credentials_of, drop_passkeys, keep_passkey
 from bawaba.identity.staff.ceremonies import NotProven, Shown
 from bawaba.identity.staff.models import Officer, Passkey
 from bawaba.journal.commands import record
@@ -60,6 +61,12 @@ def note_passkey(*, officer: UUID, shown: Shown) -> UUID | None:
     if not rows.filter(grown).update(counter=shown.counter, used_at=clock.now()):
         return None
     return rows.values_list("uuid", flat=True).get()
+
+
+def credential_named(*, officer: UUID, handle: bytes) -> list[AttestedCredentialData]:
+    """The officer's own credential of this handle, or none: one statement, and no work that a stranger could measure."""
+    kept = Passkey.objects.filter(officer__uuid=officer, credential=handle).values_list("authenticator_id", flat=True)
+    return [one for found in kept for one in credentials_of(found)]
 
 
 def remove_passkey(*, officer: UUID, passkey: UUID, by: Actor) -> None:

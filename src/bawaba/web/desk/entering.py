@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bawaba.core.secrets import typed_opening_code
 from bawaba.core.text import T
+from bawaba.identity.codes.budgets import TooOften
 from bawaba.identity.staff.ceremonies import NotProven, Synced
 from bawaba.identity.staff.gate import (
     WrongEntry,
@@ -22,13 +23,20 @@ from bawaba.identity.staff.gate import (
 )
 from bawaba.identity.staff.queries import NoOfficer
 from bawaba.web.desk.access import ENTRY
+from bawaba.web.origin import origin_of
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.pages import render
 
+TOO_MANY_REQUESTS = 429
 BY_KEY, BY_CODE, FIRST = "/desk/enter/key", "/desk/code", "/desk/passkeys/first"
 FORM = ["GET", "HEAD", "POST"]
 WRONG_CODE = T(
-    "الاسم أو الرمز غير صحيح، أو انتهت مدة الرمز.", en="The name or the code is wrong, or the code has expired."
+    "الاسم أو الرمز غير صحيح، أو انتهت مدة الرمز. بعد خمس محاولات خاطئة انتظر ربع ساعة قبل المحاولة التالية.",
+    en="The name or the code is wrong, or the code has expired. After five wrong tries, wait a quarter of an hour.",
+)
+BUSY = T(
+    "كثرت محاولات الدخول من هذا المكان. انتظر بضع دقائق ثم أعد المحاولة.",
+    en="Too many have tried to enter from this place. Please wait a few minutes and try again.",
 )
 WRONG_KEY = T(
     "لم يُقبل مفتاح المرور لهذا الاسم. أعد المحاولة.", en="The passkey was not accepted for this name. Please try again."
@@ -48,8 +56,11 @@ def enter(request: Any) -> HttpResponse:
     if request.method == "POST":
         name = form.text("user_name", most=60)
         if not form.problems:
-            ask_key_of(session=request.session, user_name=name)
-            return HttpResponseRedirect(BY_KEY)
+            if _tried(
+                form, lambda: ask_key_of(session=request.session, user_name=name, address=_address(request)), BUSY
+            ):
+                return HttpResponseRedirect(BY_KEY)
+            return _page(request, "desk/enter.html", form, TOO_MANY_REQUESTS)
     elif "again" not in request.GET and is_inside(request):
         return HttpResponseRedirect("/desk/")
     return _page(request, "desk/enter.html", form)
@@ -75,7 +86,8 @@ def by_code(request: Any) -> HttpResponse:
     form = Form(request.POST if request.method == "POST" else {})
     if request.method == "POST":
         name, code = form.text("user_name", most=60), typed_opening_code(request.POST.get("code", ""))
-        if _tried(form, lambda: begin_first_key(session=request.session, user_name=name, code=code), WRONG_CODE):
+        given = {"user_name": name, "code": code, "address": _address(request)}
+        if _tried(form, lambda: begin_first_key(session=request.session, **given), WRONG_CODE):
             return HttpResponseRedirect(FIRST)
     return _page(request, "desk/code.html", form)
 
@@ -116,17 +128,21 @@ def is_inside(request: Any) -> bool:
         return False
 
 
+def _address(request: Any) -> str:
+    return origin_of(request).address
+
+
 def _tried(form: Form, deed: Callable[[], None], wrong: T) -> bool:
     try:
         deed()
     except Synced:
         form.wrong("user_name", COPIED)
-    except (WrongEntry, NotProven):
+    except (WrongEntry, NotProven, TooOften):
         form.wrong("user_name", wrong)
     return not form.problems
 
 
-def _page(request: Any, template: str, form: Form, **more: Any) -> HttpResponse:
-    response = render(request, template, {"form": form, "officer": None, **more})
+def _page(request: Any, template: str, form: Form, status: int = 200, **more: Any) -> HttpResponse:
+    response = render(request, template, {"form": form, "officer": None, **more}, status)
     response["Cache-Control"] = "no-store"
     return response
