@@ -1,5 +1,6 @@
 """The identity office: a "not you?" report and a held registration are read, decided with a reason, and told to whom they concern."""
 
+import functools
 import io
 import uuid
 from typing import Any
@@ -78,6 +79,31 @@ def test_a_press_opens_one_case_and_further_presses_belong_to_it(world: Any) -> 
     case.refresh_from_db()
     assert case.presses == 1, "the same event twice is once"
     assert page.endswith(str(case.uuid))
+
+
+def test_an_older_press_that_is_delivered_again_counts_once_and_opens_no_new_case(world: Any) -> None:
+    page, desk = reported(world), reviewer(world)
+    case, first = NotYouCase.objects.get(), Event.objects.get(type="account.repudiate").uuid
+    open_case(account=case.account, heard=uuid.uuid4(), by=SYSTEM)
+    open_case(account=case.account, heard=first, by=SYSTEM)
+    case.refresh_from_db()
+    assert case.presses == 2, "the older one again is no third"
+    attended(world)
+    lift(desk, page)
+    open_case(account=case.account, heard=first, by=SYSTEM)
+    assert NotYouCase.objects.count() == 1, "nobody pressed after it was decided"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_press_delivered_in_one_moment_many_times_counts_once(world: Any, trials: Any) -> None:
+    activated(world, "omar")
+    account = live_account_of_number(world.cast["omar"]["number"])
+    for number in range(1, 1 + trials(10)):
+        jobs = [functools.partial(open_case, account=account, heard=uuid.uuid4(), by=SYSTEM)] * 6
+        assert at_once(jobs) == [None] * 6
+        broken = NotYouCase.objects.get().presses != number
+        trials.failed(int(broken))
+        assert not broken
 
 
 def test_the_page_shows_what_was_flagged_and_each_look_is_an_event(world: Any) -> None:

@@ -14,11 +14,12 @@ from bawaba.identity.accounts.queries import Holder, holder, pressed_links
 from bawaba.identity.codes.commands import take_turn
 from bawaba.identity.enrolment.review import close_held, keep_held, release_held
 from bawaba.identity.review.lifecycle import NOT_YOU, UNDECIDED
-from bawaba.identity.review.models import Decision, NotYouCase
+from bawaba.identity.review.models import Decision, NotYouCase, Press
 from bawaba.identity.review.rules import OF_CASES, OF_ENROLMENTS, may_be_lifted, was_part_of_it
 from bawaba.identity.staff.queries import OfficerView
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening, Task
+from bawaba.journal.prepared import insert_if_free
 from bawaba.journal.vault import seal
 from bawaba.messaging.commands import write_messages
 
@@ -37,27 +38,23 @@ def open_case(*, account: UUID, heard: UUID, by: Actor) -> None:
     pressed = pressed_links(account)
     power = "suspend" if any(one.power == "suspend" for one in pressed) else "freeze"
     rows = NotYouCase.objects.filter(account=account, state__in=UNDECIDED)
+    raised = {"power": power} if power == "suspend" else {}  # a weaker press takes nothing back
     with transaction.atomic():
-        if NotYouCase.objects.filter(heard=heard).exists():
-            return None
-        raised = {"power": power} if power == "suspend" else {}  # a weaker press takes nothing back
-        if rows.update(presses=F("presses") + 1, heard=heard, **raised):
-            record(Happening("review.press", rows.values_list("uuid", flat=True).get(), by))
-            return None
-        handle = uuid.uuid4()
-        try:
-            with transaction.atomic():
-                NotYouCase.objects.create(
-                    uuid=handle,
-                    account=account,
-                    state=NOT_YOU.initial(),
-                    power=power,
-                    heard=heard,
-                    opened_at=clock.now(),
-                )
-        except IntegrityError:
-            return open_case(account=account, heard=heard, by=by)  # another press has just opened it
-        record(Happening("review.open", handle, by, {"power": power}))
+        if not insert_if_free(Press(event=heard, heard_at=clock.now())):
+            return
+        while not rows.update(presses=F("presses") + 1, **raised):
+            if _opened(account, power, by):
+                return
+        record(Happening("review.press", rows.values_list("uuid", flat=True).get(), by))
+
+
+def _opened(account: UUID, power: str, by: Actor) -> bool:
+    """Whether it was new; else another press has just opened it."""
+    row = NotYouCase(account=account, state=NOT_YOU.initial(), power=power, opened_at=clock.now())
+    if not insert_if_free(row):
+        return False
+    record(Happening("review.open", row.uuid, by, {"power": power}))
+    return True
 
 
 def open_for_compromise(*, account: UUID, by: Actor) -> None:
@@ -66,7 +63,7 @@ def open_for_compromise(*, account: UUID, by: Actor) -> None:
     A case that is undecided already stands for the whole account from now on; nobody has pressed anything.
     """
     undecided = NotYouCase.objects.filter(account=account, state__in=UNDECIDED)
-    row = NotYouCase(account=account, state=NOT_YOU.initial(), power="suspend", presses=0, heard=uuid.uuid4())
+    row = NotYouCase(account=account, state=NOT_YOU.initial(), power="suspend", presses=0)
     row.opened_at = clock.now()
     with transaction.atomic():
         if undecided.update(power="suspend", **UNATTENDED):  # a proof of before leads nobody back

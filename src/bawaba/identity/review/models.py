@@ -15,7 +15,6 @@ class NotYouCase(models.Model):
     state = models.CharField(max_length=8)
     power = models.CharField(max_length=8)  # suspend, freeze: the stronger of what was pressed
     presses = models.PositiveIntegerField(default=1)
-    heard = models.UUIDField(unique=True)  # the last event that was counted
     opened_at = models.DateTimeField()
     attended_at = models.DateTimeField(null=True)
     attended_place = models.CharField(max_length=50, default="")
@@ -30,6 +29,13 @@ class NotYouCase(models.Model):
                 fields=["account"], condition=models.Q(state__in=UNDECIDED), name="one_undecided_case_an_account"
             ),
         )
+
+
+class Press(models.Model):
+    """An event of a press that was heard: it may be delivered again at any time later, and counts once."""
+
+    event = models.UUIDField(unique=True)
+    heard_at = models.DateTimeField()
 
 
 class Decision(models.Model):
