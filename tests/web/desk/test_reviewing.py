@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from applicants import Applicant
+from bawaba.core import clock
 from bawaba.identity.accounts.commands import move_account
 from bawaba.identity.accounts.models import Repudiation
 from bawaba.identity.accounts.queries import holder, live_account_of_number
@@ -411,6 +412,36 @@ def test_who_was_attended_before_a_compromise_comes_again(world: Any) -> None:
     assert holder(account).state == "suspended"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("close", "counter-1", "--operator", "clerk-7", "--reason", "fraud"),
+        ("activations", "--since", "2026-01-01", "--attestor", "counter-1", "--suspend", "--yes"),
+    ],
+    ids=["closed", "listed"],
+)
+def test_an_attendance_by_an_operator_who_is_not_trusted_opens_no_account_that_was_suspended_before(
+    world: Any, words: tuple[str, ...]
+) -> None:
+    page, desk = reported(world), reviewer(world)
+    attended(world)
+    assert NotYouCase.objects.get().attendant == "clerk-7"
+    call_command("attestors", *words, stdout=io.StringIO(), stderr=io.StringIO())
+    assert NotYouCase.objects.get().attended_at is None
+    assert "لم يثبت صاحب الحساب حضوره بعد" in desk.get(page).content.decode()
+    assert "لم يُحفظ القرار" in lift(desk, page).content.decode()
+    assert holder(live_account_of_number(world.cast["omar"]["number"])).state == "suspended"
+    assert Event.objects.filter(type="review.unattend").count() == 1
+
+
+def test_an_attendance_by_another_operator_stays(world: Any) -> None:
+    page, desk = reported(world), reviewer(world)
+    attended(world)
+    words = ("close", "counter-1", "--operator", "clerk-8", "--reason", "fraud")
+    call_command("attestors", *words, stdout=io.StringIO(), stderr=io.StringIO())
+    assert lift(desk, page).status_code == 302
+
+
 def test_what_only_froze_is_lifted_without_opening_what_was_suspended_meanwhile(world: Any) -> None:
     account = frozen(world)
     press(world)
@@ -431,6 +462,25 @@ def test_whom_an_earlier_press_flagged_does_not_decide(world: Any) -> None:
     newest.save(force_insert=True)
     assert "كان لك شأن" in desk.get(page).content.decode()
     assert "لم يُحفظ القرار" in lift(desk, page).content.decode()
+
+
+def test_a_press_after_the_attendance_warns_who_lifts_also_when_it_came_while_the_page_was_open(world: Any) -> None:
+    page, desk = reported(world), reviewer(world)
+    attended(world)
+    assert "بعد إثبات الحضور" not in desk.get(page).content.decode()
+    world.wait(60)
+    later = Repudiation.objects.get(pressed=True)
+    later.pk, later.token_hash, later.used_at = None, b"later", clock.now()
+    later.save(force_insert=True)
+    answer = lift(desk, page, note="رأيت الوثيقة").content.decode()
+    assert "ضُغط زر «لست أنا» بعد إثبات الحضور" in answer
+    assert 'name="lift_warned"' in answer
+    assert "رأيت الوثيقة" in answer, "nothing typed is lost"
+    assert holder(live_account_of_number(world.cast["omar"]["number"])).state == "suspended"
+    assert not Decision.objects.exists()
+    typed = {"lift_reason": "owner_attended", "lift_note": "", "lift_warned": "yes"}
+    assert desk.post(f"{page}/lift", typed).status_code == 302
+    assert holder(live_account_of_number(world.cast["omar"]["number"])).state == "active"
 
 
 def test_a_second_click_on_keep_tells_the_applicant_once(world: Any) -> None:

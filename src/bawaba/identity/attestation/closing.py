@@ -5,9 +5,10 @@ from django.db import IntegrityError, transaction
 from bawaba.core import clock
 from bawaba.identity.attestation.binding import CODE
 from bawaba.identity.attestation.keeping_keys import NoKey
-from bawaba.identity.attestation.models import Attestor, AttestorKey, ClosedOperator
+from bawaba.identity.attestation.models import Attestation, Attestor, AttestorKey, ClosedOperator
 from bawaba.identity.attestation.moving import CannotMove, move_attestor, turn_of
 from bawaba.identity.codes.commands import take_turn, withdraw_codes
+from bawaba.identity.review.commands import withdraw_attendance
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
 
@@ -42,12 +43,13 @@ def close_key(*, attestor: Attestor, kid: str, reason: str, by: Actor) -> list[s
 
 
 def close_operator(*, attestor: Attestor, operator: str, reason: str, by: Actor) -> None:
-    """Nothing is taken in this name any more, and what it began waits for presence. CannotMove when it is so already."""
+    """Nothing is taken in this name any more, and what it began or attended waits for presence. CannotMove when it is so already."""
     try:
         with transaction.atomic():
             take_turn(key=turn_of(attestor))
             ClosedOperator.objects.create(attestor=attestor, operator=operator, closed_at=clock.now())
             record(Happening("attestor.close_operator", attestor.uuid, by, {"operator": operator, "reason": reason}))
+            _withdraw_attendances(attestor, operator, by)
     except IntegrityError as again:
         raise CannotMove(f"{operator} is closed already") from again
 
@@ -58,6 +60,13 @@ def reopen_operator(*, attestor: Attestor, operator: str, reason: str, by: Actor
         if not ClosedOperator.objects.filter(attestor=attestor, operator=operator).delete()[0]:
             raise CannotMove(f"{operator} is not closed")
         record(Happening("attestor.reopen_operator", attestor.uuid, by, {"operator": operator, "reason": reason}))
+
+
+def _withdraw_attendances(attestor: Attestor, operator: str, by: Actor) -> None:
+    """Nobody's account opens because this operator says that its holder stood there: also not one that waits already."""
+    rows = Attestation.objects.filter(attestor=attestor, operator=operator, account__isnull=False)
+    for account in set(rows.values_list("account", flat=True)):
+        withdraw_attendance(account=account, attendants=(operator,), by=by)
 
 
 def with_successors(attestor: Attestor, kid: str) -> list[str]:

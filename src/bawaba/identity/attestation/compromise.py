@@ -13,7 +13,7 @@ from bawaba.identity.accounts.commands import IllegalMove, move_account
 from bawaba.identity.accounts.queries import NoAccount, holder, states_of
 from bawaba.identity.attestation.closing import with_successors
 from bawaba.identity.attestation.models import Attestation, Attestor
-from bawaba.identity.review.commands import open_for_compromise
+from bawaba.identity.review.commands import open_for_compromise, withdraw_attendance
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
 from bawaba.messaging.commands import write_messages
@@ -74,7 +74,8 @@ def suspend_activations(*, scope: Scope, by: Actor) -> tuple[UUID, int]:
     Each in its own transaction, and again whenever it is called: what is suspended already stays so. The event of each
     suspension names the case, and each account has one at the desk, which lifts it after attended proof. NothingActivated.
     """
-    accounts = {one.account for one in activations_since(scope) if one.account is not None and not one.proven}
+    found = [one for one in activations_since(scope) if one.account is not None]
+    accounts = {one.account for one in found if one.account is not None and not one.proven}
     if not accounts:
         raise NothingActivated
     case = uuid.uuid4()
@@ -82,7 +83,11 @@ def suspend_activations(*, scope: Scope, by: Actor) -> tuple[UUID, int]:
     told["attestor"] = scope.attestor.slug if scope.attestor else ""
     with transaction.atomic():
         record(Happening("attestor.compromise", case, by, told, count=len(accounts)))
-    return case, sum(_suspend(account, f"compromise {case}", by) for account in accounts)
+    suspended = sum(_suspend(account, f"compromise {case}", by) for account in accounts)
+    for one in found:  # what was suspended before is opened by no proof of theirs
+        if one.account is not None and one.channel == ATTENDED:
+            withdraw_attendance(account=one.account, attendants=(one.operator,), by=by)
+    return case, suspended
 
 
 def _suspend(account: UUID, reason: str, by: Actor) -> bool:

@@ -1,6 +1,7 @@
 """The only writers of cases; what they do to an account or a registration is that room's own command."""
 
 import uuid
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from bawaba.identity.codes.commands import take_turn
 from bawaba.identity.enrolment.review import close_held, keep_held, release_held
 from bawaba.identity.review.lifecycle import NOT_YOU, UNDECIDED
 from bawaba.identity.review.models import Decision, NotYouCase, Press
-from bawaba.identity.review.rules import OF_CASES, OF_ENROLMENTS, may_be_lifted, was_part_of_it
+from bawaba.identity.review.rules import OF_CASES, OF_ENROLMENTS, may_be_lifted, pressed_since, was_part_of_it
 from bawaba.identity.staff.queries import OfficerView
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening, Task
@@ -31,6 +32,10 @@ NO_CASE = {"keep": keep_held, "release": release_held, "close": close_held}
 
 class NotYours(Exception):
     """Decided meanwhile, not attended yet, or the officer had a part in it."""
+
+
+class PressedSince(Exception):
+    """Somebody pressed after the holder was attended, and the officer has not said that they know."""
 
 
 def open_case(*, account: UUID, heard: UUID, by: Actor) -> None:
@@ -84,14 +89,30 @@ def note_attended(*, account: UUID, place: str, attendant: str, by: Actor) -> No
         record(Happening("review.attend", rows.values_list("uuid", flat=True).get(), by))
 
 
+def withdraw_attendance(*, account: UUID, attendants: Collection[str], by: Actor) -> bool:
+    """Whoever attended the holder is not to be trusted: the holder comes again. Whether anything was withdrawn."""
+    rows = NotYouCase.objects.filter(
+        account=account, state__in=UNDECIDED, attended_at__isnull=False, attendant__in=attendants
+    )
+    with transaction.atomic():
+        for case in rows.values_list("uuid", flat=True):
+            if rows.filter(uuid=case).update(**UNATTENDED):
+                record(Happening("review.unattend", case, by))
+                return True
+    return False
+
+
 def look_at_case(*, case: UUID, officer: OfficerView) -> None:
     """Every look is an event."""
     with transaction.atomic():
         record(Happening("review.look", case, _by(officer)))
 
 
-def decide_case(*, case: UUID, move: str, reason: str, note: str, officer: OfficerView) -> None:
-    """Lift or keep, by one conditional UPDATE. NotYours; ValueError for a reason that is none of the move's."""
+def decide_case(*, case: UUID, move: str, reason: str, note: str, officer: OfficerView, warned: bool = False) -> None:
+    """Lift or keep, by one conditional UPDATE. NotYours, PressedSince; ValueError for a reason that is none of the move's.
+
+    ``warned``: the officer knows that somebody pressed after the attended proof.
+    """
     if reason not in OF_CASES[move]:
         raise ValueError(reason)
     step = NOT_YOU.move(move)
@@ -104,7 +125,7 @@ def decide_case(*, case: UUID, move: str, reason: str, note: str, officer: Offic
         if not rows.update(state=step.target, decided_at=clock.now()):
             raise NotYours(case)
         row = NotYouCase.objects.get(uuid=case)
-        _judge(row, move, officer)
+        _judge(row, move, officer, warned=warned)
         who = holder(row.account)  # as it is now: a rebind may have been faster
         _keep_decision(case, row.account, officer, move, reason, note)
         record(
@@ -129,10 +150,12 @@ def _kept_just_now(enrolment: UUID, officer: OfficerView) -> bool:
     return mine.filter(made_at__gt=clock.now() - SECOND_CLICK).exists()
 
 
-def _judge(row: NotYouCase, move: str, officer: OfficerView) -> None:
-    flagged = [one.about for one in pressed_links(row.account)]
-    if was_part_of_it(str(officer.officer), row.attendant, flagged):
+def _judge(row: NotYouCase, move: str, officer: OfficerView, *, warned: bool) -> None:
+    pressed = pressed_links(row.account)
+    if was_part_of_it(str(officer.officer), row.attendant, [one.about for one in pressed]):
         raise NotYours(row.uuid)
+    if move == "lift" and not warned and pressed_since(row.attended_at, [one.at for one in pressed]):
+        raise PressedSince(row.uuid)
     if move == "lift" and not may_be_lifted(row.attended_at):
         raise NotYours(row.uuid)
 

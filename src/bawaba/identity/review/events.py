@@ -3,4 +3,4 @@
 from bawaba.identity.review.lifecycle import NOT_YOU
 from bawaba.journal.catalogue import declare
 
-declare("review", (*NOT_YOU.moves, "press", "attend", "look"))
+declare("review", (*NOT_YOU.moves, "press", "attend", "unattend", "look"))

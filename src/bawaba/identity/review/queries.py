@@ -9,7 +9,7 @@ from bawaba.core.text import T
 from bawaba.identity.accounts.queries import Holder, holder, pressed_links
 from bawaba.identity.review.lifecycle import UNDECIDED
 from bawaba.identity.review.models import Decision, NotYouCase
-from bawaba.identity.review.rules import OF_CASES, OF_ENROLMENTS, was_part_of_it
+from bawaba.identity.review.rules import OF_CASES, OF_ENROLMENTS, pressed_since, was_part_of_it
 from bawaba.identity.staff.queries import officer_names
 from bawaba.journal.vault import Erased, unseal
 
@@ -58,6 +58,7 @@ class CaseView:
     about: Mapping[str, str]
     flagged: Sequence[Mapping[str, str]]
     who: Holder
+    pressed_since: datetime | None
 
     def excludes(self, officer: UUID) -> bool:
         """Whether this officer had a part in it."""
@@ -88,6 +89,7 @@ def case_of(handle: UUID) -> CaseView:
         about=pressed[0].about if pressed else {},
         flagged=[one.about for one in pressed],
         who=holder(row.account),
+        pressed_since=pressed_since(row.attended_at, (one.at for one in pressed)),
     )
 
 

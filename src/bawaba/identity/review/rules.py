@@ -38,3 +38,9 @@ def was_part_of_it(officer: str, attendant: str, flagged: Iterable[Mapping[str, 
 def may_be_lifted(attended_at: datetime | None) -> bool:
     """Only after attended proof."""
     return attended_at is not None
+
+
+def pressed_since(attended_at: datetime | None, pressed: Iterable[datetime]) -> datetime | None:
+    """The newest press that came after the attended proof: perhaps the holder's own, who was never attended."""
+    later = [at for at in pressed if attended_at is not None and at > attended_at]
+    return max(later, default=None)

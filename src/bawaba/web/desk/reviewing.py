@@ -15,7 +15,7 @@ from bawaba.identity.attestation.queries import names_of
 from bawaba.identity.enrolment.commands import IllegalMove
 from bawaba.identity.enrolment.queries import NoEnrolment
 from bawaba.identity.enrolment.review import PAGE, Held, held, held_enrolments, look_at_held
-from bawaba.identity.review.commands import LONGEST_NOTE, NotYours, decide_case, decide_held, look_at_case
+from bawaba.identity.review.commands import LONGEST_NOTE, NotYours, PressedSince, decide_case, decide_held, look_at_case
 from bawaba.identity.review.queries import CaseView, NoCase, case_of, decisions_about, undecided_cases
 from bawaba.identity.review.rules import OF_CASES, OF_ENROLMENTS
 from bawaba.identity.staff.queries import OfficerView
@@ -33,6 +33,10 @@ from bawaba.web.portal.public import not_found
 PERMISSION = "review_identity"
 NOW = timedelta(0)
 NEEDS_REASON = T("اختر السبب.", en="Choose the reason.")
+NEEDS_WARNING = T(
+    "ضُغط زر «لست أنا» بعد إثبات الحضور. اقرأ التنبيه، ثم أكّد أنك تحققت من ذلك.",
+    en="Somebody pressed “not me” after the attendance. Read the warning, then confirm that you have looked into it.",
+)
 TOO_LATE = T(
     "تغيّرت الحال أو كان لك شأن فيها، فلم يُحفظ القرار.",
     en="It has changed meanwhile, or you had a part in it: the decision was not kept.",
@@ -97,7 +101,10 @@ def decide(request: Any, handle: UUID, move: str) -> HttpResponse:
         return not_found(request)
     access, form = _access_to(request.officer, found.who.person_key, NOW), Form(request.POST)
     if not (access.own or access.silent):
-        _decided(form, move, OF_CASES[move], request.officer, lambda **said: decide_case(case=handle, **said))
+        warned = form.value("lift_warned") == "yes"
+        _decided(
+            form, move, OF_CASES[move], request.officer, lambda **said: decide_case(case=handle, warned=warned, **said)
+        )
     return (
         _case(request, case_of(handle), form)
         if form.problems
@@ -135,6 +142,8 @@ def _decided(form: Form, move: str, reasons: Mapping[str, T], officer: OfficerVi
         deed(move=move, reason=reason, note=note, officer=officer)
     except (NotYours, IllegalMove):
         form.wrong(f"{move}_reason", TOO_LATE)
+    except PressedSince:
+        form.wrong("lift_warned", NEEDS_WARNING)
 
 
 def _case(request: Any, found: CaseView, form: Form) -> HttpResponse:
