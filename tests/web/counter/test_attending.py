@@ -347,8 +347,42 @@ def test_of_four_clicks_on_sign_one_activates(world: Any) -> None:
         client = at()
         client.cookies["session"] = desk.cookies["session"].value
         clients.append(client)
-    at_once([lambda client=client: client.post(SIGN, {"answer": answer}).status_code for client in clients])
+    pages = at_once(
+        [lambda client=client: client.post(SIGN, {"answer": answer}).content.decode() for client in clients]
+    )
     assert Attestation.objects.count() == Event.objects.filter(type="account.open").count() == 1
+    assert ["فُعّل الحساب" in page for page in pages] == [True] * 4, "each click hears what came of it"
+
+
+def said(page: Any) -> str:
+    """What stands in the page, without the tokens of its forms."""
+    text: str = page.content.decode()
+    return text.partition("<main")[2].partition("</main>")[0]
+
+
+def test_a_second_click_on_sign_gets_the_first_answer_again(counter: Any) -> None:
+    desk = standing()
+    up_to_phone(counter, desk, "layla")
+    desk.post(VISIT, {"deed": "choose", "terms": "yes"})
+    answer = KEYS[officer_named("noor")].use(options_on(desk.get(SIGN).content.decode()))
+    first = said(desk.post(SIGN, {"answer": answer}))
+    assert "فُعّل الحساب" in first
+    assert said(desk.post(SIGN, {"answer": answer})) == first
+    up_to_phone(counter, desk, "omar")
+    assert said(desk.post(SIGN, {"answer": answer})) == first, "also when the next person stands there"
+    assert counter.person("omar")["names"]["ar"]["first"] in desk.get(VISIT).content.decode(), "who is not sent away"
+    for other in ("", "{}", answer + " "):
+        assert "فُعّل" not in desk.post(SIGN, {"answer": other}).content.decode()
+
+
+def test_a_second_click_on_sign_hears_the_same_refusal(counter: Any) -> None:
+    desk = standing()
+    up_to_phone(counter, desk, "yusuf")
+    desk.post(VISIT, {"deed": "choose", "terms": "yes"})
+    answer = KEYS[officer_named("noor")].use(options_on(desk.get(SIGN).content.decode()))
+    first = said(desk.post(SIGN, {"answer": answer}))
+    assert "لم يُفعَّل" in first
+    assert said(desk.post(SIGN, {"answer": answer})) == first
 
 
 def test_what_one_person_chose_is_signed_for_nobody_else(counter: Any) -> None:

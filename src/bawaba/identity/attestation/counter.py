@@ -19,6 +19,7 @@ from bawaba.core.text import T
 from bawaba.identity.accounts.factors import passkey_credentials
 from bawaba.identity.attestation.acceptance import accept, prepare
 from bawaba.identity.attestation.case import Outcome
+from bawaba.identity.attestation.first_answers import keep_first_answer
 from bawaba.identity.attestation.models import Attestor, Visit
 from bawaba.identity.attestation.phones import would_lose_phone
 from bawaba.identity.attestation.problems import ChannelProblem, register_down
@@ -197,7 +198,7 @@ def ask_signature(
 
 
 def attest(*, visit: Visit, said: str, ceremony: Ceremony, answer: str, officer: OfficerView) -> Outcome:
-    """R5 or R6 by the officer's passkey over the statement. NotProven, ChannelProblem."""
+    """R5 or R6 by the officer's passkey over the statement; the answer is kept for a second click. NotProven, ChannelProblem."""
     if visit.matched_at is None:
         raise ChannelProblem("presence-missing", 409, "The document was not checked in this visit.")
     user, _ = user_of(officer.officer)
@@ -211,7 +212,9 @@ def attest(*, visit: Visit, said: str, ceremony: Ceremony, answer: str, officer:
                 raise NotProven
             if not officer_in_service(officer.officer).may("attend_people"):
                 raise NotProven
-            return accept(case=case, by=Actor("officer", str(officer.officer), visit.place))
+            outcome = accept(case=case, by=Actor("officer", str(officer.officer), visit.place))
+            keep_first_answer(attestor=visit.attestor, jti=statement.jti, answer=answer, outcome=outcome)
+            return outcome
     except NoOfficer as refused:
         raise NotProven from refused
 

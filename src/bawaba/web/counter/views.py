@@ -23,10 +23,12 @@ from bawaba.web.content import terms_version
 from bawaba.web.counter import texts
 from bawaba.web.counter.visiting import (
     SIGNING,
+    keep_signed,
     keep_stand,
     keep_visit,
     kept_visit,
     leave_visit,
+    signed_before,
     stand_of,
 )
 from bawaba.web.desk.access import for_staff, household_of
@@ -88,16 +90,18 @@ def visit(request: Any) -> HttpResponse:
 @require_http_methods(FORM)
 @for_staff(PERMISSION)
 def sign(request: Any) -> HttpResponse:
-    """The officer's passkey over the statement; then it is done, once."""
+    """The officer's passkey over the statement; then it is done, once, and a second click hears the same."""
     form, found, kept = Form(request.POST), _open(request), request.session.get(SIGNING)
+    again = signed_before(request, form.value("answer")) if request.method == "POST" else None
+    if again is not None:
+        return _told(request, again)  # and nothing else: the next person may stand there already
     if found is None or kept is None:
         return _over(request)
     try:
         if request.method == "POST":
             outcome = _signed(request, found, kept, form)
             if outcome is not None:
-                leave_visit(request)
-                return render(request, "counter/done.html", {"officer": request.officer, "outcome": outcome})
+                return _done(request, outcome)
         options = _ask(request, found, kept["mine"])
         shown = counter.attended(found)
     except ChannelProblem as problem:
@@ -235,9 +239,22 @@ def _signed(request: Any, found: Any, kept: dict[str, Any], form: Form) -> Any:
         return counter.attest(
             visit=found, said=kept["said"], ceremony=ceremony, answer=form.value("answer"), officer=request.officer
         )
-    except NotProven:
-        form.wrong("answer", texts.NOT_SIGNED)
-    return None
+    except (NotProven, ChannelProblem) as lost:
+        first = signed_before(request, form.value("answer"))  # the other click of the same moment was faster
+        if first is None and isinstance(lost, ChannelProblem):
+            raise
+        if first is None:
+            form.wrong("answer", texts.NOT_SIGNED)
+        return first
+
+
+def _done(request: Any, outcome: Any) -> HttpResponse:
+    keep_signed(request)
+    return _told(request, outcome)
+
+
+def _told(request: Any, outcome: Any) -> HttpResponse:
+    return render(request, "counter/done.html", {"officer": request.officer, "outcome": outcome})
 
 
 def _open(request: Any) -> Any:
