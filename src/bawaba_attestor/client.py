@@ -96,9 +96,9 @@ class Attestor:
         self._key = new
         return answer
 
-    def heartbeat(self, software: str, clock: str, *, tampered: bool) -> dict[str, Any]:
-        """A kiosk reports; {state, reasons, inspect_by, minimum_version}."""
-        return self._post("/heartbeat", {"software": software, "clock": clock, "tampered": tampered})
+    def heartbeat(self, software: str, clock: str, *, tampered: bool, **equipped: str | bool) -> dict[str, Any]:
+        """A kiosk reports, with ``reader`` and ``case_switch`` if it likes; {state, reasons, inspect_by, minimum_version}."""
+        return self._post("/heartbeat", {"software": software, "clock": clock, "tampered": tampered, **equipped})
 
     def enrol(self, code: str) -> dict[str, Any]:
         """Bring my key under the operators' one-use code; {attestor, channel, kid, places}."""

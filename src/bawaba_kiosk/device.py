@@ -48,10 +48,19 @@ class Device:
         """The version of this program."""
         return version("bawaba")
 
+    @property
+    def reader(self) -> str:
+        """The driver that reads fingers: ``simulated`` unless a setting says another."""
+        return self._config.reader
+
+    @property
+    def has_case_switch(self) -> bool:
+        """Whether a setting says where the case's switch tells that it was opened."""
+        return bool(self._config.tamper_file.name)
+
     def is_tampered(self) -> bool:
         """The driver of the case's switch makes this file when it is opened; only a technician removes it."""
-        file = self._config.tamper_file
-        return bool(file.name) and file.exists()
+        return self.has_case_switch and self._config.tamper_file.exists()
 
     def keep_place(self, place: dict[str, Any]) -> None:
         """As the portal answered when the key was taken."""

@@ -33,7 +33,11 @@ class Standing:
         device = self._device
         try:
             answer = self._attestor.heartbeat(
-                device.software, datetime.now(UTC).isoformat(), tampered=device.is_tampered()
+                device.software,
+                datetime.now(UTC).isoformat(),
+                tampered=device.is_tampered(),
+                reader=device.reader,
+                case_switch=device.has_case_switch,
             )
         except Unavailable:
             return Heard(OFFLINE)

@@ -1,10 +1,12 @@
 """What stands in the mall when it may not activate: the screens say so in both languages and name the others."""
 
+import io
 import logging
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from flask.testing import FlaskClient
 from typer.testing import CliRunner
 
@@ -15,6 +17,7 @@ from bawaba.identity.attestation.closing import close_attestor
 from bawaba.identity.attestation.loading import load_attestor
 from bawaba.identity.attestation.models import Kiosk
 from bawaba.identity.attestation.moving import attestor_named
+from bawaba.identity.attestation.queries import attestor_view
 from bawaba.journal.ports import Actor
 from bawaba_attestor import Attestor
 from bawaba_kiosk.app import create_app
@@ -22,6 +25,7 @@ from bawaba_kiosk.config import Config
 from bawaba_kiosk.device import Device
 from bawaba_kiosk.standing import Standing
 from people import register
+from web.desk.test_attestors import working_as
 from worlds import KIOSK
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +88,44 @@ def test_a_technician_enrols_the_device_and_only_its_public_half_leaves(
     ).report()
     assert heard.state == "open"
     assert Kiosk.objects.get().software == device.software
+
+
+@pytest.mark.parametrize(
+    ("settings", "forgotten"),
+    [
+        ({}, ["reader", "case_switch"]),
+        ({"reader": "libfprint"}, ["case_switch"]),
+        ({"tamper_file": Path("opened")}, ["reader"]),
+        ({"reader": "libfprint", "tamper_file": Path("opened")}, []),
+    ],
+    ids=["none", "no switch", "no reader", "both"],
+)
+def test_a_kiosk_whose_settings_were_forgotten_says_so_and_its_operators_see_it(
+    world: Any, enrolled: str, config: Config, settings: dict[str, Any], forgotten: list[str]
+) -> None:
+    left = Config(
+        portal=config.portal, slug=config.slug, key_file=config.key_file, **{"tamper_file": Path(), **settings}
+    )
+    device = Device(left)
+    line = Attestor("http://testserver", "kiosk-7", device.key, transport=world.portal_transport())
+    assert Standing(line, device).report().state == "open", "it goes on"
+    found = attestor_view("kiosk-7")
+    assert found is not None
+    assert (found.reader, found.forgotten) == (left.reader, forgotten)
+    out = io.StringIO()
+    call_command("attestors", "list", stdout=out)
+    assert ("settings forgotten: " + ", ".join(forgotten) in out.getvalue()) == bool(forgotten)
+    operator = working_as(world, "noor", "operator")
+    listed, page = (str(operator.get(path).content.decode()) for path in ("/desk/attestors", "/desk/attestors/kiosk-7"))
+    assert ("Settings missing" in listed) == bool(forgotten)
+    for name, said in (("reader", "BAWABA_KIOSK_READER"), ("case_switch", "BAWABA_KIOSK_TAMPER_FILE")):
+        assert (said in page) == (name in forgotten)
+
+
+def test_a_kiosk_of_an_older_program_says_nothing_of_it_and_nothing_is_made_up(world: Any, enrolled: str) -> None:
+    found = attestor_view("kiosk-7")
+    assert found is not None
+    assert (found.reader, found.forgotten) == ("", [])
 
 
 def test_an_opened_case_shuts_the_screens_at_once_and_they_say_so_in_both_languages(

@@ -32,6 +32,8 @@ def begin_watch(attestor: Attestor) -> None:
         software="",
         skew_seconds=0,
         tampered=False,
+        reader="",
+        case_switch=None,
         seen_at=now,
         due_at=now + settings.LIMITS.kiosk_silence,
         watched_at=now,
@@ -48,6 +50,8 @@ def hear_kiosk(*, attestor: Attestor, report: Report, by: Actor) -> tuple[str, l
             software=report.software,
             skew_seconds=report.skew_seconds,
             tampered=report.tampered,
+            reader=report.reader,
+            case_switch=report.case_switch,
             seen_at=now,
             due_at=now + settings.LIMITS.kiosk_silence,
         )

@@ -16,6 +16,7 @@ from bawaba.core.opening_hours import Opening, Span, opening_of, week_in
 from bawaba.core.text import T
 from bawaba.identity.attestation.lifecycle import IN_QUARANTINE
 from bawaba.identity.attestation.models import Attestation, Attestor, AttestorKey, Place
+from bawaba.identity.attestation.rules import forgotten_by
 from bawaba.identity.populations import populations
 from bawaba.journal.prepared import Given, Prepared
 
@@ -64,6 +65,8 @@ class AttestorView:
     closed_operators: Mapping[str, datetime]
     reasons: Sequence[str] = ()
     software: str = ""
+    reader: str = ""
+    forgotten: Sequence[str] = ()
     seen_at: datetime | None = None
     inspect_by: date | None = None
 
@@ -217,6 +220,8 @@ def _view(row: Attestor) -> AttestorView:
         {
             "reasons": tuple(kiosk.reasons) if row.state in IN_QUARANTINE else (),
             "software": kiosk.software,
+            "reader": kiosk.reader,
+            "forgotten": forgotten_by(kiosk.reader, kiosk.case_switch),
             "seen_at": kiosk.seen_at,
             "inspect_by": kiosk.inspect_by,
         }

@@ -57,6 +57,20 @@ class Report:
     software: str
     skew_seconds: int
     tampered: bool
+    reader: str = ""
+    case_switch: bool | None = None
+
+
+SIMULATED = "simulated"
+
+
+def forgotten_by(reader: str, case_switch: bool | None) -> list[str]:
+    """Settings that a real kiosk has and this one does not: it activates on, and its operators are told.
+
+    ``reader``: no finger is read by a device. ``case_switch``: nobody would learn that its case was opened.
+    """
+    found = ["reader"] if reader == SIMULATED else []
+    return [*found, "case_switch"] if case_switch is False else found
 
 
 def wrong_with(report: Report, minimum: str, skew: int) -> list[str]:

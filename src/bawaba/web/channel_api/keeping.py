@@ -69,7 +69,7 @@ def heartbeat(request: Any, said: shapes.HeartbeatIn) -> shapes.HeartbeatOut:
     if attestor.channel != "kiosk":
         raise ChannelProblem("not-authorised", 403, "Heartbeats are for kiosks.")
     skew = int(abs((said.clock - clock.now()).total_seconds()))
-    report = Report(said.software, min(skew, MOST_SECONDS), said.tampered)
+    report = Report(said.software, min(skew, MOST_SECONDS), said.tampered, said.reader, said.case_switch)
     state, reasons, row = hear_kiosk(attestor=attestor, report=report, by=Actor("attestor", attestor.slug))
     return shapes.HeartbeatOut(
         state="open" if state == "open" else "quarantined",

@@ -182,11 +182,13 @@ class RotationOut(Schema):
 
 
 class HeartbeatIn(Strict):
-    """What a kiosk says of itself."""
+    """What a kiosk says of itself; ``reader``: the driver of its reader; ``case_switch``: whether one is connected."""
 
     software: Text = Field(max_length=32)
     clock: AwareDatetime
     tampered: bool
+    reader: Text = Field("", max_length=32)
+    case_switch: bool | None = None
 
 
 class HeartbeatOut(Schema):

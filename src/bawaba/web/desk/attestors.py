@@ -39,6 +39,16 @@ REASONS = {
     "inspection": T("فات موعد فحصه", en="its inspection is overdue"),
     "silent": T("لم يُسمع منه", en="it has been silent"),
 }
+FORGOTTEN = {
+    "reader": T(
+        "قارئه للتجربة ولا يقرأ بصمة من جهاز (BAWABA_KIOSK_READER)",
+        en="its reader is simulated: no device reads a finger (BAWABA_KIOSK_READER)",
+    ),
+    "case_switch": T(
+        "لا مفتاح يخبر بفتح غلافه (BAWABA_KIOSK_TAMPER_FILE)",
+        en="no switch would tell that its case was opened (BAWABA_KIOSK_TAMPER_FILE)",
+    ),
+}
 CHANNELS = {"kiosk": T("جهاز", en="Kiosk"), "bank": T("بنك", en="Bank"), "counter": T("مكتب", en="Counter")}
 OUTCOMES = {
     "activated": (T("فُعّل", en="Activated"), "good"),
@@ -107,4 +117,10 @@ def _may(request: Any, found: AttestorView, move: str) -> bool:
     return request.officer.may(NEEDS[move]) and not own
 
 
-WORDS: Mapping[str, Any] = {"states": STATES, "reasons": REASONS, "channels": CHANNELS, "outcomes": OUTCOMES}
+WORDS: Mapping[str, Any] = {
+    "states": STATES,
+    "reasons": REASONS,
+    "forgotten": FORGOTTEN,
+    "channels": CHANNELS,
+    "outcomes": OUTCOMES,
+}

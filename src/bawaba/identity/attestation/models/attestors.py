@@ -47,6 +47,8 @@ class Kiosk(models.Model):
     software = models.CharField(max_length=32, default="")
     skew_seconds = models.IntegerField(default=0)
     tampered = models.BooleanField(default=False)
+    reader = models.CharField(max_length=32, default="")  # the driver of fingers that it named; empty: not told
+    case_switch = models.BooleanField(null=True)  # whether one is connected; None: not told
     seen_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)  # silent after that
     watched_at = models.DateTimeField(null=True)  # when the clock looked last

@@ -44,6 +44,7 @@ def described(row: AttestorView) -> str:
     if row.inspect_by:
         heard = f"{row.seen_at:%Y-%m-%d %H:%M}" if row.seen_at else "never"
         lines.append(f"  software {row.software or 'unknown'}  heard {heard}  inspect by {row.inspect_by}")
+        lines += [f"  settings forgotten: {', '.join(row.forgotten)}"] if row.forgotten else []
     return "\n".join(lines)
 
 
