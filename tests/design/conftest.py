@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, Route
 
 HOME = "http://testserver"
-BROWSER_TESTS = {"test_pictures.py", "test_error_pages.py", "test_pages_with_rows.py"}
+BROWSER_TESTS = {"test_pictures.py", "test_kiosk_screens.py", "test_error_pages.py", "test_pages_with_rows.py"}
 Shown = Callable[..., Page]
 
 

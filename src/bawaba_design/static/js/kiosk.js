@@ -77,6 +77,14 @@ function readByCamera(button) {
   });
 }
 
+function chooseInOneTouch(place) {
+  const input = place.querySelector("input"), label = place.querySelector("label");
+  input.className = "hidden"; // its own words are the browser's, in the browser's language
+  label.className = "btn ghost";
+  place.querySelector("button").hidden = true;
+  input.addEventListener("change", () => input.form.requestSubmit());
+}
+
 function readAloud(button) {
   if (!("speechSynthesis" in window)) return;
   const language = document.documentElement.lang;
@@ -103,12 +111,23 @@ function standLow(button) {
   });
 }
 
+function lookAgain(one) {
+  const every = parseInt(one.dataset.again, 10) * 1000, said = (page) => page.querySelector(".panel").textContent;
+  const ask = async () => { // nothing moves on the screen until there is something else to say
+    const answer = await fetch("/").catch(() => null);
+    const page = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (page && page.querySelector(".panel") && said(page) !== said(document)) clearScreen(); else setTimeout(ask, every);
+  };
+  setTimeout(ask, every);
+}
+
 if (seconds > 0) watchTheClock(); else sessionStorage.removeItem("low");
-document.querySelectorAll("[data-again]").forEach((one) => setTimeout(clearScreen, parseInt(one.dataset.again, 10) * 1000));
+document.querySelectorAll("[data-again]").forEach(lookAgain);
 document.querySelectorAll("time[data-day]").forEach(sayDay);
 document.querySelectorAll(".keypad").forEach(typeHere);
 document.querySelectorAll("form[data-private]").forEach(hideFromBehind);
 document.querySelectorAll("[data-camera]").forEach(readByCamera);
+document.querySelectorAll("[data-upload]").forEach(chooseInOneTouch);
 document.querySelectorAll("[data-aloud]").forEach(readAloud);
 document.querySelectorAll("[data-low]").forEach(standLow);
 document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => window.print()); });
