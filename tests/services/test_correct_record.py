@@ -1,5 +1,6 @@
 """A name is corrected: an officer looks at the proof, the register has it rightly, and refuses what is no correction."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,8 @@ from django.test import Client
 
 from bawaba.cases import deskwork
 from bawaba.cases.queries import application
-from officers import appointed
+from bawaba.registers.models import CachedFact
+from officers import appointed, at_desk
 from people import activated, logged_in
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +81,42 @@ def test_the_register_refuses_what_is_no_correction_in_its_own_words(world: Any,
     handle = submitted(layla, ar=ar, en=en)
     assert approved(world, handle) == "refused"
     assert "الاسم مسجل هكذا من قبل" in layla.get(f"/applications/{handle}").content.decode()
+
+
+def test_the_officer_reads_old_and_new_beside_each_other_in_both_scripts(world: Any, layla: Client) -> None:
+    handle, (ar, en) = submitted(layla, ar="القحطاني", en="Al-Qahtani"), name_of(world, "layla")
+    appointed(world, "noor", "civil_affairs")
+    desk = at_desk("noor")
+    for language in ("ar", "en"):
+        desk.cookies["reading"] = f"language={language}"
+        page = desk.get(f"/desk/applications/{handle}").content.decode()
+        for new, old in (("القحطاني", ar), ("Al-Qahtani", en)):
+            beside = page.partition(f"{new}</bdi>")[2].partition("</dd>")[0]
+            assert f"<bdi>{old}</bdi>" in beside, (language, new)
+        full = world.person("layla")["names"]
+        for script in ("ar", "en"):
+            assert " ".join(full[script][part] for part in ("first", "father", "grandfather", "family")) in page
+
+
+def test_while_the_register_never_answered_nothing_is_made_up(world: Any, layla: Client) -> None:
+    handle, (ar, _) = submitted(layla, ar="القحطاني", en="Al-Qahtani"), name_of(world, "layla")
+    noor = appointed(world, "noor", "civil_affairs")
+    desk = at_desk("noor")
+    deskwork.take(application=handle, officer=noor, household=NOBODY)
+    CachedFact.objects.all().delete()
+    world.app.extensions["switches"]["register"] = "down"
+    page = desk.get(f"/desk/applications/{handle}").content.decode()
+    assert "القحطاني" in page
+    assert f"<bdi>{ar}</bdi>" not in page
+    assert "في السجل الآن" not in page
+
+
+def test_a_refusal_is_marked_as_one_in_the_timeline_of_both(world: Any, layla: Client) -> None:
+    ar, en = name_of(world, "layla")
+    handle = submitted(layla, ar=ar, en=en)
+    assert approved(world, handle) == "refused"
+    for client, page in ((layla, f"/applications/{handle}"), (at_desk("noor"), f"/desk/applications/{handle}")):
+        dots = re.findall(r'<li class="(\w+)"[^>]*>(.+?)<', client.get(page).content.decode())
+        assert ("done", "قُبل الطلب") in dots
+        assert [kind for kind, text in dots if kind == "amiss"] == ["amiss"]
+        assert "<b>لم يتم:</b> رفضه السجل" in client.get(page).content.decode()

@@ -1,6 +1,7 @@
 """A text in the applicant's own words."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from unicodedata import category
@@ -9,6 +10,9 @@ from bawaba.cases.facts import Facts
 from bawaba.cases.fields.shape import NOTHING, BadAnswer, Posted, first
 from bawaba.core.digits import ascii_digits
 from bawaba.core.text import T
+from bawaba.registers.ports import Person
+
+Now = Callable[[Person, Mapping[str, Any]], str]
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class Text:
     optional: bool = False
     latin: bool = False
     form: str = ""  # a pattern that it must have as a whole; the hint says which
+    now: Now | None = None  # what the register has in its place: an officer reads the answer beside it
     widget: ClassVar[str] = "text"
     topics: ClassVar[frozenset[str]] = NOTHING
 

@@ -9,6 +9,12 @@ from bawaba.core.text import T
 
 ARABIC = T("بحروف عربية", en="In Arabic letters")
 LATIN = T("بحروف لاتينية كما في الجواز", en="In Latin letters, as in the passport")
+PARTS = {
+    "first": T("الاسم الأول", en="First name"),
+    "father": T("اسم الأب", en="Father's name"),
+    "grandfather": T("اسم الجد", en="Grandfather's name"),
+    "family": T("اسم العائلة", en="Family name"),
+}
 REASONS = {
     "proof": T("الإثبات لا يؤيد التصحيح.", en="The proof does not support the correction."),
     "change": T(
@@ -30,14 +36,16 @@ SERVICE = EService(
         Choice(
             "part",
             T("ما الذي يُصحَّح؟", en="What is to be corrected?"),
-            {
-                "first": T("الاسم الأول", en="First name"),
-                "father": T("اسم الأب", en="Father's name"),
-                "grandfather": T("اسم الجد", en="Grandfather's name"),
-                "family": T("اسم العائلة", en="Family name"),
-            },
+            PARTS,
         ),
-        Text("ar", T("الصواب بالعربية", en="Rightly in Arabic"), most=40, form="[\u0621-\u064a ]{2,40}", hint=ARABIC),
+        Text(
+            "ar",
+            T("الصواب بالعربية", en="Rightly in Arabic"),
+            most=40,
+            form="[\u0621-\u064a ]{2,40}",
+            hint=ARABIC,
+            now=lambda person, said: str(getattr(person.names.ar, said["part"])),
+        ),
         Text(
             "en",
             T("الصواب باللاتينية", en="Rightly in Latin"),
@@ -45,6 +53,7 @@ SERVICE = EService(
             latin=True,
             form="[A-Za-z' -]{2,40}",
             hint=LATIN,
+            now=lambda person, said: str(getattr(person.names.en, said["part"])),
         ),
         Files("proof", T("ما يثبت الصواب", en="Proof"), most=3),
     ),

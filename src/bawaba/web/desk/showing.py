@@ -7,16 +7,20 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from bawaba.cases.catalogue import AGENCIES, services
+from bawaba.cases.checklist import RECENT
 from bawaba.cases.deciding import ByOfficer
 from bawaba.cases.desk_queries import NoteView, notes_on
-from bawaba.cases.fields import Files
+from bawaba.cases.eservice import EService
+from bawaba.cases.fields import Files, Text
 from bawaba.cases.lifecycle import APPLICATION
 from bawaba.cases.queries import ApplicationView
 from bawaba.core.text import T
 from bawaba.identity.accounts.queries import holder
 from bawaba.identity.staff.queries import OfficerView, officer_names
 from bawaba.journal.queries import Happened, history_of
-from bawaba.web.portal.applications import STAGES
+from bawaba.registers.ports import RegisterUnavailable, UnknownPerson
+from bawaba.registers.queries import person
+from bawaba.web.portal.applications import STAGES, dot_of
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.pages import render
 
@@ -64,30 +68,51 @@ def case_page(request: Any, case: Case, form: Form) -> HttpResponse:
     if case.own:
         return render(request, "desk/own.html", context)
     notes, past = notes_on(found), history_of([found.uuid], HAPPENED)
-    names = officer_names(_officers(found, notes, past))
+    names, who = officer_names(_officers(found, notes, past)), holder(found.account)
     mine = found.taken_by == officer.officer
     moves = APPLICATION.open_to(found.state, "officer") if mine and case.household is not None else ()
     context |= {
-        "asked": _asked(found),
-        "applicant": holder(found.account),
+        "asked": _asked(found, who.person_key),
+        "applicant": who,
         "notes": notes,
         "names": names,
         "mine": mine,
     }
     context |= {"moves": moves, "may_take": found.state == "in_review" and found.taken_by is None}
     context |= {"reasons": reasons_of(found)}
-    context |= {"past": [(HAPPENED[one.type], one.at, _named(one, names)) for one in past]}
+    context |= {"past": [(HAPPENED[one.type], one.at, _named(one, names), dot_of(one.type)) for one in past]}
     return render(request, "desk/application.html", context)
 
 
-def _asked(found: ApplicationView) -> list[tuple[Sequence[str], Sequence[str], list[list[str]]]]:
-    """(label, as shown, files as [handle, name]) of each answer."""
+def _asked(found: ApplicationView, person_key: str) -> list[tuple[Sequence[str], Sequence[str], list[list[str]], str]]:
+    """(label, as shown, files as [handle, name], what the register has in its place now) of each answer."""
     service = services().get(found.service)
+    now = _in_register(service, found, person_key)
     files = {field.name for field in service.fields if isinstance(field, Files)} if service else set()
     return [
-        (one["label"], one["shown"], [file.split("/", 1) for file in one["value"]] if name in files else [])
+        (
+            one["label"],
+            one["shown"],
+            [file.split("/", 1) for file in one["value"]] if name in files else [],
+            now.get(name, ""),
+        )
         for name, one in found.asked.items()
     ]
+
+
+def _in_register(service: EService | None, found: ApplicationView, person_key: str) -> Mapping[str, str]:
+    """By field; nothing where no answer takes the place of a fact, or nobody can say what it is."""
+    compared = (
+        {field.name: field.now for field in service.fields if isinstance(field, Text) and field.now} if service else {}
+    )
+    if not compared or service is None:
+        return {}
+    try:
+        who = person(person_key, max_age=RECENT).value
+    except (RegisterUnavailable, UnknownPerson):
+        return {}
+    said = {name: one["value"] for name, one in found.asked.items()}
+    return {name: now(who, said) for name, now in compared.items()}
 
 
 def _officers(found: ApplicationView, notes: Sequence[NoteView], past: Sequence[Happened]) -> set[UUID]:

@@ -45,6 +45,7 @@ STAGES = {
     "bill.refund": T("أُعيد المبلغ إلى البطاقة", en="The amount went back to the card"),
 }
 
+AMISS = {f"application.{move}" for move in ("decline", "fail", "refuse", "reject", "expire")}
 DELIVERY = {"application.effect": T("طُلبت الشحنة", en="Parcel ordered")}  # nothing of it is in a register
 
 
@@ -73,7 +74,8 @@ def application_page(request: Any, handle: UUID) -> HttpResponse:
     service = services().get(found.service)
     past = history_of([handle, *([found.bill] if found.bill else [])], STAGES)
     paid = owed is not None and owed.state == "paid"
-    stages = [(DELIVERY.get(one.type, STAGES[one.type]) if found.parcel else STAGES[one.type], one.at) for one in past]
+    words = STAGES | DELIVERY if found.parcel else STAGES
+    stages = [(words[one.type], one.at, dot_of(one.type)) for one in past]
     context = {
         "application": found,
         "bill": owed,
@@ -86,6 +88,11 @@ def application_page(request: Any, handle: UUID) -> HttpResponse:
     cancellable = "cancel" in APPLICATION.open_to(found.state, "applicant")
     context |= {"may_cancel": cancellable and (not paid or found.state in WITH_OFFICER), "reason": _reason(found)}
     return render(request, "portal/application.html", context)
+
+
+def dot_of(event: str) -> str:
+    """How the timeline marks it: done, or amiss."""
+    return "amiss" if event in AMISS else "done"
 
 
 def _deliverable(service: EService | None, found: ApplicationView) -> bool:
