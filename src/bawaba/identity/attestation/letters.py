@@ -18,14 +18,15 @@ from bawaba.identity.populations import NotReady
 from bawaba.journal.ports import SYSTEM, Task
 from bawaba.messaging.commands import write_messages
 from bawaba.messaging.ports import Recipient
+from bawaba.messaging.rendering import Value
 
 BY_BANKS = "send.bank"  # a budget of its own: a bank starves neither registration nor log-in nor visits
 
 
 def activated(case: Case, opening: Opening, opened: Opened) -> tuple[Task, ...]:
     """To the new phone and a confirmed e-mail, with "not you?"."""
-    values = {
-        "place": place_name(case.attestor, case.statement.place).in_(opening.language),
+    values: dict[str, Value] = {
+        "place": place_name(case.attestor, case.statement.place),
         "at": clock.now().isoformat(),
         "user_name": opened.user_name,
         "link": repudiation_link(account=opened.account, power="suspend", about=_about(case)),
@@ -78,7 +79,7 @@ def not_activated(case: Case, enrolment: UUID, why: NotReady) -> tuple[Task, ...
     return write_messages(
         template="bank-not-activated",
         to=Recipient(subject=found.enrolment, language=found.language, phone=found.claims.phone),
-        values={"why": why.says.in_(found.language), "reference": grouped(found.claims.reference)},
+        values={"why": why.says, "reference": grouped(found.claims.reference)},
         channels=("sms",),
         by=SYSTEM,
     )
@@ -95,8 +96,8 @@ def _rebound(case: Case, old: Recipient, *, trusted: bool) -> tuple[Task, ...]:
     may_suspend = proved or (trusted and not revoked and case.attestor.channel != "counter")
     power = "suspend" if may_suspend else "freeze"
     link = repudiation_link(account=old.subject, power=power, about=_about(case))
-    place = place_name(case.attestor, case.statement.place).in_(old.language)
-    values = {"place": place, "at": clock.now().isoformat(), "link": link}
+    place = place_name(case.attestor, case.statement.place)
+    values: dict[str, Value] = {"place": place, "at": clock.now().isoformat(), "link": link}
     return write_messages(template="account-rebound", to=old, values=values, channels=("sms", "email"), by=SYSTEM)
 
 

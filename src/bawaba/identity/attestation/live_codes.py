@@ -55,7 +55,7 @@ def send_live_code(*, visit: Visit, phone: str, by: Actor) -> None:
                 values={
                     "code": text,
                     "phone": last_three(phone),
-                    "place": place_name(visit.attestor, visit.place).in_(visit.language),
+                    "place": place_name(visit.attestor, visit.place),
                 },
                 channels=("sms",),
                 until=clock.now() + settings.LIMITS.phone_code_life,
