@@ -58,6 +58,13 @@ def test_there_is_no_such_page_for_officers_of_agencies_and_for_nobody(world: An
     assert "/desk/attestors" not in text(officer, "/desk/")
 
 
+@pytest.mark.parametrize("role", ["operator", "technician"])
+def test_the_desk_of_who_works_for_the_portal_leads_to_the_attestors(world: Any, role: str) -> None:
+    page = text(working_as(world, "noor", role), "/desk/")
+    assert "no post" not in page
+    assert 'href="/desk/attestors"' in page.partition("<main")[2]
+
+
 def test_the_list_and_the_page_show_figures_and_nobody(world: Any, shut: Any) -> None:
     operator = working_as(world, "noor", "operator")
     register(world, "omar")
