@@ -61,7 +61,7 @@ REFUSALS = {
     "proposer_gone": T(
         "لم يعد لاقتراح الرفع صاحب. اقترحه من جديد.", en="Nobody stands by the proposal any more. Propose it anew."
     ),
-    "still_wrong": T("ما زال السبب قائمًا، فلا يُرفع الحجر.", en="What was wrong still is, so nothing is lifted."),
+    "still_wrong": T("ما زال السبب قائمًا، فلا يُرفع الحجر:", en="What was wrong still is, so nothing is lifted:"),
     "moved": T("سبقك غيرك إلى ذلك.", en="Somebody was faster."),
 }
 DEEDS = {"propose": propose_lift, "confirm": confirm_lift, "refuse": refuse_lift}
