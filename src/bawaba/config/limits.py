@@ -59,6 +59,12 @@ class Limits:
     staff_passkeys: int = 5
     desk_entries_per_origin: tuple[tuple[int, int], ...] = ((60, 300), (1000, 86400))
     counter_looks_a_day: int = 200
+    openid_code_life: timedelta = timedelta(seconds=60)
+    openid_access_life: timedelta = timedelta(minutes=10)
+    openid_refresh_life: timedelta = timedelta(hours=12)
+    openid_request_life: timedelta = timedelta(seconds=90)
+    openid_asked_life: timedelta = timedelta(minutes=30)
+    openid_assertion_life: timedelta = timedelta(seconds=120)
 
 
 MAXIMA = {
@@ -71,6 +77,10 @@ MAXIMA = {
     "code_tries": 5,
     "long_code_tries": 1_000,
     "password_failures": 100,
+    "openid_code_life": timedelta(seconds=60),
+    "openid_access_life": timedelta(minutes=10),
+    "openid_refresh_life": timedelta(hours=24),
+    "openid_request_life": timedelta(seconds=600),
 }
 
 

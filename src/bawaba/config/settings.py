@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "bawaba.identity.accounts",
     "bawaba.identity.staff",
     "bawaba.identity.delegation",
+    "bawaba.identity.clients",
     "bawaba.identity.enrolment",
     "bawaba.identity.review",
     "bawaba.identity.attestation",
@@ -158,6 +159,7 @@ CONNECTORS = {
             **({"secret": BAWABA.payment_secret} if BAWABA.payment_secret else {}),
         },
     },
+    "logout": {"BACKEND": "bawaba.connectors.logout.http.HttpLogout"},
     "delivery": {
         "BACKEND": BAWABA.delivery_backend,
         "OPTIONS": {"url": BAWABA.delivery_url, "key": BAWABA.delivery_key},

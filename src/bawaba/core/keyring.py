@@ -15,10 +15,13 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from joserfc.jwk import ECKey
+from joserfc.jwk import ECKey, RSAKey
 
 SYMMETRIC = ("django", "kek", "pepper", "code", "index", "value")
-ELLIPTIC = ("channel", "seal")
+ELLIPTIC = ("channel", "seal", "openid")
+RSA = ("openid_rsa",)
+RSA_BITS = 2048
+PUBLIC = {"kty", "kid", "crv", "x", "y", "n", "e"}
 NONCE = 12
 Entry = dict[str, Any]
 
@@ -43,7 +46,7 @@ class Keyring:
     def generate(cls, made_by: str = "operator") -> Self:
         """A new ring with one key a purpose."""
         ring = cls({})
-        for purpose in (*SYMMETRIC, *ELLIPTIC):
+        for purpose in (*SYMMETRIC, *ELLIPTIC, *RSA):
             ring.rotate(purpose, made_by)
         return ring
 
@@ -51,8 +54,11 @@ class Keyring:
         """Put a new key in front; the old ones still open what they sealed."""
         kid = secrets.token_hex(4)
         if purpose in ELLIPTIC:
-            key = ECKey.generate_key("P-256", {"kid": kid}, private=True)
-            entry: Entry = {"kid": kid, "jwk": key.as_dict(private=True), "made_by": made_by}
+            curve = ECKey.generate_key("P-256", {"kid": kid}, private=True)
+            entry: Entry = {"kid": kid, "jwk": curve.as_dict(private=True), "made_by": made_by}
+        elif purpose in RSA:
+            rsa = RSAKey.generate_key(RSA_BITS, {"kid": kid}, private=True)
+            entry = {"kid": kid, "jwk": rsa.as_dict(private=True), "made_by": made_by}
         else:
             entry = {"kid": kid, "key": _b64(os.urandom(32)), "made_by": made_by}
         self._entries[purpose] = [entry, *self._entries.get(purpose, [])]
@@ -120,12 +126,12 @@ class Keyring:
         return open_sealed(key, kid, purpose.encode() + row, sealed[4:]).decode()
 
     def private_jwks(self, purpose: str) -> list[Entry]:
-        """Private keys of an elliptic purpose, newest first."""
+        """Private keys of a purpose that signs, newest first."""
         return [dict(entry["jwk"]) for entry in self._entries[purpose]]
 
     def public_jwks(self, purpose: str) -> list[Entry]:
         """Their public halves."""
-        return [{k: v for k, v in jwk.items() if k != "d"} for jwk in self.private_jwks(purpose)]
+        return [{k: v for k, v in jwk.items() if k in PUBLIC} for jwk in self.private_jwks(purpose)]
 
     def _keys(self, purpose: str) -> list[bytes]:
         return [_raw(entry) for entry in self._entries[purpose]]

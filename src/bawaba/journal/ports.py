@@ -7,7 +7,16 @@ from typing import Literal, Protocol
 from uuid import UUID
 
 ActorKind = Literal[
-    "applicant", "person", "attestor", "officer", "operator", "system", "clock", "payment_provider", "courier"
+    "applicant",
+    "person",
+    "attestor",
+    "officer",
+    "operator",
+    "system",
+    "clock",
+    "payment_provider",
+    "courier",
+    "relying_party",
 ]
 
 

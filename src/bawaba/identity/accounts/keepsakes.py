@@ -12,16 +12,12 @@ from bawaba.core import clock
 from bawaba.core.keyring import CannotOpen
 from bawaba.identity.accounts.lifecycle import SIGNS_IN
 from bawaba.identity.accounts.models import Account, Session
-from bawaba.identity.accounts.open_sessions import last_out_at
+from bawaba.identity.accounts.open_sessions import SessionOver, last_out_at
 from bawaba.identity.accounts.sessions import hash_of
 from bawaba.journal.keys import keyring
 
 SEALED_AS = "wallet.keepsake"
 LONGEST = 600
-
-
-class SessionOver(Exception):
-    """The session that asks has ended meanwhile."""
 
 
 def good_until() -> datetime:

@@ -1,6 +1,7 @@
 """What happens to the sessions of an account when the account changes: they follow, or they end."""
 
-from dataclasses import replace
+import hashlib
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,10 @@ from bawaba.core import clock
 from bawaba.identity.accounts.header_line import open_header, seal_header
 from bawaba.identity.accounts.models import Account, Session
 from bawaba.identity.accounts.sessions import hash_of
+
+
+class SessionOver(Exception):
+    """The session that asks has ended meanwhile."""
 
 
 def follow(account: UUID, **changes: str | bool) -> None:
@@ -40,3 +45,44 @@ def account_that_idled_out(session_key: str) -> UUID | None:
     """Whose session this was until it idled out; None for one that was revoked or never was."""
     row = Session.objects.filter(pk=hash_of(session_key), made_at__gt=clock.now() - settings.LIMITS.session_life)
     return row.values_list("account", flat=True).first()
+
+
+@dataclass(frozen=True)
+class Held:
+    """A session that goes on: its name, which is no key to it, and when its account was out everywhere last."""
+
+    name: str
+    last_out: datetime | None
+
+
+def hold_session(*, account: UUID, session_key: str | None) -> Held:
+    """In the caller's transaction: this session goes on until that ends. SessionOver.
+
+    One UPDATE on the session's row: a log-out comes before it, and is heard here, or waits for what follows.
+    """
+    if not Session.objects.filter(pk=hash_of(session_key), account=account).update(account=account):
+        raise SessionOver(account)
+    last_out = Account.objects.filter(uuid=account).values_list("forgotten_at", flat=True).get()
+    return Held(name_of_session(session_key) or "", last_out)
+
+
+def name_of_session(session_key: str | None) -> str | None:
+    """The same from log-in to log-out, whatever keys the session has meanwhile; None for a session of nobody."""
+    row = Session.objects.filter(pk=hash_of(session_key)).values_list("account", "made_at").first()
+    if row is None or row[0] is None:
+        return None
+    return hashlib.sha256(f"{row[0]}|{row[1].isoformat()}".encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether an account may be used for anything new, and when it was out everywhere last."""
+
+    active: bool
+    last_out: datetime | None
+
+
+def standing(account: UUID) -> Standing:
+    """As of this statement; an account that is gone is not active."""
+    row = Account.objects.filter(uuid=account).values_list("state", "forgotten_at").first()
+    return Standing(row is not None and row[0] == "active", row[1] if row else None)

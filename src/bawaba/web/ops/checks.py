@@ -13,8 +13,9 @@ from django.core.checks import CheckMessage, Error, register
 from bawaba.cases.appointments.offices import offices
 from bawaba.cases.catalogue import AGENCIES, services
 from bawaba.cases.ports import Courier
-from bawaba.core.keyring import ELLIPTIC, SYMMETRIC, Keyring
+from bawaba.core.keyring import ELLIPTIC, RSA, SYMMETRIC, Keyring
 from bawaba.core.plugs import plug
+from bawaba.identity.clients.ports import LogoutReceiver
 from bawaba.identity.populations.shelf import populations
 from bawaba.messaging.ports import EmailRelay, SmsCentre
 from bawaba.messaging.shelf import templates
@@ -28,6 +29,7 @@ PORTS: Mapping[str, type] = {
     "email": EmailRelay,
     "payment": PaymentProvider,
     "delivery": Courier,
+    "logout": LogoutReceiver,
 }
 MAY_BE_ABSENT = ("matcher",)  # the register compares fingers itself
 ADDRESSES = ("url", "address")
@@ -86,7 +88,7 @@ def keys_are_ours(**_: Any) -> list[CheckMessage]:
         found.append(Error(f"{path} holds keys that a demo made.", id="bawaba.E031"))
     if path.stat().st_mode & 0o077:
         found.append(Error(f"{path} can be read by others: chmod 600.", id="bawaba.E032"))
-    missing = sorted({*SYMMETRIC, *ELLIPTIC} - set(ring.names()))
+    missing = sorted({*SYMMETRIC, *ELLIPTIC, *RSA} - set(ring.names()))
     if missing:
         found.append(Error(f"{path} has no key for {', '.join(missing)}.", id="bawaba.E033"))
     return found
@@ -147,6 +149,6 @@ def _calls(port: type) -> list[str]:
 
 
 def _host(choice: Any) -> str:
-    options: Mapping[str, Any] = choice["OPTIONS"]
+    options: Mapping[str, Any] = choice.get("OPTIONS", {})
     address = str(next((options[name] for name in ADDRESSES if options.get(name)), ""))
     return urlsplit(address if "://" in address else f"//{address}").hostname or ""

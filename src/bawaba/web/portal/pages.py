@@ -23,7 +23,7 @@ from bawaba.core.references import grouped
 from bawaba.journal.vault import blind_index
 
 FORM_TOKEN = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">')
-FOLDERS = [Path(__file__).parents[1] / door / "templates" for door in ("portal", "desk", "counter")]
+FOLDERS = [Path(__file__).parents[1] / door / "templates" for door in ("portal", "desk", "counter", "oidc")]
 
 
 @cache

@@ -15,7 +15,7 @@ from bawaba.web.origin import DEVICE, new_device
 
 COOKIE = "reading"
 VERIFY = "/verify"
-PROGRAMS = ("/channel/v1/", "/callbacks/")
+PROGRAMS = ("/channel/v1/", "/callbacks/", "/oidc/token", "/oidc/par", "/oidc/userinfo")
 METHOD_NOT_ALLOWED = 405
 YEAR = 365 * 24 * 3600
 CHOICES = {

@@ -17,6 +17,7 @@ from bawaba.identity.accounts.login import WrongDetails, account_for_opening, ch
 from bawaba.identity.accounts.passwords import choose_first_password
 from bawaba.identity.accounts.queries import user_behind
 from bawaba.identity.attestation.completion import CannotComplete, complete, open_reserved
+from bawaba.identity.clients.ending import log_out as log_session_out
 from bawaba.identity.codes.budgets import TooOften
 from bawaba.identity.codes.commands import CodeUsed, repeats_newest, try_code
 from bawaba.journal.ports import Actor
@@ -102,8 +103,8 @@ def log_in_resend(request: Any) -> HttpResponse:
 
 @require_POST
 def log_out(request: Any) -> HttpResponse:
-    """Gone at once, here and on the server."""
-    request.session.flush()
+    """Gone at once, here and on the server; agencies that this session was logged in to are told."""
+    log_session_out(session=request.session)
     response = HttpResponseRedirect("/")
     response["Clear-Site-Data"] = NOTHING_STAYS
     return response

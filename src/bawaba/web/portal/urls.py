@@ -3,6 +3,7 @@
 from django.urls import path
 
 from bawaba.web.portal import (
+    agencies,
     applications,
     applying,
     bills,
@@ -130,6 +131,8 @@ urlpatterns = [
     path("settings/calendar", calendar_feed.my_calendar),
     path("calendar/<str:token>.ics", calendar_feed.feed),
     path("settings/password", my_account.my_password),
+    path("settings/agencies", agencies.mine),
+    path("settings/agencies/<uuid:handle>/revoke", agencies.revoke),
     path("settings/log-out-everywhere", my_account.log_out_everywhere),
     path("confirm", my_account.confirm, name="account_reauthenticate"),
     path("livez", public.alive),

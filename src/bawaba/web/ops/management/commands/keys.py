@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from bawaba.core.keyring import ELLIPTIC, SYMMETRIC, Keyring
+from bawaba.core.keyring import ELLIPTIC, RSA, SYMMETRIC, Keyring
 
 
 class Command(BaseCommand):
@@ -17,7 +17,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Options."""
         parser.add_argument("--demo", action="store_true", help="mark the keys as made for a demo")
-        parser.add_argument("--rotate", choices=[*SYMMETRIC, *ELLIPTIC], help="put a new key of this purpose in front")
+        parser.add_argument(
+            "--rotate", choices=[*SYMMETRIC, *ELLIPTIC, *RSA], help="put a new key of this purpose in front"
+        )
 
     def handle(self, *args: Any, demo: bool, rotate: str | None, **options: Any) -> None:
         """Never overwrite a ring."""

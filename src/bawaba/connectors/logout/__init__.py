@@ -1,0 +1,1 @@
+"""Ways to tell an agency that somebody has logged out."""

@@ -1,0 +1,137 @@
+"""The only readers of relying parties, consents and log-ins for others."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from bawaba.core import clock
+from bawaba.core.text import T
+from bawaba.identity.accounts.open_sessions import standing
+from bawaba.identity.clients.models import Consent, Login, RelyingParty, Token
+from bawaba.identity.clients.ports import LoginElsewhere, Party, Proof
+
+
+class NoParty(LookupError):
+    """No relying party of that name is open."""
+
+
+@dataclass(frozen=True)
+class ConsentView:
+    """A consent as its person sees it."""
+
+    uuid: UUID
+    name: T
+    purpose: T
+    site: str
+    scopes: tuple[str, ...]
+    state: str
+    given_at: datetime
+    changed_at: datetime
+    used_at: datetime | None
+    sub: str
+
+
+def party_named(slug: str) -> Party:
+    """An open one; NoParty."""
+    row = RelyingParty.objects.filter(slug=slug[:50], state="open").first()
+    if row is None:
+        raise NoParty(slug)
+    return party_from(row)
+
+
+def parties() -> list[Party]:
+    """All, by name."""
+    return [party_from(row) for row in RelyingParty.objects.order_by("slug")]
+
+
+def consent_to(account: UUID, party: UUID) -> ConsentView | None:
+    """What this person has allowed this agency, or allowed once."""
+    row = Consent.objects.select_related("party").filter(account=account, party__uuid=party).first()
+    return _consent(row) if row else None
+
+
+def consents_of(account: UUID) -> Sequence[ConsentView]:
+    """Every agency that this person ever allowed something, in force first, newest first."""
+    rows = Consent.objects.select_related("party").filter(account=account).order_by("state", "-changed_at")
+    return [_consent(row) for row in rows]
+
+
+def login_behind(access_token: str) -> LoginElsewhere | None:
+    """Whose token it is and what it may read; None unless token, log-in, consent, agency and account are good now (A29)."""
+    row = (
+        Token.objects.select_related("login__consent__party")
+        .filter(token_hash=hash_of(access_token), kind="access", expires_at__gt=clock.now())
+        .first()
+    )
+    return login_from(row.login) if row is not None and is_good(row.login) else None
+
+
+def is_good(row: Login) -> bool:
+    """Open, allowed, at an open agency, of an account that has not been out everywhere since."""
+    if (row.state, row.consent.state, row.consent.party.state) != ("open", "active", "open"):
+        return False
+    found = standing(row.account)
+    return found.active and found.last_out == row.last_out
+
+
+def login_from(row: Login) -> LoginElsewhere:
+    """As tokens are made from it."""
+    asked: dict[str, Any] = row.asked
+    return LoginElsewhere(
+        uuid=row.uuid,
+        account=row.account,
+        party=party_from(row.consent.party),
+        sub=row.consent.sub,
+        sid=row.sid,
+        scopes=tuple(asked["scopes"]),
+        claims=tuple(asked["claims"]),
+        verified=tuple(asked["verified"]),
+        verification=asked["verification"],
+        nonce=asked["nonce"],
+        proof=Proof(row.proven_at, row.acr, tuple(row.amr)),
+    )
+
+
+def party_from(row: RelyingParty) -> Party:
+    """As the doors see it."""
+    return Party(
+        uuid=row.uuid,
+        slug=row.slug,
+        name=T(row.name_ar, en=row.name_en),
+        purpose=T(row.purpose_ar, en=row.purpose_en),
+        site=row.site,
+        redirect_uris=tuple(row.redirect_uris),
+        logout_uris=tuple(row.logout_uris),
+        logout_notice_uri=row.logout_notice_uri,
+        authentication=row.authentication,
+        secret=bytes(row.secret) if row.secret is not None else None,
+        keys=tuple(row.keys),
+        scopes=tuple(row.scopes),
+        assurance=row.assurance,
+        signed_with=row.signed_with,
+        pushed_only=row.pushed_only,
+        state=row.state,
+    )
+
+
+def hash_of(secret: str) -> bytes:
+    """What is kept of a code, a token or a number of 256 random bits."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def _consent(row: Consent) -> ConsentView:
+    return ConsentView(
+        uuid=row.uuid,
+        name=T(row.party.name_ar, en=row.party.name_en),
+        purpose=T(row.party.purpose_ar, en=row.party.purpose_en),
+        site=row.party.site,
+        scopes=tuple(row.scopes),
+        state=row.state,
+        given_at=row.given_at,
+        changed_at=row.changed_at,
+        used_at=row.used_at,
+        sub=row.sub,
+    )

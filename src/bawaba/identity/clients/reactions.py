@@ -1,0 +1,39 @@
+"""What relying parties hear of an account: whatever ended its sessions, or keeps it from anything new, ends its log-ins there.
+
+Their tokens were dead already in the transaction of the change (queries.is_good); this tells the agencies.
+"""
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from bawaba.identity.accounts.open_sessions import standing
+from bawaba.identity.clients.ending import end_logins
+from bawaba.journal.handlers import Payload, on
+from bawaba.journal.ports import SYSTEM
+
+KIND = "clients.account_changed"
+
+
+def end_with_account(payload: Payload) -> None:
+    """Those of before; twice is like once."""
+    account = UUID(str(payload["subject"]))
+    found = standing(account)
+    since = Q(last_out__isnull=True) if found.last_out is None else Q(last_out=found.last_out)
+    which = Q(account=account) & ~since if found.active else Q(account=account)
+    end_logins(which, account=account, reason="account", by=SYSTEM)
+
+
+for move in (
+    "sign_out",
+    "choose_password",
+    "change_password",
+    "rebind",
+    "attend",
+    "suspend",
+    "lock",
+    "pause",
+    "sleep",
+    "close",
+):
+    on(f"account.{move}", KIND)(end_with_account)
