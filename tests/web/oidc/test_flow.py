@@ -1,5 +1,6 @@
 """An agency logs somebody in: from its request to what it learns, and nothing beyond what the person allowed."""
 
+import json
 from typing import Any
 
 import pytest
@@ -106,7 +107,8 @@ def test_single_claims_are_told_and_no_more(layla: Client) -> None:
 )
 def test_what_is_verified_otherwise_than_asked_is_not_told(layla: Client, verification: str, fits: bool) -> None:
     agency = Agency()
-    claims = '{"userinfo":{"verified_claims":{"verification":%s,"claims":{"birthdate":null}}}}' % verification
+    wanted = {"verification": json.loads(verification), "claims": {"birthdate": None}}
+    claims = json.dumps({"userinfo": {"verified_claims": wanted}})
     told = agency.read(agency.tokens(layla, claims=claims)["access_token"]).json()
     assert ("verified_claims" in told) is fits
 

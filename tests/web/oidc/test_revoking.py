@@ -1,6 +1,7 @@
 """What ends somebody's tokens ends them at the next request (A29): suspended, out everywhere, another password, consent withdrawn."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -194,7 +195,7 @@ def test_no_log_in_slips_past_the_end_of_its_session(world: Any, deed: Any, tria
         browser, twin = logged_in(world, "layla", at()), at()
         agency.tokens(browser)
         twin.cookies = browser.cookies.copy()
-        answer, _ = at_once([lambda: agency.ask(twin), lambda: deed(world, browser)])
+        answer, _ = at_once([partial(agency.ask, twin), partial(deed, world, browser)])
         code = came_back(answer).get("code", "") if answer["Location"].startswith("https:") else ""
         found = agency.redeem(code) if code else None
         alive = (

@@ -84,7 +84,7 @@ def redeem_code(*, code: str, party: Party, redirect_uri: str, verifier: str) ->
             _note("redeem", row, party)
         else:
             _replayed(row, party)
-    if not won or issued is None:
+    if not won:
         raise BadGrant("used, or late")
     return issued
 
@@ -105,7 +105,7 @@ def refresh(*, token: str, party: Party) -> Issued:
             _note("refresh", row.login, party)
         elif row.expires_at > now:
             _replayed(row.login, party)
-    if not won or issued is None:
+    if not won:
         raise BadGrant("used, or late")
     return issued
 
@@ -116,10 +116,10 @@ def note_reading(*, login: UUID, account: UUID, party: Party, claims: str) -> No
         record(Happening("login_elsewhere.read", account, _party(party), {"party": party.slug, "claims": claims[:500]}))
 
 
-def _issue(row: Login) -> Issued | None:
-    """None when the person has left, or been stopped, since."""
+def _issue(row: Login) -> Issued:
+    """BadGrant, and nothing has happened, when the person has left, or been stopped, since."""
     if not is_good(row):
-        return None
+        raise BadGrant("ended")
     limits, now = settings.LIMITS, clock.now()
     access, again = secrets.token_urlsafe(32), ""
     ends = row.made_at + limits.openid_refresh_life
