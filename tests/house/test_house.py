@@ -85,6 +85,7 @@ OPEN_ROUTES = (
     "channel/",
     "register/",
     "callbacks/",
+    "oidc/",  # programs of agencies, and pages that ask for the log-in themselves, when nothing else is wrong
     "login",
     "logout",
     "first-login",
