@@ -159,9 +159,9 @@ CONNECTORS = {
             **({"secret": BAWABA.payment_secret} if BAWABA.payment_secret else {}),
         },
     },
-    "logout": {"BACKEND": "bawaba.connectors.logout.http.HttpLogout"},
     "delivery": {
         "BACKEND": BAWABA.delivery_backend,
         "OPTIONS": {"url": BAWABA.delivery_url, "key": BAWABA.delivery_key},
     },
 }
+LOGOUT_CONNECTOR = {"BACKEND": "bawaba.connectors.logout.http.HttpLogout"}  # leads to whatever address an agency has

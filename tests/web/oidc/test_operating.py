@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -157,3 +158,14 @@ def test_discovery_says_what_is_true() -> None:
     assert found["authorization_response_iss_parameter_supported"] is True
     assert found["request_parameter_supported"] is False
     assert found["verified_claims_supported"] is True
+
+
+@pytest.mark.parametrize("host", ["localhost:8020", "127.0.0.1", "[::1]:8020"])
+def test_an_agency_of_this_machine_is_for_a_portal_of_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    near = described("municipality") | {"redirect_uris": [f"http://{host}/back"]}
+    run("load", file_of(tmp_path, near))
+    monkeypatch.setattr(settings, "SECURE_TLS", True)
+    with pytest.raises(CommandError):
+        run("load", file_of(tmp_path, near))

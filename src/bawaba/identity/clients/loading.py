@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from bawaba.identity.clients.keys import BadKey, checked_key, secret_hash
@@ -17,7 +18,7 @@ from bawaba.journal.ports import Actor, Happening
 
 METHODS = ("client_secret_basic", "private_key_jwt")
 SIGNED_WITH = ("ES256", "RS256")
-AT_HOME = ("localhost", "127.0.0.1", "[::1]", "testserver")
+AT_HOME = ("localhost", "127.0.0.1", "::1")
 LONGEST = 500
 
 
@@ -111,18 +112,16 @@ def _addresses(described: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _address(text: str) -> str:
-    """Complete, encrypted unless it is this machine, and without what a browser would take away or read otherwise."""
+    """Complete, encrypted, and without what a browser would take away or read otherwise."""
     parts = urlsplit(text)
-    safe = parts.scheme == "https" or (
-        parts.scheme == "http" and parts.hostname in {one.strip("[]") for one in AT_HOME}
-    )
-    plain = text.isascii() and text.isprintable() and not {*" \\<>\"'*"} & {*text}
+    at_home = (
+        parts.scheme == "http" and parts.hostname in AT_HOME and not settings.SECURE_TLS
+    )  # a portal of this machine
+    plain = text.isascii() and text.isprintable() and not {*" \\<>\"'*#"} & {*text}
     if (
-        not safe
+        not (parts.scheme == "https" or at_home)
         or not plain
         or not parts.hostname
-        or parts.fragment
-        or "#" in text
         or parts.username
         or len(text) > LONGEST
     ):

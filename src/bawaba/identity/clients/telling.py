@@ -19,7 +19,7 @@ PATIENCE = Backoff(first=timedelta(seconds=10), most=timedelta(minutes=30), trie
 @cache
 def receiver() -> LogoutReceiver:
     """How agencies are told."""
-    connector: LogoutReceiver = plug(settings.CONNECTORS["logout"])
+    connector: LogoutReceiver = plug(settings.LOGOUT_CONNECTOR)
     return connector
 
 

@@ -52,11 +52,12 @@ def shelves_load(**_: Any) -> list[CheckMessage]:
 def connectors_fit(**_: Any) -> list[CheckMessage]:
     """Each connector can be made and has every call of its port."""
     found: list[CheckMessage] = []
+    chosen = {**settings.CONNECTORS, "logout": settings.LOGOUT_CONNECTOR}
     for name, port in PORTS.items():
-        if name in MAY_BE_ABSENT and name not in settings.CONNECTORS:
+        if name in MAY_BE_ABSENT and name not in chosen:
             continue
         try:
-            made = plug(settings.CONNECTORS[name])
+            made = plug(chosen[name])
         except Exception as error:  # whatever somebody's connector raises is the message
             found.append(Error(f"The {name} connector cannot be made: {error!r}", id="bawaba.E010"))
             continue
@@ -149,6 +150,6 @@ def _calls(port: type) -> list[str]:
 
 
 def _host(choice: Any) -> str:
-    options: Mapping[str, Any] = choice.get("OPTIONS", {})
+    options: Mapping[str, Any] = choice["OPTIONS"]
     address = str(next((options[name] for name in ADDRESSES if options.get(name)), ""))
     return urlsplit(address if "://" in address else f"//{address}").hostname or ""
