@@ -1,4 +1,4 @@
-"""The sandbox as one WSGI application: register, banks, payment provider, courier, phones, mailboxes, start page."""
+"""The sandbox as one WSGI application: register, banks, payment provider, courier, an agency, phones, mailboxes, start page."""
 
 import json
 from typing import Any
@@ -13,6 +13,7 @@ from bawaba_sandbox.courier.pages import blueprint as courier
 from bawaba_sandbox.courier.store import Parcels
 from bawaba_sandbox.mail.pages import blueprint as mail
 from bawaba_sandbox.messages import Messages
+from bawaba_sandbox.municipality.pages import blueprint as municipality
 from bawaba_sandbox.pay.pages import blueprint as pay
 from bawaba_sandbox.pay.store import Payments
 from bawaba_sandbox.phones.pages import blueprint as phones
@@ -23,7 +24,7 @@ from bawaba_sandbox.register.people import identifier_of, person_key
 from bawaba_sandbox.register.store import Store
 from bawaba_sandbox.start.pages import blueprint as start
 
-BLUEPRINTS = (register, abis, bank, pay, courier, phones, mail, start)
+BLUEPRINTS = (register, abis, bank, pay, courier, phones, mail, municipality, start)
 
 
 def create_app(config: Config | None = None, **extensions: Any) -> Flask:
@@ -40,6 +41,7 @@ def create_app(config: Config | None = None, **extensions: Any) -> Flask:
         "parcels": Parcels(chosen.folder / "parcels.sqlite3"),
         "banks": Banks(chosen),
         "switches": {},
+        "gone": {},
         "matcher": matcher(chosen.matcher),
         "cast": cast_list(chosen.seed),
     } | extensions

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import httpx
 from bawaba_sandbox import counters, kiosks
 from bawaba_sandbox.bank.store import Banks
 from bawaba_sandbox.config import Config
+from bawaba_sandbox.municipality import pages as municipality
 from bawaba_sandbox.register.populate import populate
 from bawaba_sandbox.register.store import is_current
 from bawaba_sandbox.tls import trusting
@@ -101,6 +102,12 @@ class Demo:
         if not is_current(register):
             populate(register, PERSONS, config.seed, today=date.today())
         self._load_attestors(config)
+        self._load_relying_party(config)
+
+    def _load_relying_party(self, config: Config) -> None:
+        file, here = self.folder / "relying-parties.json", replace(config, url=self.addresses["outside"])
+        file.write_text(json.dumps({"relying_parties": [municipality.described(here)]}, ensure_ascii=False, indent=1))
+        self.run("bawaba", "relying-party", "load", str(file))
 
     def _load_attestors(self, config: Config) -> None:
         file = self.folder / "attestors.json"

@@ -15,7 +15,15 @@ from bawaba_sandbox.config import Config
 from bawaba_sandbox.register.populate import populate
 
 ARABIC = re.compile("[\u0621-\u064a]")
-PAGES = ["/", "/phones/", "/mail/", "/bank/", *(f"/bank/coast-bank/{way}" for way in METHODS), "/nowhere"]
+PAGES = [
+    "/",
+    "/phones/",
+    "/mail/",
+    "/bank/",
+    "/municipality/",
+    *(f"/bank/coast-bank/{way}" for way in METHODS),
+    "/nowhere",
+]
 
 
 class Portal:

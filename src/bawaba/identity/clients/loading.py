@@ -114,16 +114,9 @@ def _addresses(described: Mapping[str, Any]) -> dict[str, Any]:
 def _address(text: str) -> str:
     """Complete, encrypted, and without what a browser would take away or read otherwise."""
     parts = urlsplit(text)
-    at_home = (
-        parts.scheme == "http" and parts.hostname in AT_HOME and not settings.SECURE_TLS
-    )  # a portal of this machine
-    plain = text.isascii() and text.isprintable() and not {*" \\<>\"'*#"} & {*text}
-    if (
-        not (parts.scheme == "https" or at_home)
-        or not plain
-        or not parts.hostname
-        or parts.username
-        or len(text) > LONGEST
-    ):
+    plain = text.isascii() and text.isprintable() and not {*" \\<>\"'*#"} & {*text} and len(text) <= LONGEST
+    at_home = parts.scheme == "http" and parts.hostname in AT_HOME
+    safe = parts.scheme == "https" or (at_home and not settings.SECURE_TLS)  # a portal of this machine
+    if not (plain and safe and parts.hostname and not parts.username):
         raise BadParty(f"{text}: an https address without user, fragment or wildcard")
     return text

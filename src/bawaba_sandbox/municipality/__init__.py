@@ -1,0 +1,1 @@
+"""A relying party: a municipality's site that logs people in through the portal, and knows what they allowed and no more."""
