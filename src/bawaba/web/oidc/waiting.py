@@ -9,7 +9,9 @@ from django.conf import settings
 
 from bawaba.core import clock
 from bawaba.core.keyring import CannotOpen
+from bawaba.core.text import T
 from bawaba.identity.clients.ports import Asked
+from bawaba.identity.clients.queries import NoParty, party_named
 from bawaba.journal.keys import keyring
 
 SEALED_AS = "openid.asked"
@@ -44,3 +46,13 @@ def opened(text: str) -> Asked:
 def page_of(asked: Asked) -> str:
     """Where it goes on."""
     return f"{PAGE}?r={sealed(asked)}"
+
+
+def agency_behind(target: str) -> T | None:
+    """Whose request waits at this page of ours; None for any other page."""
+    if not target.startswith(f"{PAGE}?r="):
+        return None
+    try:
+        return party_named(opened(target.partition("=")[2]).client).name
+    except (TooLate, NoParty):
+        return None

@@ -23,6 +23,7 @@ from bawaba.identity.codes.commands import CodeUsed, repeats_newest, try_code
 from bawaba.journal.ports import Actor
 from bawaba.registers.ports import RegisterUnavailable
 from bawaba.web.content import terms_version
+from bawaba.web.oidc.waiting import agency_behind
 from bawaba.web.origin import device_of, origin_of
 from bawaba.web.portal.access import safe_next
 from bawaba.web.portal.begun import BEGUN
@@ -66,7 +67,9 @@ def log_in(request: Any) -> HttpResponse:
     elif request.header is not None:
         return HttpResponseRedirect(target)
     chosen = request.GET.get("password") == "set"  # nothing secret: the first log-in says that it is done
-    return render(request, "portal/login.html", {"form": form, "next": target, "chosen": chosen})
+    return render(
+        request, "portal/login.html", {"form": form, "next": target, "chosen": chosen, "agency": agency_behind(target)}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
