@@ -93,8 +93,8 @@ class Demo:
     def prepare(self) -> None:
         """Keys, tables, styles, people, attestors: only what is not there yet."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        if not (self.folder / "keyring.json").exists():
-            self.run("bawaba", "keys", "--demo")
+        there = (self.folder / "keyring.json").exists()  # of an older version, perhaps, which had fewer
+        self.run("bawaba", "keys", "--demo", *(["--complete"] if there else []))
         self.run("bawaba", "migrate", "--verbosity", "0")
         self.run("bawaba", "collectstatic", "--noinput", "--verbosity", "0")
         config = Config(folder=self.folder / "sandbox")

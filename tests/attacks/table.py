@@ -11,6 +11,7 @@ LINKS, SPOOFED, WALKING = (
     "attacks/test_spoofed_addresses.py",
     "attacks/test_walking_numbers_at_a_kiosk.py",
 )
+AGENCY = "attacks/test_guessing_at_a_relying_party.py"
 KEYS = "attacks/test_passkeys_of_staff.py"
 REVEALS_NOTHING, SIGNING_IN = "web/portal/test_registration_reveals_nothing.py", "web/portal/test_signing_in.py"
 ONE_LIVE, PHONES = "identity/test_one_live_account.py", "identity/test_phones_of_accounts.py"
@@ -86,7 +87,21 @@ ATTACKS = (
     ),
     Attack("guess codes in parallel at a reset", (), not_built="forgotten passwords: issue 5, item 3"),
     Attack(
-        "guess codes in parallel at a relying party's log-in", (), not_built="OIDC: an issue after 5, not filed yet"
+        "guess codes in parallel at a relying party's log-in",
+        (
+            f"{AGENCY}::test_codes_guessed_through_an_agency_and_beside_it_in_the_same_moment_get_five_comparisons",
+            f"{AGENCY}::test_passwords_guessed_through_agencies_and_beside_them_are_one_row_and_close_nothing_to_the_owner",
+            f"{AGENCY}::test_passwords_guessed_where_an_agency_wants_a_new_proof_count_as_well",
+        ),
+    ),
+    Attack(
+        "use a relying party's code twice, late, elsewhere, or with a stolen one's verifier",
+        (
+            "web/oidc/test_codes.py::test_of_many_at_once_one_redeems_a_code_and_whoever_comes_second_ends_it",
+            "web/oidc/test_codes.py::test_a_code_without_what_belongs_to_it_is_worth_nothing",
+            "web/oidc/test_codes.py::test_a_code_is_nobody_elses",
+            "web/oidc/test_requests.py::test_nobody_is_sent_to_an_address_that_is_not_the_agencys_own",
+        ),
     ),
     Attack(
         "pump codes with a stolen counter key, or with numbers that nobody asked for",

@@ -81,6 +81,17 @@ def test_only_the_gates_issue_sessions_and_only_their_doors_call_them() -> None:
 
 
 @pytest.mark.promise("A32")
+def test_only_one_path_issues_tokens_to_agencies_and_it_begins_with_a_session_of_the_gate() -> None:
+    """A session is held, the account judged, before a code; tokens come of a code or a token before them alone."""
+    assert callers("hold_session") == {"identity/clients/commands.py"}
+    assert callers("begin_login") == {"web/oidc/authorizing.py"}
+    assert callers("redeem_code", "refresh") == {"web/oidc/tokens.py"}
+    assert callers("Token") == {"identity/clients/commands.py"}
+    assert callers("id_token", "logout_token") == {"web/oidc/tokens.py", "identity/clients/telling.py"}
+    assert callers("login_behind") == {"web/oidc/userinfo.py"}, "tokens are read in one place"
+
+
+@pytest.mark.promise("A32")
 def test_no_page_of_allauth_hangs_anywhere() -> None:
     modules = {view.__module__ for view in views(get_resolver().url_patterns)}
     assert not [name for name in modules if name.startswith(("allauth", "django.contrib"))]

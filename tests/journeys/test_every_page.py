@@ -45,6 +45,7 @@ OWN += [
     "/settings",
     "/settings/password",
     "/settings/calendar",
+    "/agencies/",
     "/confirm",
 ]
 OWN += ["/appointments/", "/appointments/book", "/appointments/book?office=passports-capital"]

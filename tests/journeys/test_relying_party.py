@@ -62,7 +62,7 @@ def test_logged_in_there_through_here(page_of: Any, at: Any, size: str, language
     press(page, "button[name='yes']")
     expect(page.locator("main")).to_contain_text(person.number)
     shown("permits")
-    page.goto(f"{at.portal}/settings/agencies")
+    page.goto(f"{at.portal}/agencies/")
     shown("agencies")
     strange = watch(page, at.portal)
     page.goto(f"{at.portal}/settings")

@@ -97,7 +97,7 @@ def test_whatever_ends_the_log_ins_rings_as_well(world: Any, layla: Client, bell
         assert link
         Client().post(link[1])
     else:
-        layla.post(f"/settings/agencies/{Consent.objects.get().uuid}/revoke")
+        layla.post(f"/agencies/{Consent.objects.get().uuid}/revoke")
     world.deliver()
     assert len(bell.heard) == 1
     assert set(Login.objects.values_list("state", flat=True)) == {"ended"}

@@ -20,6 +20,7 @@ from bawaba.journal import vault
 from bawaba.journal.keys import keyring
 from bawaba.journal.models import Event
 from bawaba.journal.ports import Actor
+from bawaba.web.ops import checks
 from people import activated, logged_in
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +170,20 @@ def test_an_agency_of_this_machine_is_for_a_portal_of_this_machine(
     monkeypatch.setattr(settings, "SECURE_TLS", True)
     with pytest.raises(CommandError):
         run("load", file_of(tmp_path, near))
+
+
+def test_a_ring_of_before_is_completed_and_nothing_in_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "keyring.json"
+    Keyring({name: list(one) for name, one in keyring()._entries.items() if not name.startswith("openid")}).save(path)
+    monkeypatch.setattr(settings.BAWABA, "keyring_file", path)
+    assert [one.id for one in checks.keys_are_ours()] == ["bawaba.E033"]
+    before = Keyring.load(path).names()
+    call_command("keys", "--complete", stdout=StringIO())
+    after = Keyring.load(path).names()
+    assert {name: after[name] for name in before} == before
+    assert set(after) - set(before) == {"openid", "openid_rsa"}
+    assert checks.keys_are_ours() == []
+    call_command("keys", "--complete", stdout=StringIO())
+    assert Keyring.load(path).names() == after

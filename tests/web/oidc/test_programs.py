@@ -295,5 +295,5 @@ def test_what_is_over_is_deleted_and_consents_stay(world: Any, layla: Client) ->
     clear_clients(clock.now())
     assert not PushedRequest.objects.exists()
     assert not SpentAssertion.objects.exists()
-    page = logged_in(world, "layla").get("/settings/agencies").content.decode()
+    page = logged_in(world, "layla").get("/agencies/").content.decode()
     assert "بلدية العاصمة" in page

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from agencies import Agency, agreed, came_back, follow
-from bawaba.identity.accounts.commands import move_account
+from agencies import Agency, agreed, came_back, described, follow
+from bawaba.identity.accounts.commands import freeze_account, move_account
 from bawaba.identity.accounts.queries import live_account_of_number
-from bawaba.identity.clients.loading import move_party
+from bawaba.identity.clients.loading import load_party, move_party
 from bawaba.identity.clients.models import Consent, Login
 from bawaba.journal.models import Event
 from bawaba.journal.ports import SYSTEM, Actor
@@ -63,14 +63,18 @@ def another_password(world: Any, browser: Client) -> None:
 
 def withdraw(world: Any, browser: Client) -> None:
     one = Consent.objects.get()
-    assert browser.post(f"/settings/agencies/{one.uuid}/revoke")["Location"] == "/settings/agencies?said=revoked"
+    assert browser.post(f"/agencies/{one.uuid}/revoke")["Location"] == "/agencies/?said=revoked"
 
 
 def close_agency(world: Any, browser: Client) -> None:
     move_party(slug="municipality", move="close", reason="leak", by=Actor("operator"))
 
 
-DEEDS = [suspend, pause, sleep, close, out_everywhere, out_here, another_password, withdraw, close_agency]
+def freeze(world: Any, browser: Client) -> None:
+    freeze_account(account=account(world), by=SYSTEM)
+
+
+DEEDS = [suspend, pause, sleep, close, freeze, out_everywhere, out_here, another_password, withdraw, close_agency]
 
 
 @pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.__name__)
@@ -162,9 +166,9 @@ def test_nobody_withdraws_or_sees_anothers_consent(world: Any, layla: Client) ->
     Agency().tokens(layla)
     activated(world, "sami")
     sami = logged_in(world, "sami")
-    assert "Municipality" not in sami.get("/settings/agencies").content.decode()
-    assert "بلدية" not in sami.get("/settings/agencies").content.decode()
-    assert sami.post(f"/settings/agencies/{Consent.objects.get().uuid}/revoke").status_code == 404
+    assert "Municipality" not in sami.get("/agencies/").content.decode()
+    assert "بلدية" not in sami.get("/agencies/").content.decode()
+    assert sami.post(f"/agencies/{Consent.objects.get().uuid}/revoke").status_code == 404
     assert Consent.objects.get().state == "active"
 
 
@@ -212,3 +216,21 @@ def test_whoever_does_not_agree_in_one_window_is_not_agreed_for_in_another(layla
     agency = Agency()
     agreed(layla, agency.ask(layla), "no")
     assert came_back(agency.ask(layla, prompt="none"))["error"] == "consent_required"
+
+
+def test_while_sensitive_services_wait_the_account_is_as_sure_as_a_registration(world: Any, layla: Client) -> None:
+    agency, easy = Agency(), Agency("library", assurance=1)
+    assert easy.claims(easy.tokens(layla)["id_token"])["acr"] == "urn:bawaba:assurance:2"
+    freeze(world, layla)
+    assert came_back(agency.ask(layla, prompt="none"))["error"] == "unmet_authentication_requirements"
+    found = easy.tokens(layla)
+    assert easy.claims(found["id_token"])["acr"] == "urn:bawaba:assurance:1"
+    assert easy.read(found["access_token"]).status_code == 200
+
+
+def test_what_an_operator_takes_away_from_an_agency_is_not_told_from_then_on(world: Any, layla: Client) -> None:
+    agency = Agency()
+    token = agency.tokens(layla, scope="openid profile phone", claims='{"userinfo":{"email":null}}')["access_token"]
+    assert {"name", "phone_number"} <= set(agency.read(token).json())
+    load_party(described=described("municipality", scopes=["profile"]), by=Actor("operator"))
+    assert set(agency.read(token).json()) == {"sub", "name", "name#ar", "name#en", "locale"}

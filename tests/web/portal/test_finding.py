@@ -110,6 +110,8 @@ NOT_FOR_SEARCH |= {"design/", "design/<slug:name>"}
 # what programs read, and the pages that a phone keeps for when there is no network
 NOT_FOR_SEARCH |= {".well-known/bawaba/seal-keys.json", "verify/revoked.json", "worker.js"}
 NOT_FOR_SEARCH |= {"verify/<slug:language>.webmanifest", "verify/offline/<slug:language>", "offline/<slug:language>"}
+NOT_FOR_SEARCH |= {".well-known/openid-configuration", "oidc/jwks", "oidc/par", "oidc/token", "oidc/userinfo"}
+NOT_FOR_SEARCH |= {"oidc/authorize", "oidc/continue", "oidc/logout", "oidc/logout/now"}  # where an agency sends people
 NOT_FOR_SEARCH |= {"documents/wallet/kept"}  # a device asks it about its wallet
 BY_NAME = {"services/<slug:slug>", "help/<slug:name>", "news/<slug:name>", "places/banks/<slug:slug>"}
 

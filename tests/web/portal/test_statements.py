@@ -29,7 +29,8 @@ NOT_A_QUESTION = re.compile("BEGIN|COMMIT|SAVEPOINT|RELEASE")
 POST_ONLY = {"preferences", "callbacks/payment", "login/resend", "logout", "settings/save", "bills/<uuid:handle>/pay"}
 POST_ONLY |= {"register/phone/resend", "register/extend", "settings/log-out-everywhere"}
 POST_ONLY |= {"applications/<uuid:handle>/cancel", "applications/<uuid:handle>/save", "services/<slug:slug>/remind"}
-POST_ONLY |= {"appointments/<uuid:handle>/cancel"}
+POST_ONLY |= {"appointments/<uuid:handle>/cancel", "agencies/<uuid:handle>/revoke"}
+POST_ONLY |= {"oidc/par", "oidc/token", "oidc/logout/now"}
 POST_ONLY |= {f"delegations/<uuid:handle>/{answer}" for answer in ("accept", "decline", "end")}
 PAY = "/services/pay-violations"
 

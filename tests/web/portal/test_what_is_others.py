@@ -7,11 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern
 
+from agencies import Agency
 from appointments import booked, office, slot
 from bawaba.cases.appointments.models import Appointment
 from bawaba.cases.models import Application
 from bawaba.config.urls import urlpatterns
 from bawaba.documents.models import Document
+from bawaba.identity.clients.models import Consent
 from bawaba.payments.models import Attempt, Bill
 from delegations import offer
 from payers import apply_for, hosted, new_violations, pays
@@ -19,9 +21,9 @@ from people import activated, logged_in
 
 pytestmark = pytest.mark.django_db
 NOBODYS = UUID(int=1)
-LISTS = ("/applications/", "/appointments/", "/documents/", "/home", "/inbox")
+LISTS = ("/agencies/", "/applications/", "/appointments/", "/documents/", "/home", "/inbox")
 POSTED = {"bills/<uuid:handle>/pay", "applications/<uuid:handle>/cancel", "applications/<uuid:handle>/save"}
-POSTED |= {"appointments/<uuid:handle>/cancel"}
+POSTED |= {"appointments/<uuid:handle>/cancel", "agencies/<uuid:handle>/revoke"}
 POSTED |= {f"delegations/<uuid:handle>/{answer}" for answer in ("accept", "decline", "end")}
 
 
@@ -39,7 +41,9 @@ def omars(world: Any) -> dict[str, UUID]:
     world.deliver()
     apply_for(client, new_violations(world, "omar", 1))
     bill = Bill.objects.get(state="due")
+    Agency().tokens(client)
     return {
+        "agencies": Consent.objects.get().uuid,
         "appointments": booked(world, "omar", office(), slot(office())),
         "bills": bill.uuid,
         "invitations": bill.subject,
@@ -69,6 +73,7 @@ def test_every_address_of_somebody_elses_thing_is_not_found_and_nothing_happens(
     assert Application.objects.get(uuid=omars["applications"]).state == "awaiting_payment"
     assert Attempt.objects.count() == 1
     assert Appointment.objects.get().state == "booked"
+    assert Consent.objects.get().state == "active"
 
 
 def test_his_lists_hold_nothing_of_theirs(world: Any, omars: dict[str, UUID]) -> None:

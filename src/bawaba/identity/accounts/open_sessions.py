@@ -76,13 +76,19 @@ def name_of_session(session_key: str | None) -> str | None:
 
 @dataclass(frozen=True)
 class Standing:
-    """Whether an account may be used for anything new, and when it was out everywhere last."""
+    """Whether an account may be used for anything new, how sure it is just now, and when it was out everywhere last."""
 
     active: bool
+    assurance: int
     last_out: datetime | None
 
 
 def standing(account: UUID) -> Standing:
-    """As of this statement; an account that is gone is not active."""
-    row = Account.objects.filter(uuid=account).values_list("state", "forgotten_at").first()
-    return Standing(row is not None and row[0] == "active", row[1] if row else None)
+    """As of this statement; while its sensitive services wait (R6, R9) an account is as sure as a registration."""
+    columns = ("state", "assurance", "forgotten_at", "cooled_until", "frozen_until_attended")
+    row = Account.objects.filter(uuid=account).values_list(*columns).first()
+    if row is None:
+        return Standing(active=False, assurance=0, last_out=None)
+    state, assurance, last_out, cooled_until, frozen = row
+    waits = frozen or (cooled_until is not None and cooled_until > clock.now())
+    return Standing(state == "active", 1 if waits else assurance, last_out)

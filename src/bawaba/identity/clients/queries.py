@@ -10,6 +10,7 @@ from uuid import UUID
 from bawaba.core import clock
 from bawaba.core.text import T
 from bawaba.identity.accounts.open_sessions import standing
+from bawaba.identity.clients.learning import OPENID, SCOPE_OF, SCOPE_OF_VERIFIED
 from bawaba.identity.clients.models import Consent, Login, RelyingParty, Token
 from bawaba.identity.clients.ports import LoginElsewhere, Party, Proof
 
@@ -70,25 +71,26 @@ def login_behind(access_token: str) -> LoginElsewhere | None:
 
 
 def is_good(row: Login) -> bool:
-    """Open, allowed, at an open agency, of an account that has not been out everywhere since."""
+    """Open, allowed, at an open agency, of an account that is sure enough and has not been out everywhere since."""
     if (row.state, row.consent.state, row.consent.party.state) != ("open", "active", "open"):
         return False
     found = standing(row.account)
-    return found.active and found.last_out == row.last_out
+    return found.active and found.last_out == row.last_out and found.assurance >= row.consent.party.assurance
 
 
 def login_from(row: Login) -> LoginElsewhere:
     """As tokens are made from it."""
     asked: dict[str, Any] = row.asked
+    may = set(row.consent.scopes) & {*row.consent.party.scopes, OPENID}  # as both are now
     return LoginElsewhere(
         uuid=row.uuid,
         account=row.account,
         party=party_from(row.consent.party),
         sub=row.consent.sub,
         sid=row.sid,
-        scopes=tuple(asked["scopes"]),
-        claims=tuple(asked["claims"]),
-        verified=tuple(asked["verified"]),
+        scopes=tuple(one for one in asked["scopes"] if one in may),
+        claims=tuple(one for one in asked["claims"] if SCOPE_OF.get(one) in may),
+        verified=tuple(one for one in asked["verified"] if SCOPE_OF_VERIFIED.get(one) in may),
         verification=asked["verification"],
         nonce=asked["nonce"],
         proof=Proof(row.proven_at, row.acr, tuple(row.amr)),

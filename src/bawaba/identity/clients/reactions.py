@@ -20,7 +20,8 @@ def end_with_account(payload: Payload) -> None:
     account = UUID(str(payload["subject"]))
     found = standing(account)
     since = Q(last_out__isnull=True) if found.last_out is None else Q(last_out=found.last_out)
-    which = Q(account=account) & ~since if found.active else Q(account=account)
+    unsure = Q(consent__party__assurance__gt=found.assurance)
+    which = Q(account=account) & (~since | unsure) if found.active else Q(account=account)
     end_logins(which, account=account, reason="account", by=SYSTEM)
 
 
@@ -31,6 +32,7 @@ for move in (
     "rebind",
     "attend",
     "suspend",
+    "freeze",
     "lock",
     "pause",
     "sleep",

@@ -7,8 +7,8 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from authlib.oauth2 import OAuth2Error
 from authlib.oidc.core.errors import ConsentRequiredError, InteractionRequiredError, LoginRequiredError
 
-from bawaba.core import clock
 from bawaba.identity.accounts.header_line import HeaderLine
+from bawaba.identity.accounts.open_sessions import standing
 from bawaba.identity.clients.ports import Asked, Party, Proof
 from bawaba.identity.clients.queries import consent_to
 from bawaba.identity.clients.rules import acr_of, amr_of, must_ask, must_prove
@@ -30,9 +30,10 @@ def next_step(request: Any, party: Party, asked: Asked) -> Step:
     line: HeaderLine | None = request.header
     if line is None:
         return "login"
-    if line.state != "active":
+    found = standing(line.account)
+    if not found.active:
         return "inactive"
-    if assurance_now(line) < party.assurance:
+    if found.assurance < party.assurance:
         return "unsure"
     known = consent_to(line.account, party.uuid)
     if asked.hint and (known is None or known.sub != asked.hint):
@@ -44,18 +45,11 @@ def next_step(request: Any, party: Party, asked: Asked) -> Step:
     return "ask" if must_ask(asked, allowed=allowed, said_at=said_at) else "go"
 
 
-def assurance_now(line: HeaderLine) -> int:
-    """As the account has it; while its sensitive services are closed (R6, R9) it is as sure as a registration."""
-    applicant = line.applicant()
-    cooling = applicant.cooled_until is not None and applicant.cooled_until > clock.now()
-    return 1 if line.frozen or cooling else line.assurance
-
-
 def proof_of(request: Any) -> Proof:
     """Of the session, as allauth recorded it."""
     ways = [str(one["method"]) for one in _records(request)]
     at = datetime.fromtimestamp(proven_at(request), tz=UTC)
-    return Proof(at, acr_of(assurance_now(request.header)), amr_of(ways))
+    return Proof(at, acr_of(standing(request.header.account).assurance), amr_of(ways))
 
 
 def proven_at(request: Any) -> float:

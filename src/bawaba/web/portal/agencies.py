@@ -36,4 +36,4 @@ def revoke(request: Any, handle: UUID) -> HttpResponse:
         revoke_consent(account=account, consent=handle, by=Actor("person", str(account)))
     except IllegalMove:
         pass  # it was revoked a moment ago
-    return HttpResponseRedirect("/settings/agencies?said=revoked")
+    return HttpResponseRedirect("/agencies/?said=revoked")

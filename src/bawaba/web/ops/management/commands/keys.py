@@ -21,16 +21,22 @@ class Command(BaseCommand):
             "--rotate", choices=[*SYMMETRIC, *ELLIPTIC, *RSA], help="put a new key of this purpose in front"
         )
 
-    def handle(self, *args: Any, demo: bool, rotate: str | None, **options: Any) -> None:
+        parser.add_argument(
+            "--complete", action="store_true", help="make a key of each purpose that the ring does not have yet"
+        )
+
+    def handle(self, *args: Any, demo: bool, rotate: str | None, complete: bool, **options: Any) -> None:
         """Never overwrite a ring."""
         path = settings.BAWABA.keyring_file
         made_by = "demo" if demo else "operator"
-        if rotate is None:
+        if rotate is None and not complete:
             if path.exists():
                 raise CommandError(f"{path} exists")
             Keyring.generate(made_by).save(path)
         else:
             ring = Keyring.load(path)
-            ring.rotate(rotate, made_by)
+            missing = [name for name in (*SYMMETRIC, *ELLIPTIC, *RSA) if name not in ring.names()]
+            for purpose in [rotate] if rotate else missing:
+                ring.rotate(purpose, made_by)
             ring.save(path)
         self.stdout.write(f"{path} written")
