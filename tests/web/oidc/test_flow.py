@@ -1,12 +1,17 @@
 """An agency logs somebody in: from its request to what it learns, and nothing beyond what the person allowed."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from agencies import Agency, agreed, came_back, follow, press
+from bawaba.identity.clients.learning import LEARNED
 from bawaba.identity.clients.models import Consent, Login
 from bawaba.journal.models import Event
 from bawaba.registers.models import CachedFact
@@ -155,3 +160,32 @@ def test_everything_is_in_the_journal_and_nothing_personal_with_it(world: Any, l
     told = str(list(Event.objects.values_list("data", flat=True)))
     assert world.cast["layla"]["number"] not in told
     assert "st-1" not in told
+
+
+def test_the_words_on_the_page_and_the_limits_say_the_same() -> None:
+    assert settings.LIMITS.openid_refresh_life == timedelta(hours=12)
+    assert "twelve hours" in LEARNED["offline_access"].said.en
+    assert "اثنتي عشرة ساعة" in LEARNED["offline_access"].said.ar
+
+
+def test_straight_through_costs_a_bounded_number_of_statements(layla: Client) -> None:
+    """The whole flow of somebody who agreed before; nothing in it grows with what is in the tables."""
+    agency = Agency()
+    agency.read(agency.tokens(layla, scope="openid profile")["access_token"])
+    counted = {}
+    with CaptureQueriesContext(connection) as made:
+        code = came_back(agency.ask(layla, scope="openid profile"))["code"]
+    counted["authorize"] = asked(made)
+    with CaptureQueriesContext(connection) as made:
+        found = agency.redeem(code).json()
+    counted["token"] = asked(made)
+    with CaptureQueriesContext(connection) as made:
+        agency.read(found["access_token"])
+    counted["userinfo"] = asked(made)
+    assert counted == {"authorize": 11, "token": 6, "userinfo": 5}
+
+
+def asked(made: CaptureQueriesContext) -> int:
+    return len(
+        [one for one in made.captured_queries if not one["sql"].startswith(("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT"))]
+    )

@@ -47,23 +47,14 @@ def account_that_idled_out(session_key: str) -> UUID | None:
     return row.values_list("account", flat=True).first()
 
 
-@dataclass(frozen=True)
-class Held:
-    """A session that goes on: its name, which is no key to it, and when its account was out everywhere last."""
-
-    name: str
-    last_out: datetime | None
-
-
-def hold_session(*, account: UUID, session_key: str | None) -> Held:
-    """In the caller's transaction: this session goes on until that ends. SessionOver.
+def hold_session(*, account: UUID, session_key: str | None) -> str:
+    """In the caller's transaction: this session goes on until that ends; its name, which is no key to it. SessionOver.
 
     One UPDATE on the session's row: a log-out comes before it, and is heard here, or waits for what follows.
     """
     if not Session.objects.filter(pk=hash_of(session_key), account=account).update(account=account):
         raise SessionOver(account)
-    last_out = Account.objects.filter(uuid=account).values_list("forgotten_at", flat=True).get()
-    return Held(name_of_session(session_key) or "", last_out)
+    return name_of_session(session_key) or ""
 
 
 def name_of_session(session_key: str | None) -> str | None:

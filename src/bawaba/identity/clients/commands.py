@@ -13,14 +13,14 @@ from django.conf import settings
 from django.db import transaction
 
 from bawaba.core import clock
-from bawaba.identity.accounts.open_sessions import hold_session
+from bawaba.identity.accounts.open_sessions import hold_session, standing
 from bawaba.identity.accounts.sessions import SessionStore
 from bawaba.identity.clients.learning import OFFLINE
 from bawaba.identity.clients.lifecycle import LOGIN
 from bawaba.identity.clients.models import Consent, Login, Token
 from bawaba.identity.clients.ports import Asked, Issued, Party, Proof
 from bawaba.identity.clients.queries import hash_of, is_good, login_from
-from bawaba.identity.clients.rules import needed
+from bawaba.identity.clients.rules import acr_of, needed
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
 from bawaba.journal.prepared import insert
@@ -37,33 +37,30 @@ class BadGrant(Exception):
 
 
 def begin_login(*, session: SessionStore, account: UUID, party: Party, asked: Asked, proof: Proof) -> str:
-    """One transaction: session held, consent judged by an UPDATE, a code. NotAllowed; SessionOver."""
-    code, now, by = secrets.token_urlsafe(32), clock.now(), Actor("person", str(account))
+    """One transaction: session held, account and consent judged, a code. NotAllowed; SessionOver."""
+    code, now = secrets.token_urlsafe(32), clock.now()
     with transaction.atomic():
-        held = hold_session(account=account, session_key=session.session_key)
-        mine = Consent.objects.filter(account=account, party__uuid=party.uuid)
-        row = mine.filter(state="active").first()
-        if row is None or not Consent.objects.filter(pk=row.pk, state="active").update(used_at=now):
-            raise NotAllowed(party.slug)
-        if not needed(asked) <= set(Consent.objects.values_list("scopes", flat=True).get(pk=row.pk)):
+        name = hold_session(account=account, session_key=session.session_key)
+        found = standing(account)
+        if not found.active or found.assurance < party.assurance:
             raise NotAllowed(party.slug)
         login = Login(
             uuid=uuid.uuid4(),
             account=account,
-            consent=row,
+            consent=_used_consent(account, party, asked),
             code_hash=hash_of(code),
             asked={name: value for name, value in asdict(asked).items() if name in KEPT},
-            session=held.name,
-            sid=hashlib.sha256(f"{held.name}|{party.slug}".encode()).hexdigest()[:32],
+            session=name,
+            sid=hashlib.sha256(f"{name}|{party.slug}".encode()).hexdigest()[:32],
             proven_at=proof.at,
-            acr=proof.acr,
+            acr=acr_of(found.assurance),
             amr=list(proof.amr),
-            last_out=held.last_out,
+            last_out=found.last_out,
             state=LOGIN.initial(),
             made_at=now,
         )
         insert(login)
-        _note("begin", login, party, by)
+        _note("begin", login, party, Actor("person", str(account)))
     return code
 
 
@@ -114,6 +111,17 @@ def note_reading(*, login: UUID, account: UUID, party: Party, claims: str) -> No
     """An agency read something of a person: what, the person sees."""
     with transaction.atomic():
         record(Happening("login_elsewhere.read", account, _party(party), {"party": party.slug, "claims": claims[:500]}))
+
+
+def _used_consent(account: UUID, party: Party, asked: Asked) -> Consent:
+    """By one UPDATE on the row as it was read: neither a withdrawal nor a narrower consent comes in between. NotAllowed."""
+    row = Consent.objects.filter(account=account, party__uuid=party.uuid).first()
+    if row is None or not needed(asked) <= set(row.scopes):
+        raise NotAllowed(party.slug)
+    mine = Consent.objects.filter(pk=row.pk, state="active", changed_at=row.changed_at)
+    if not mine.update(used_at=clock.now()):
+        raise NotAllowed(party.slug)
+    return row
 
 
 def _issue(row: Login) -> Issued:

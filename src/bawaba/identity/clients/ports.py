@@ -56,7 +56,6 @@ class Proof:
     """How and when the person of a session proved who they are."""
 
     at: datetime
-    acr: str
     amr: tuple[str, ...]
 
 
@@ -74,6 +73,7 @@ class LoginElsewhere:
     verified: tuple[str, ...]
     verification: Mapping[str, Any]
     nonce: str
+    acr: str
     proof: Proof
 
 

@@ -93,7 +93,8 @@ def login_from(row: Login) -> LoginElsewhere:
         verified=tuple(one for one in asked["verified"] if SCOPE_OF_VERIFIED.get(one) in may),
         verification=asked["verification"],
         nonce=asked["nonce"],
-        proof=Proof(row.proven_at, row.acr, tuple(row.amr)),
+        acr=row.acr,
+        proof=Proof(row.proven_at, tuple(row.amr)),
     )
 
 

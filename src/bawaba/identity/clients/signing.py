@@ -43,7 +43,7 @@ def id_token(issued: Issued) -> str:
         "iat": now,
         "exp": now + int(settings.LIMITS.openid_access_life.total_seconds()),
         "auth_time": int(login.proof.at.timestamp()),
-        "acr": login.proof.acr,
+        "acr": login.acr,
         "amr": list(login.proof.amr),
         "sid": login.sid,
         "at_hash": create_half_hash(issued.access, login.party.signed_with).decode(),

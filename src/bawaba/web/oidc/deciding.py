@@ -11,7 +11,7 @@ from bawaba.identity.accounts.header_line import HeaderLine
 from bawaba.identity.accounts.open_sessions import standing
 from bawaba.identity.clients.ports import Asked, Party, Proof
 from bawaba.identity.clients.queries import consent_to
-from bawaba.identity.clients.rules import acr_of, amr_of, must_ask, must_prove
+from bawaba.identity.clients.rules import amr_of, must_ask, must_prove
 from bawaba.web.oidc.errors import UnmetRequirementsError
 
 Step = Literal["login", "inactive", "unsure", "another", "prove", "ask", "go"]
@@ -49,7 +49,7 @@ def proof_of(request: Any) -> Proof:
     """Of the session, as allauth recorded it."""
     ways = [str(one["method"]) for one in _records(request)]
     at = datetime.fromtimestamp(proven_at(request), tz=UTC)
-    return Proof(at, acr_of(standing(request.header.account).assurance), amr_of(ways))
+    return Proof(at, amr_of(ways))
 
 
 def proven_at(request: Any) -> float:

@@ -40,7 +40,6 @@ def configuration(request: Any) -> HttpResponse:
             "prompt_values_supported": ["none", "login", "consent", "select_account"],
             "acr_values_supported": [acr_of(level) for level in (1, 2, 3)],
             "display_values_supported": ["page"],
-            "ui_locales_supported": ["ar", "en"],
             "claim_types_supported": ["normal"],
             "claims_supported": ["sub", *(claim for one in LEARNED.values() for claim in one.claims)],
             "claims_parameter_supported": True,
@@ -49,7 +48,6 @@ def configuration(request: Any) -> HttpResponse:
             "authorization_response_iss_parameter_supported": True,
             "backchannel_logout_supported": True,
             "backchannel_logout_session_supported": True,
-            "service_documentation": f"{here}/help",
             **_verified(),
         }
     )
