@@ -11,6 +11,8 @@ import httpx
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
+from bawaba_sandbox.tls import trusting
+
 SLUG = "municipality"
 SECONDS = 5.0
 LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
@@ -35,7 +37,7 @@ class Provider:
     ) -> None:
         """``back`` is our registered address, ``key`` the private key that says who we are."""
         self._issuer, self._back, self._key = issuer, back, ECKey.import_key(key)
-        self._client = httpx.Client(timeout=SECONDS, transport=transport)
+        self._client = httpx.Client(timeout=SECONDS, verify=trusting(), transport=transport)
 
     def begin(self, scope: str, **more: str) -> tuple[str, dict[str, str]]:
         """Where to send the browser, and what to keep in its session until it comes back. NotLoggedIn."""
