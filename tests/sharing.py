@@ -15,6 +15,7 @@ DEALT = {
     "test_keyboard.py",
     "test_offline.py",
     "test_pumped_codes.py",
+    "test_relying_party.py",
     "test_staff_passkeys.py",
     "test_where_to_activate.py",
 }
