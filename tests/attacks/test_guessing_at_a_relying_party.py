@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from agencies import Agency, agreed, came_back, follow
+from bawaba.identity.accounts.queries import live_account_of_number
 from bawaba.identity.clients.models import Login
 from bawaba.identity.codes import commands
 from people import PASSWORD, activated, at, logged_in
@@ -40,9 +41,11 @@ def test_codes_guessed_through_an_agency_and_beside_it_in_the_same_moment_get_fi
 
     activated(world, "omar")
     agency, phone = Agency(), world.cast["omar"]["phone"]
+    omar = live_account_of_number(world.cast["omar"]["number"])
     monkeypatch.setattr(commands, "same_code", counted)
     for _ in range(trials(20)):
-        world.wait(3601)
+        world.wait(6 * 3600)  # ten codes a day to a phone
+        commands.forget_failures(f"login|{omar}")  # else its rising wait closes the door before anything is compared
         compared.clear()
         browsers = [at(), at()]
         assert try_through(agency, browsers[0], "omar", PASSWORD).status_code == 302
@@ -51,7 +54,7 @@ def test_codes_guessed_through_an_agency_and_beside_it_in_the_same_moment_get_fi
         right = world.pocket.code(phone)
         wrong = [f"{(int(right) + 1 + number) % 1_000_000:06d}" for number in range(GUESSES)]
         results = at_once([partial(one.post, "/login/code", {"code": guess}) for one in browsers for guess in wrong])
-        broken = max(compared.values()) > 5 or any(isinstance(one, Exception) for one in results)
+        broken = not 0 < max(compared.values(), default=0) <= 5 or any(isinstance(one, Exception) for one in results)
         trials.failed(int(broken))
         assert not broken, (compared, results)
         for one in browsers:
