@@ -19,6 +19,15 @@ bound the rate at 3/n; they do not prove that there is none. A promise without a
 """
 
 
+def added(one: Record, other: Record) -> Record:
+    """What two runs have tried together."""
+    numbers, counts = {*one, *other}, ("tests", "trials", "failures")
+    return {
+        number: {count: sum(each.get(number, {}).get(count, 0) for each in (one, other)) for count in counts}
+        for number in numbers
+    }
+
+
 def release() -> str:
     """The version of the code in this checkout."""
     return str(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 
-from promise_page import PAGE, RESULTS, Record, release, render
+from promise_page import PAGE, RESULTS, Record, added, release, render
 
 ROOT = Path(__file__).parent.parent
 POSTGRES = os.environ.get("BAWABA_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
@@ -19,6 +19,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PLAYWRIGHTS_OWN = ROOT / ".venv/browsers"
 ROOM_IN_MEMORY = 2 * 1024**3  # bytes
 FOR_THE_MATCHER = "libfprint-2-2 gir1.2-fprint-2.0 python3-gi"
+ALONE = "alone"  # what compares times comes last, in one process: beside others it would measure them
 # One more than cores: a test that waits for a program of its own leaves its core to another.
 PROCESSES = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadscope"]
 LAUNCH = "from playwright.sync_api import sync_playwright as s\nwith s() as p: p.chromium.launch(args=['--no-sandbox'])"
@@ -31,28 +32,33 @@ def main() -> int:
     promises, browser, matcher = "--promises" in sys.argv, _has_browser(), _has_libfprint()
     left_out = [*([] if browser else ["not journey"]), *([] if matcher else ["not libfprint"])]
     wanted = [*(["promise"] if promises else []), *left_out]
-    marks = ["-m", " and ".join(wanted)] if wanted else []
     databases = {"SQLite": ""} | ({"PostgreSQL": POSTGRES} if _postgres_answers() else {})
     ended: dict[str, int] = {}
     records: dict[str, Record] = {}
     with tempfile.TemporaryDirectory(prefix="bawaba-run-", dir=_place()) as folder:
         for number, (name, address) in enumerate(databases.items(), start=1):
             share = "1/1" if promises else f"{number}/{len(databases)}"
-            ended[name], records[name] = _run(address, marks, Path(folder), share)
+            ended[name], records[name] = _run(address, wanted, Path(folder), share)
     if promises:
         _write_promises(records)
     return _tell(ended, browser=browser, matcher=matcher)
 
 
-def _run(address: str, marks: list[str], folder: Path, share: str) -> tuple[int, Record]:
-    record = folder / "promises.json"
-    record.unlink(missing_ok=True)
-    environment = {**os.environ, "PROMISES_FILE": str(record), "TMPDIR": str(folder), "TESTS_SHARE": share}
+def _run(address: str, wanted: list[str], folder: Path, share: str) -> tuple[int, Record]:
+    environment = {**os.environ, "TMPDIR": str(folder), "TESTS_SHARE": share}
     # Hundreds of programs are started: none compiles what another has compiled.
     environment |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
     environment |= {"TEST_DATABASE_URL": address} if address else {}
-    command = [sys.executable, "-m", "pytest", *PROCESSES, *marks]
-    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    together = _pytest([*PROCESSES, "-m", " and ".join([*wanted, f"not {ALONE}"])], environment, folder)
+    apart = _pytest(["-m", " and ".join([*wanted, ALONE])], environment, folder)
+    return together[0] or apart[0], added(together[1], apart[1])
+
+
+def _pytest(told: list[str], environment: dict[str, str], folder: Path) -> tuple[int, Record]:
+    record = folder / "promises.json"
+    record.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "pytest", *told]
+    code = subprocess.run(command, cwd=ROOT, env=environment | {"PROMISES_FILE": str(record)}, check=False).returncode
     return code, json.loads(record.read_text()) if record.exists() else {}
 
 

@@ -209,6 +209,7 @@ def asked(world: Any, surface: Surface, classes: dict[str, Any], rounds: int) ->
     return times, answers
 
 
+@pytest.mark.alone
 @pytest.mark.promise("A10")
 @pytest.mark.django_db
 @pytest.mark.parametrize("surface", SURFACES, ids=lambda one: one.name)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from promise_page import PAGE, PROMISED, RESULTS, ROOT, code_changed_since, release, releases, render, too_old
+from promise_page import PAGE, PROMISED, RESULTS, ROOT, added, code_changed_since, release, releases, render, too_old
 
 OUTCOME = json.loads(RESULTS.read_text())
 OLD_RELEASES = ["1.3.0", "1.2.0", "1.1.0"]
@@ -31,6 +31,16 @@ def test_the_last_full_run_kept_every_promise() -> None:
 def test_results_are_not_more_than_a_release_older_than_the_code() -> None:
     changed = code_changed_since(OUTCOME["commit"])
     assert not too_old(OUTCOME["release"], releases(), changed=changed), "run: make promises"
+
+
+def test_what_two_runs_have_tried_is_added_up() -> None:
+    one = {"A1": {"tests": 2, "trials": 50, "failures": 1}, "A2": {"tests": 1, "trials": 1, "failures": 0}}
+    other = {"A1": {"tests": 1, "trials": 9, "failures": 2}, "A10": {"tests": 9, "trials": 3600, "failures": 0}}
+    assert added(one, other) == {
+        "A1": {"tests": 3, "trials": 59, "failures": 3},
+        "A2": one["A2"],
+        "A10": other["A10"],
+    }
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from bawaba_sandbox.register.traffic import vehicle, violations
 RESIDENTS = ["JO", "SY", "LB", "EG", "IN", "PK", "BD", "PH"]
 GULF = ["AE", "KW", "BH", "QA", "OM"]
 VISITORS = ["DE", "FR", "IT", "EG", "IN", "JO"]
+NOBODY = "nobody"  # whose fingers are compared for those who have none on file
 FINGERS = ["right_index", "left_index", "right_thumb", "left_thumb"]
 GUESTS = {"visitor", "gcc_citizen"}
 ADULT = 18

@@ -15,7 +15,7 @@ from bawaba.identity.accounts.devices import knows_device
 from bawaba.identity.accounts.hashers import hash_of_nobody
 from bawaba.identity.accounts.lifecycle import SIGNS_IN
 from bawaba.identity.accounts.models import User
-from bawaba.identity.accounts.queries import phone_of, user_behind, user_for_login
+from bawaba.identity.accounts.queries import account_for_login, phone_of, user_behind, user_for_login
 from bawaba.identity.codes.budgets import spend
 from bawaba.identity.codes.commands import (
     count_failure,
@@ -117,14 +117,18 @@ def try_login_code(*, account: UUID, text: str) -> UUID | None:
 def account_for_opening(number: str) -> UUID:
     """First log-in: whose number it is, or nobody's account, on which tries are counted like on anybody's."""
     nobody = UUID(bytes=keyring().code_hmac("account", "nothing", number)[:16])
-    user = _user(number)
-    return user.account.uuid if user else nobody
+    return account_for_login(**_named(number)) or nobody
 
 
 def _user(name: str) -> User | None:
+    return user_for_login(**_named(name))
+
+
+def _named(name: str) -> dict[str, str | None]:
+    """A number where it is one, else a user name."""
     for kind in KINDS:
         try:
-            return user_for_login(user_name=None, number=parse(kind, name).value)
+            return {"user_name": None, "number": parse(kind, name).value}
         except InvalidIdentifier:
             continue
-    return user_for_login(user_name=name.strip(), number=None)
+    return {"user_name": name.strip(), "number": None}

@@ -10,11 +10,10 @@ from bawaba_sandbox.register.fingerprints.nbis import MatcherDown, Nbis
 from bawaba_sandbox.register.fingerprints.pictures import read_picture
 from bawaba_sandbox.register.fingerprints.records import Unreadable
 from bawaba_sandbox.register.fingerprints.references import References, pictured, record_of, template_of
-from bawaba_sandbox.register.people import FINGERS
+from bawaba_sandbox.register.people import FINGERS, NOBODY
 
 THRESHOLD = 47  # chosen on one set of fingers and tried on another: docs/operate/fingerprints.md
 HIGH = 2 * THRESHOLD
-NOBODY = "nobody"  # whose fingers are compared for those who have none on file
 
 
 class Libfprint:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from bawaba_sandbox.register.people import ridges
+from bawaba_sandbox.register.people import NOBODY, ridges
 
 NAME = "simulated-ridges 1"
 THRESHOLD = 0.9
@@ -19,13 +19,13 @@ class Simulated:
     name, shows_pictures = NAME, False
 
     def verify(self, record: dict[str, Any] | None, probe: dict[str, Any]) -> dict[str, Any]:
-        """One answer for unknown, without biometrics, unreadable, and mismatch."""
+        """One answer for unknown, without biometrics, unreadable, and mismatch. Nobody is compared as well."""
         finger = str(probe.get("finger", ""))
         pattern = _pattern(probe)
-        if record is None or pattern is None or finger not in record["biometric"]["fingers"]:
-            return NO
-        agreement = 1 - (pattern ^ int(ridges(record["person_key"], finger), 16)).bit_count() / BITS
-        if agreement < THRESHOLD:
+        on_file = record is not None and finger in record["biometric"]["fingers"]
+        key = record["person_key"] if record is not None and on_file else NOBODY
+        agreement = 1 - ((pattern or 0) ^ int(ridges(key, finger), 16)).bit_count() / BITS
+        if not on_file or pattern is None or agreement < THRESHOLD:
             return NO
         return {"match": True, "score_band": "high" if agreement > 0.95 else "medium", "matcher": NAME}
 
