@@ -15,6 +15,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
 if server := os.environ.get("TEST_DATABASE_URL"):
     ENVIRONMENT["BENCH_POSTGRES"] = server
 ROWS = {"login", "page-postgresql", "page-sqlite", "memory", "demo", "checklist", "submission", "document", "search"}
+ROWS |= {"activation", "biometric", "kiosks"}
 
 
 def bench(*told: str, said: str = "") -> str:
