@@ -30,7 +30,7 @@ def register(world: Any, slug: str, phone: str | None = None, user_name: str = "
     claims["user_name"] = user_name or slug
     commands.save_claims(enrolment=started.enrolment, typed=claims | typed, by=APPLICANT)
     here = origin()
-    send_phone_code(draft=draft_of_handle(started.handle), origin=here, by=APPLICANT)
+    send_phone_code(sought=draft_of_handle(started.handle).sought(), origin=here, by=APPLICANT)
     world.deliver()
     verdict = prove_with_code(
         draft=draft_of_handle(started.handle), text=world.pocket.code(claims["phone"]), origin=here, by=APPLICANT

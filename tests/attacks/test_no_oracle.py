@@ -24,6 +24,7 @@ from bawaba.identity.enrolment.models import Enrolment
 from bawaba.identity.enrolment.queries import draft_of_handle
 from bawaba.journal.ports import SYSTEM, Actor
 from bawaba_sandbox.register.cast import new_spare
+from bawaba_sandbox.register.numbers import identifier_of
 from people import PASSWORD, activated, at, register
 from wires import post
 
@@ -32,13 +33,6 @@ COUNT = count()
 EACH = 400  # answers a class
 WARMING = 3  # rounds that are not counted
 GAP = 0.005  # seconds between medians
-UNKNOWN = {
-    "slug": "unknown",
-    "kind": "iqama",
-    "number": "2311297275",
-    "phone": "+966500008800",
-    "population": "resident",
-}
 Answer = tuple[Any, ...]
 Ask = Callable[[], Any]
 
@@ -137,10 +131,21 @@ SURFACES = (
 )
 
 
+def unknown(world: Any) -> dict[str, Any]:
+    """A number that nobody has."""
+    kind, number = next(one for one in numbers_of_nobody() if world.store.key_of(*one) is None)
+    return {"slug": "unknown", "kind": kind, "number": number, "phone": f"+96650003{next(COUNT):04d}"}
+
+
+def numbers_of_nobody() -> Iterator[tuple[str, str]]:
+    while True:
+        yield identifier_of("resident", 3_000_000 + next(COUNT))
+
+
 @pytest.fixture
 def classes(world: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, dict[str, Any]]]:
-    """Residents that differ only in what is known of them."""
-    found = {"unknown": UNKNOWN}
+    """Residents that differ only in what is known of them; nobody of an earlier surface, whose deleted rows would count."""
+    found = {"unknown": unknown(world)}
     for name in ("pending", "active", "blocked", "deceased", "asleep"):
         made = new_spare(world.store, 7, "resident")
         found[name] = made

@@ -234,7 +234,7 @@ class EnrolmentMachine(RuleBasedStateMachine):
         if row is None or row.state != "started":
             return "gone"
         found, here = self._draft(key), origin()
-        send_phone_code(draft=found, origin=here, by=APPLICANT)
+        send_phone_code(sought=found.sought(), origin=here, by=APPLICANT)
         self.world.deliver()
         text = self.world.pocket.code(found.claims.phone)
         try:

@@ -35,12 +35,35 @@ class Prepared:
 
     def rows(self, **given: Any) -> Sequence[tuple[Any, ...]]:
         """As the queryset would give them."""
-        sql, places, converters = self._compiled or self._compile()
+        found = self.unread(**given)
+        return [self.read(row) for row in found] if self._ready()[2] else found
+
+    def unread(self, **given: Any) -> Sequence[tuple[Any, ...]]:
+        """The same as the driver gives them, for whoever needs little of a row: ``read`` and ``value`` make the rest of it."""
+        sql, places, _ = self._ready()
         own = _connection()
         with own.cursor() as cursor:
             cursor.execute(sql, _filled(places, given, own))
-            found = cursor.fetchall()
-        return [_converted(row, converters, own) for row in found] if converters else found
+            found: Sequence[tuple[Any, ...]] = cursor.fetchall()
+            return found
+
+    def read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """An unread row as the queryset would give it."""
+        values = list(row)
+        for place in self._ready()[2]:
+            values[place] = self.value(row, place)
+        return tuple(values)
+
+    def value(self, row: tuple[Any, ...], place: int) -> Any:
+        """One value of an unread row."""
+        value, own = row[place], _connection()
+        steps, expression = self._ready()[2].get(place, ((), None))
+        for step in steps:
+            value = step(value, expression, own)
+        return value
+
+    def _ready(self) -> tuple[str, list[Any], Converters]:
+        return self._compiled or self._compile()
 
     def _compile(self) -> tuple[str, list[Any], Converters]:
         compiler = self._make().query.get_compiler(DEFAULT_DB_ALIAS)
@@ -80,9 +103,9 @@ def columns_of(model: type[Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields)  # noqa: SLF001 - Django's documented API
 
 
-def built(model: type[Row], row: Sequence[Any]) -> Row:
-    """As its manager would give it."""
-    return model.from_db(DEFAULT_DB_ALIAS, columns_of(model), row)
+def built(model: type[Row], row: Sequence[Any], columns: Sequence[str] = ()) -> Row:
+    """As its manager would give it; of some ``columns`` as ``only`` would, the others are asked for when they are read."""
+    return model.from_db(DEFAULT_DB_ALIAS, columns or columns_of(model), row)
 
 
 def insert(*rows: Model) -> None:
@@ -128,11 +151,3 @@ def _filled(places: Sequence[Any], given: dict[str, Any], own: Any) -> list[Any]
         place.output_field.get_db_prep_value(given[place.name], own) if isinstance(place, Given) else place
         for place in places
     ]
-
-
-def _converted(row: tuple[Any, ...], converters: Converters, own: Any) -> tuple[Any, ...]:
-    values = list(row)
-    for place, (steps, expression) in converters.items():
-        for step in steps:
-            values[place] = step(values[place], expression, own)
-    return tuple(values)

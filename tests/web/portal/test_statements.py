@@ -68,7 +68,7 @@ def begun(world: Any, until: str) -> str:
         return started.handle
     here = origin()
     world.wait(31)
-    send_phone_code(draft=draft_of_handle(started.handle), origin=here, by=APPLICANT)
+    send_phone_code(sought=draft_of_handle(started.handle).sought(), origin=here, by=APPLICANT)
     world.deliver()
     code = world.pocket.code(one["phone"])
     assert prove_with_code(draft=draft_of_handle(started.handle), text=code, origin=here, by=APPLICANT).right

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import check_password, is_password_usable
 from django.db import transaction
 
 from bawaba.core import clock
@@ -14,8 +14,7 @@ from bawaba.core.secrets import new_six_digits
 from bawaba.identity.accounts.devices import knows_device
 from bawaba.identity.accounts.hashers import hash_of_nobody
 from bawaba.identity.accounts.lifecycle import SIGNS_IN
-from bawaba.identity.accounts.models import User
-from bawaba.identity.accounts.queries import account_for_login, phone_of, user_behind, user_for_login
+from bawaba.identity.accounts.queries import account_for_login, named_for_login, phone_of, user_behind
 from bawaba.identity.codes.budgets import spend
 from bawaba.identity.codes.commands import (
     count_failure,
@@ -52,19 +51,18 @@ def check_details(*, name: str, password: str, address: str, device: str) -> Pro
     Tries count per account and place (A5); those of unknown devices count together as well, and 100 in a row close
     the password for unknown devices only (A4). Every failure does the same work: one hash, the same statements.
     """
-    user = _user(name)
-    account = user.account.uuid if user else None
-    who = str(user.uuid if user else name.casefold())
-    known = knows_device(account, device)
+    named = named_for_login(**_named(name))
+    who = str(named.account if named else name.casefold())
+    known = knows_device(named.account if named else None, device)
     place, strangers = f"login|{who}|{device if known else address}", f"password|{who}"
     if count_failure(key=place, most=settings.LIMITS.login_failures_before_wait) is not None:
         raise WrongDetails
     if not known and not count_in_a_row(key=strangers, most=settings.LIMITS.password_failures):
         raise WrongDetails
-    right = check_password(password, user.password if user and user.has_usable_password() else hash_of_nobody())
-    if not right or user is None or account is None or user.account.state not in SIGNS_IN:
+    kept = named.password if named and is_password_usable(named.password) else hash_of_nobody()
+    if not check_password(password, kept) or named is None or named.state not in SIGNS_IN:
         raise WrongDetails
-    return Proven(account, user, (place, strangers))
+    return Proven(named.account, named.user(), (place, strangers))
 
 
 def forget_tries(proven: Proven) -> None:
@@ -118,10 +116,6 @@ def account_for_opening(number: str) -> UUID:
     """First log-in: whose number it is, or nobody's account, on which tries are counted like on anybody's."""
     nobody = UUID(bytes=keyring().code_hmac("account", "nothing", number)[:16])
     return account_for_login(**_named(number)) or nobody
-
-
-def _user(name: str) -> User | None:
-    return user_for_login(**_named(name))
 
 
 def _named(name: str) -> dict[str, str | None]:

@@ -93,7 +93,7 @@ def rebind_account(
     User.objects.filter(pk=row.user_id).update(password=make_password(None))
     end_sessions_of(account)
     forget_devices(account=account)
-    forget_failures(f"password|{row.user.uuid}")
+    forget_failures(f"password|{row.uuid}")
     record(Happening(f"account.{move}", account, by, {"attended": attended}), then=then)
     return row.user.user_name
 

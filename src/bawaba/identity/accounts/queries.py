@@ -1,13 +1,13 @@
 """The only readers of accounts for others."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BinaryField, CharField, QuerySet, UUIDField
+from django.db.models import BinaryField, CharField, F, QuerySet, UUIDField
 
 from bawaba.core import clock
 from bawaba.identity.accounts.lifecycle import LIVE
@@ -15,6 +15,8 @@ from bawaba.identity.accounts.models import Account, Address, Repudiation, User
 from bawaba.journal.prepared import Given, Prepared, built, columns_of
 from bawaba.journal.vault import blind_index, opener, unseal, with_keys
 from bawaba.messaging.ports import Recipient
+
+OF_ACCOUNT = ("id", "uuid", "user_id", "state")
 
 
 class NoAccount(LookupError):
@@ -129,17 +131,29 @@ def live_account_of_number(number: str) -> UUID | None:
     return rows.values_list("uuid", flat=True).first()
 
 
-def user_for_login(*, user_name: str | None, number: str | None) -> User | None:
-    """Who signs in under this user name or this number, with the account: one statement, whatever the answer.
+@dataclass(frozen=True)
+class Named:
+    """Whom a log-in names. ``user``: Django's, with the account, for whom the password was right.
 
-    For nobody as much is built as for somebody, and thrown away: its time tells nothing (A10).
+    It is built only then: whose password was wrong takes as long as somebody whom nobody knows (A10).
     """
+
+    account: UUID
+    password: str
+    state: str
+    user: Callable[[], User]
+
+
+def named_for_login(*, user_name: str | None, number: str | None) -> Named | None:
+    """Who signs in under this user name or this number: one statement, whatever the answer and whatever follows."""
     if number is not None:
-        rows = BY_NUMBER.rows(index=blind_index("account.identifier", number))
+        asked, rows = BY_NUMBER, BY_NUMBER.unread(index=blind_index("account.identifier", number))
     else:
-        rows = BY_NAME.rows(user_name=(user_name or "").casefold())
-    found = _built(rows[0] if rows else (None,) * (len(columns_of(User)) + len(columns_of(Account))))
-    return found if rows else None
+        asked, rows = BY_NAME, BY_NAME.unread(user_name=(user_name or "").casefold())
+    if not rows:
+        return None
+    row = rows[0]
+    return Named(asked.value(row, 0), row[1], row[2], lambda: _built(asked.read(row)[3:]))
 
 
 def account_for_login(*, user_name: str | None, number: str | None) -> UUID | None:
@@ -152,20 +166,22 @@ def account_for_login(*, user_name: str | None, number: str | None) -> UUID | No
 
 
 def _for_login(**given: Given) -> QuerySet[Any]:
-    rows = User.objects.filter(**given, account__state__in=LIVE).order_by("pk")
-    return rows.values_list(*columns_of(User), *(f"account__{name}" for name in columns_of(Account)))
+    rows = User.objects.filter(**given, account__state__in=LIVE)  # at most one: nothing is sorted
+    asked_first = {"handle": F("account__uuid"), "hashed": F("password"), "standing": F("account__state")}
+    rest = (*columns_of(User), *(f"account__{name}" for name in OF_ACCOUNT))
+    return rows.annotate(**asked_first).values_list(*asked_first, *rest)
 
 
 def _built(row: tuple[Any, ...]) -> User:
-    """As the manager would give it: the user with the account."""
+    """As the manager would give it: the user with as much of the account as a log-in needs."""
     many = len(columns_of(User))
     user = built(User, row[:many])
-    user.account = built(Account, row[many:])
+    user.account = built(Account, row[many:], OF_ACCOUNT)
     return user
 
 
 def _handle(**given: Given) -> QuerySet[Any]:
-    return Account.objects.filter(**given, state__in=LIVE).order_by("user_id").values_list("uuid")
+    return Account.objects.filter(**given, state__in=LIVE).values_list("uuid")  # at most one: nothing is sorted
 
 
 HANDLE_BY_NUMBER = Prepared(lambda: _handle(identifier_index=Given("index", BinaryField())))

@@ -1,6 +1,7 @@
 """The phone's six digits: sent within the budgets of registration, tried at most five times a code."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -13,11 +14,10 @@ from bawaba.identity.codes.conversion import converts_badly
 from bawaba.identity.codes.effort import spend_effort
 from bawaba.identity.codes.installation import country_or_home, spend_country, spend_stranger_send
 from bawaba.identity.enrolment.commands import PHONE_CODE, prove_phone
-from bawaba.identity.enrolment.queries import Draft
+from bawaba.identity.enrolment.queries import Draft, Sought
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
 from bawaba.messaging.commands import write_messages
-from bawaba.messaging.ports import Recipient
 
 PURPOSE = PHONE_CODE
 RESUME = "enrolment-resume"
@@ -49,20 +49,20 @@ def spend_start(*, origin: Origin) -> None:
     spend(budget="start.address", key=origin.address, windows=settings.LIMITS.starts_per_origin)
 
 
-def send_phone_code(*, draft: Draft, origin: Origin, purpose: str = PURPOSE, effort: str = "", by: Actor) -> None:
+def send_phone_code(*, sought: Sought, origin: Origin, purpose: str = PURPOSE, effort: str = "", by: Actor) -> None:
     """Spend the budgets, keep the new code's HMAC, and hand the text to the outbox, all in one transaction.
 
     TooOften, or EffortNeeded unless ``effort`` is the answer to a task of ``codes.effort``.
     """
-    text, country = new_six_digits(), country_or_home(draft.claims.phone)
+    text, country = new_six_digits(), country_or_home(sought.to.phone or "")
     pumped = converts_badly(_judged(country, purpose))
     with transaction.atomic():
         if pumped and not spend_effort(effort):
             raise EffortNeeded
-        spend_registration_sends(phone=draft.claims.phone or draft.enrolment.hex, origin=origin)
+        spend_registration_sends(phone=sought.to.phone or sought.enrolment.hex, origin=origin)
         issue_code(
             purpose=purpose,
-            subject=draft.enrolment,
+            subject=sought.enrolment,
             text=text,
             life=settings.LIMITS.phone_code_life,
             country=country,
@@ -70,13 +70,13 @@ def send_phone_code(*, draft: Draft, origin: Origin, purpose: str = PURPOSE, eff
         )
         sent = write_messages(
             template="enrolment-phone-code",
-            to=Recipient(subject=draft.enrolment, language=draft.language, phone=draft.claims.phone or None),
+            to=sought.to,
             values={"code": text},
             channels=("sms",),
             until=clock.now() + settings.LIMITS.phone_code_life,
             by=by,
         )
-        record(Happening("enrolment.send_code", draft.enrolment, by), then=sent)
+        record(Happening("enrolment.send_code", sought.enrolment, by), then=sent)
         spend_stranger_send()
 
 
@@ -98,9 +98,9 @@ def prove_with_code(*, draft: Draft, text: str, origin: Origin, by: Actor) -> Ve
     return verdict
 
 
-def resume_with_code(*, draft: Draft, text: str, by: Actor) -> Verdict:
+def resume_with_code(*, enrolment: UUID, text: str, by: Actor) -> Verdict:
     """R7: the reference and a fresh code together open what was typed."""
-    verdict = try_code(purpose=RESUME, subject=draft.enrolment, text=text, by=by)
+    verdict = try_code(purpose=RESUME, subject=enrolment, text=text, by=by)
     if verdict.code is not None:
         use_code(code=verdict.code, by=by)
     return verdict

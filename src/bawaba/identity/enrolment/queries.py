@@ -1,5 +1,6 @@
 """The only readers of enrolments for others."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +15,21 @@ from bawaba.identity.enrolment.models import Enrolment
 from bawaba.journal.keys import keyring
 from bawaba.journal.prepared import Given, Prepared
 from bawaba.journal.vault import Erased, blind_index, with_keys
+from bawaba.messaging.ports import Recipient
+
+NOBODY = UUID(int=0)  # what is written to strangers about no registration is sealed under one key, kept for that
 
 
 class NoEnrolment(LookupError):
     """None, or none any more: cancelled, expired, superseded."""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A registration that somebody wants to find again, or none: the code is sent and tried alike."""
+
+    enrolment: UUID
+    to: Recipient
 
 
 @dataclass(frozen=True)
@@ -35,6 +47,11 @@ class Draft:
     phone_proven_at: datetime | None
     email_confirmed_at: datetime | None
     evidence: UUID | None
+
+    def sought(self) -> Sought:
+        """As somebody who has it, or has its reference, asks for a code."""
+        to = Recipient(subject=self.enrolment, language=self.language, phone=self.claims.phone or None)
+        return Sought(self.enrolment, to)
 
 
 @dataclass(frozen=True)
@@ -58,9 +75,10 @@ def email_mark(email: str) -> str:
     return keyring().code_hmac("enrolment", "email", email).hex()[:32]
 
 
-def handle_of_nothing(sought: str) -> UUID:
+def sought_in_vain(question: str, *, language: str, phone: str | None = None) -> Sought:
     """Nobody's enrolment, the same for the same question: budgets and codes treat it as they treat anybody's."""
-    return UUID(bytes=keyring().code_hmac("enrolment", "nothing", sought)[:16])
+    handle = UUID(bytes=keyring().code_hmac("enrolment", "nothing", question)[:16])
+    return Sought(handle, Recipient(subject=NOBODY, language=language, phone=phone))
 
 
 def was_cancelled(handle: str) -> bool:
@@ -85,10 +103,32 @@ def draft_of_reference(reference: str) -> Draft:
     return _draft(row)
 
 
-def pending_of_number_and_phone(number: str, phone: str) -> list[Draft]:
-    """Registrations that the holder of this phone may find again after losing the receipt, newest first."""
-    rows = _drafts().filter(**_keys(number, phone), state__in=PENDING, expires_at__gt=clock.now())
-    return [_draft(row) for row in rows.order_by("-phone_proven_at", "-made_at")[:3]]
+def sought_by_reference(reference: str, *, language: str) -> Sought:
+    """The same for whoever wants to find it again."""
+    try:
+        return draft_of_reference(reference).sought()
+    except NoEnrolment:
+        return sought_in_vain(reference, language=language)
+
+
+def sought_by_number_and_phone(number: str, phone: str, *, language: str) -> Sought:
+    """The newest registration that the holder of this phone may find again after losing the receipt.
+
+    Nothing is read of it that the question did not say, so that somebody takes no longer than nobody (A10).
+    """
+    rows = FOUND_AGAIN.rows(**_keys(number, phone), now=clock.now())
+    if not rows:
+        return sought_in_vain(f"{number}|{phone}", language=language, phone=phone)
+    handle, own_language = rows[0]
+    return Sought(handle, Recipient(subject=handle, language=own_language, phone=phone))
+
+
+def _found_again() -> QuerySet[Any]:
+    rows = _of_number_and_phone(PENDING).order_by("-phone_proven_at", "-made_at")
+    return rows.values_list("uuid", "language")[:1]
+
+
+FOUND_AGAIN = Prepared(_found_again)
 
 
 def match_for_presence(number: str, phone: str) -> Match | None:
@@ -101,12 +141,7 @@ def match_for_presence(number: str, phone: str) -> Match | None:
 
 
 def _match() -> QuerySet[Any]:
-    rows = Enrolment.objects.filter(
-        identifier_index=Given("identifier_index", BinaryField()),
-        phone_index=Given("phone_index", BinaryField()),
-        state__in=("registered", "attestation_failed"),
-        expires_at__gt=Given("now", DateTimeField()),
-    )
+    rows = _of_number_and_phone(("registered", "attestation_failed"))
     keyed = with_keys(rows.order_by("-phone_proven_at"), "uuid")
     return keyed.values_list("uuid", "population", "state", "made_at", "claims", "wrapped_key")[:1]
 
@@ -137,6 +172,15 @@ def _keys(number: str, phone: str) -> dict[str, bytes]:
         "identifier_index": blind_index("enrolment.identifier", number),
         "phone_index": blind_index("enrolment.phone", phone),
     }
+
+
+def _of_number_and_phone(states: Collection[str]) -> QuerySet[Any]:
+    return Enrolment.objects.filter(
+        identifier_index=Given("identifier_index", BinaryField()),
+        phone_index=Given("phone_index", BinaryField()),
+        state__in=states,
+        expires_at__gt=Given("now", DateTimeField()),
+    )
 
 
 def _drafts() -> QuerySet[Any]:

@@ -177,7 +177,7 @@ def _contact_saved(request: Any, form: Form, draft: Draft) -> HttpResponse:
     if found.state == "phone_proven":
         return go("password")  # the phone is the same
     try:
-        send_phone_code(draft=found, origin=origin_of(request), effort=effort_in(request), by=APPLICANT)
+        send_phone_code(sought=found.sought(), origin=origin_of(request), effort=effort_in(request), by=APPLICANT)
     except (TooOften, EffortNeeded) as refused:
         if has_open_code(purpose=PURPOSE, subject=found.enrolment):
             return go("phone")  # the code that was sent to this phone before, or by another click, is still good
@@ -215,7 +215,7 @@ def resend(request: Any) -> HttpResponse:
         return go(page_of(found) if found else "")
     form = Form()
     try:
-        send_phone_code(draft=found, origin=origin_of(request), effort=effort_in(request), by=APPLICANT)
+        send_phone_code(sought=found.sought(), origin=origin_of(request), effort=effort_in(request), by=APPLICANT)
     except EffortNeeded:
         return ask_for_effort(request, "portal/register/phone.html", {"form": form, "draft": found})
     except TooOften as often:

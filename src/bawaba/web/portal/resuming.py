@@ -1,6 +1,5 @@
 """Find a registration again: its reference, or number and phone, and a fresh code (R7); then go on or cancel."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,22 +8,20 @@ from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from bawaba.core import clock
 from bawaba.core.identifiers import InvalidIdentifier, parse
 from bawaba.core.phones import InvalidPhone, parse_mobile
 from bawaba.core.references import InvalidReference, parse_reference
 from bawaba.core.secrets import typed_six_digits
 from bawaba.identity.codes.budgets import TooOften
-from bawaba.identity.enrolment.claims import Claims
 from bawaba.identity.enrolment.commands import IllegalMove, renew_handle
 from bawaba.identity.enrolment.phone_proof import RESUME, EffortNeeded, resume_with_code, send_phone_code
 from bawaba.identity.enrolment.queries import (
     Draft,
     NoEnrolment,
+    Sought,
     draft,
-    draft_of_reference,
-    handle_of_nothing,
-    pending_of_number_and_phone,
+    sought_by_number_and_phone,
+    sought_by_reference,
 )
 from bawaba.journal.ports import Actor
 from bawaba.web.origin import origin_of
@@ -52,9 +49,11 @@ def resume(request: Any) -> HttpResponse:
     return render(request, "portal/register/resume.html", {"form": form})
 
 
-def _asked(request: Any, form: Form, found: Draft) -> HttpResponse:
+def _asked(request: Any, form: Form, found: Sought) -> HttpResponse:
     try:
-        send_phone_code(draft=found, origin=origin_of(request), purpose=RESUME, effort=effort_in(request), by=APPLICANT)
+        send_phone_code(
+            sought=found, origin=origin_of(request), purpose=RESUME, effort=effort_in(request), by=APPLICANT
+        )
     except EffortNeeded:
         return ask_for_effort(request, "portal/register/resume.html", {"form": form})
     except TooOften as often:
@@ -90,31 +89,28 @@ def resume_code(request: Any) -> HttpResponse:
 
 
 def _opened(handle: UUID, text: str) -> Draft | None:
+    if not text or not resume_with_code(enrolment=handle, text=text, by=APPLICANT).right:
+        return None
     try:
-        found = draft(handle)
+        return draft(handle)
     except NoEnrolment:
-        found = _nobody(handle, "ar", "")
-    right = bool(text) and resume_with_code(draft=found, text=text, by=APPLICANT).right
-    return found if right and found.population else None
+        return None
 
 
-def _sought(form: Form, language: str) -> Draft | None:
+def _sought(form: Form, language: str) -> Sought | None:
     if form.text("reference", needed=False, most=40):
         try:
-            return draft_of_reference(parse_reference(form.value("reference")))
+            return sought_by_reference(parse_reference(form.value("reference")), language=language)
         except InvalidReference as error:
             form.wrong("reference", error)
             return None
-        except NoEnrolment:
-            return _nobody(handle_of_nothing(form.value("reference")), language, "")
     try:
         phone = parse_mobile(form.text("phone", most=30), allowed=frozenset(settings.BAWABA.phone_countries.split(",")))
     except InvalidPhone as error:
         form.wrong("phone", error)
         return None
     number = _any_number(form)
-    found = pending_of_number_and_phone(number, phone) if number else []
-    return found[0] if found else _nobody(handle_of_nothing(f"{number}|{phone}"), language, phone)
+    return sought_by_number_and_phone(number, phone, language=language) if number else None
 
 
 def _any_number(form: Form) -> str | None:
@@ -127,10 +123,3 @@ def _any_number(form: Form) -> str | None:
     if last is not None and "number" not in form.problems:
         form.wrong("number", last)
     return None
-
-
-def _nobody(handle: UUID, language: str, phone: str) -> Draft:
-    """Somebody who has no registration is treated alike: a code goes to the phone that was typed, and opens nothing."""
-    empty = replace(Claims(), phone=phone)
-    now = clock.now()
-    return Draft(handle, "", "", empty, language, "", now, now, None, None, None)

@@ -122,36 +122,33 @@ def first_login(request: Any) -> HttpResponse:
         _, secret = clean_password(form, (number or "",), with_name=False)
         if not form.problems and number is not None:
             code = typed_opening_code(request.POST.get("code", ""))
-            account = _opened(number, code, secret)
-            if account is not None:
+            account = account_for_opening(number)
+            if _opened(account, code, secret):
                 return sign_in(request, user_behind(account), "opening-code", "/home")
-            if _was_opened(number, code):
+            if _was_opened(account, code):
                 return HttpResponseRedirect(f"/login?{SET}")
             form.wrong("code", WRONG_OPENING)
     return render(request, "portal/first_login.html", {"form": form})
 
 
-def _opened(number: str, text: str, password: str) -> UUID | None:
+def _opened(account: UUID, text: str, password: str) -> bool:
     if not text:
-        return None
-    account = account_for_opening(number)
+        return False
     verdict = try_code(purpose=FIRST_LOGIN, subject=account, text=text, by=PERSON)
     if verdict.code is None:
-        return None
+        return False
     try:
         choose_first_password(
             account=account, code=verdict.code, password=password, terms_version=terms_version(), by=PERSON
         )
     except CodeUsed:
-        return None
-    return account
-
-
-def _was_opened(number: str, text: str) -> bool:
-    """A second click: the first one has set the password a moment ago."""
-    if not text:
         return False
-    return repeats_newest(purpose=FIRST_LOGIN, subject=account_for_opening(number), text=text, by=PERSON)
+    return True
+
+
+def _was_opened(account: UUID, text: str) -> bool:
+    """A second click: the first one has set the password a moment ago."""
+    return bool(text) and repeats_newest(purpose=FIRST_LOGIN, subject=account, text=text, by=PERSON)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
