@@ -11,10 +11,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from agencies import Agency
 from appointments import booked, office, slot
 from bawaba.core import clock
 from bawaba.documents.commands import revoke_document
 from bawaba.documents.models import Document
+from bawaba.journal.models import Event
 from bawaba.journal.ports import SYSTEM
 from catalogue import PDF, Asker
 from documents.papers import issued
@@ -74,6 +76,24 @@ def test_parcels_in_doubt(world: Any, look: Look) -> None:
     look(
         at_desk("noor"), "/desk/parcels", "parcels", needs="tbody form", act=lambda page: _unfold(page, "tbody details")
     )
+
+
+def test_where_i_am_logged_in_what_happened_and_what_i_may_change(world: Any, look: Look) -> None:
+    activated(world, "layla")
+    desk = Client(REMOTE_ADDR="10.9.8.7", HTTP_USER_AGENT="Mozilla/5.0 (Windows NT 10.0) Chrome/120.0 Safari/537.36")
+    phone = Client(REMOTE_ADDR="10.9.8.6", HTTP_USER_AGENT="Mozilla/5.0 (iPhone) Version/17.0 Safari/604.1")
+    logged_in(world, "layla", desk)
+    agency = Agency()
+    agency.read(agency.tokens(desk, scope="openid profile identity phone")["access_token"])
+    logged_in(world, "layla", phone)
+    look(phone, "/settings", "settings", needs="a[href='/settings/sessions']")
+    look(phone, "/settings/sessions", "sessions", needs="form[action='/settings/sessions/end']")
+    look(phone, "/settings/sessions?said=others", "sessions-ended", needs=".toast")
+    look(phone, "/settings/history", "history", needs="a[href$='/not-me']")
+    denied = Event.objects.filter(type="account.sign_in").order_by("-pk")[0].uuid
+    look(phone, f"/settings/history/{denied}/not-me", "not-me", needs=".btn.danger")
+    look(phone, "/settings/user-name", "user-name", needs="input#user_name", typed={"user_name": "x"})
+    look(phone, "/settings/email", "email", needs="input#email", typed={"email": "x"})
 
 
 def test_appointments_of_the_day(world: Any, look: Look) -> None:

@@ -92,6 +92,7 @@ OPEN_ROUTES = (
     "complete",
     "not-you/",
     "calendar/",
+    "email/",  # its token is the proof, whoever is logged in there
     "changes",
     "contact",
     "privacy",

@@ -45,6 +45,11 @@ OWN += [
     "/settings",
     "/settings/password",
     "/settings/calendar",
+    "/settings/user-name",
+    "/settings/email",
+    "/email/x",
+    "/settings/sessions",
+    "/settings/history",
     "/agencies/",
     "/confirm",
 ]

@@ -6,6 +6,8 @@ import secrets
 from django.conf import settings
 from django.http import HttpRequest
 
+from bawaba.core.browsers import browser_and_system
+from bawaba.identity.accounts.opened_on import OpenedOn
 from bawaba.identity.enrolment.phone_proof import Origin
 
 DEVICE = "device"
@@ -19,6 +21,12 @@ def origin_of(request: HttpRequest) -> Origin:
 def device_of(request: HttpRequest) -> str:
     """The browser's own cookie; empty on its first visit."""
     return request.COOKIES.get(DEVICE, "")[:64]
+
+
+def opened_on(request: HttpRequest) -> OpenedOn:
+    """What is known of where somebody sits: what their browser says of itself, and the network it comes from."""
+    browser, system = browser_and_system(request.headers.get("User-Agent", ""))
+    return OpenedOn(browser, system, origin_of(request).address)
 
 
 def new_device() -> str:

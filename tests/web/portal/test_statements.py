@@ -20,6 +20,7 @@ from bawaba.config.urls import urlpatterns
 from bawaba.identity.enrolment import commands
 from bawaba.identity.enrolment.phone_proof import prove_with_code, send_phone_code
 from bawaba.identity.enrolment.queries import draft_of_handle
+from bawaba.journal.models import Event
 from bawaba.registers.commands import forget_facts
 from people import APPLICANT, PASSWORD, activated, logged_in, origin
 
@@ -30,6 +31,7 @@ POST_ONLY = {"preferences", "callbacks/payment", "login/resend", "logout", "sett
 POST_ONLY |= {"register/phone/resend", "register/extend", "settings/log-out-everywhere"}
 POST_ONLY |= {"applications/<uuid:handle>/cancel", "applications/<uuid:handle>/save", "services/<slug:slug>/remind"}
 POST_ONLY |= {"appointments/<uuid:handle>/cancel", "agencies/<uuid:handle>/revoke"}
+POST_ONLY |= {"settings/sessions/end", "settings/sessions/end-others"}
 POST_ONLY |= {"oidc/par", "oidc/token", "oidc/logout/now"}
 POST_ONLY |= {f"delegations/<uuid:handle>/{answer}" for answer in ("accept", "decline", "end")}
 PAY = "/services/pay-violations"
@@ -112,6 +114,7 @@ class Visitor:
         owner = {"bills": self.paid.rpartition("/")[2], "applications": self.application, "documents": self.document}
         owner["invitations"] = self.application
         owner["appointments"] = self.appointment
+        owner["settings"] = str(Event.objects.filter(type="account.sign_in").earliest("pk").uuid)
         if route.endswith(("/edit", "/review")):
             return f"/applications/{self.draft}/{route.rpartition('/')[2]}"
         return "/" + route.replace("<uuid:handle>", owner.get(route.partition("/")[0], "")).replace(

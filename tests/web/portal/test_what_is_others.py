@@ -13,7 +13,9 @@ from bawaba.cases.appointments.models import Appointment
 from bawaba.cases.models import Application
 from bawaba.config.urls import urlpatterns
 from bawaba.documents.models import Document
+from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.identity.clients.models import Consent
+from bawaba.journal.models import Event
 from bawaba.payments.models import Attempt, Bill
 from delegations import offer
 from payers import apply_for, hosted, new_violations, pays
@@ -22,6 +24,7 @@ from people import activated, logged_in
 pytestmark = pytest.mark.django_db
 NOBODYS = UUID(int=1)
 LISTS = ("/agencies/", "/applications/", "/appointments/", "/documents/", "/home", "/inbox")
+LISTS += ("/settings/history", "/settings/sessions")
 POSTED = {"bills/<uuid:handle>/pay", "applications/<uuid:handle>/cancel", "applications/<uuid:handle>/save"}
 POSTED |= {"appointments/<uuid:handle>/cancel", "agencies/<uuid:handle>/revoke"}
 POSTED |= {f"delegations/<uuid:handle>/{answer}" for answer in ("accept", "decline", "end")}
@@ -49,6 +52,7 @@ def omars(world: Any) -> dict[str, UUID]:
         "invitations": bill.subject,
         "delegations": offer(world, "omar", world.cast["layla"]["number"]),
         "applications": bill.subject,
+        "settings": Event.objects.filter(type="account.sign_in").earliest("pk").uuid,
         "documents": Document.objects.exclude(kind="appointment-slip").get().uuid,
     }
 
@@ -84,6 +88,21 @@ def test_his_lists_hold_nothing_of_theirs(world: Any, omars: dict[str, UUID]) ->
     for row in (*Application.objects.all(), *Document.objects.all(), *Bill.objects.all(), *Appointment.objects.all()):
         assert str(row.uuid) not in pages
         assert row.reference not in pages.replace("-", "")
+    omar = live_account_of_number(world.cast["omar"]["number"])
+    for event in Event.objects.filter(subject=omar):
+        assert str(event.uuid) not in pages
+    assert "بلدية العاصمة" not in pages
+
+
+def test_he_cannot_say_of_omars_log_in_that_it_was_not_him(world: Any, omars: dict[str, UUID]) -> None:
+    world.wait(31)
+    activated(world, "sami")
+    sami = logged_in(world, "sami")
+    assert sami.post(f"/settings/history/{omars['settings']}/not-me").status_code == 404
+    omar = live_account_of_number(world.cast["omar"]["number"])
+    assert omar
+    assert holder(omar).state == "active"
+    assert sami.get("/home").status_code == 200
 
 
 def test_without_a_log_in_every_one_leads_to_it(omars: dict[str, UUID]) -> None:

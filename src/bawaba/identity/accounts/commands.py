@@ -56,16 +56,14 @@ def freeze_account(*, account: UUID, by: Actor) -> None:
             record(Happening("account.freeze", account, by))
 
 
-def note_sign_in(*, account: UUID, ways: str, last_out: datetime | None, by: Actor) -> None:
+def let_in(*, account: UUID, last_out: datetime | None) -> None:
     """Won by one UPDATE, in the gate's transaction: neither a suspension nor a new password can cross a sign-in.
 
     What was proven before the account was out everywhere opens nothing after it: ``last_out`` is its ``forgotten_at`` then.
-    Every sign-in is an event, and the phone counts as used; a worker looks whether the account sleeps.
+    The phone counts as used.
     """
     if not Account.objects.filter(last_out_at(last_out), uuid=account, state__in=SIGNS_IN).update(used_at=clock.now()):
         raise IllegalMove("sign_in")
-    look = Task("accounts.look", {"account": str(account)})
-    record(Happening("account.sign_in", account, by, {"ways": ways}), then=(look,))
 
 
 def note_proof(*, account: UUID, by: Actor) -> None:

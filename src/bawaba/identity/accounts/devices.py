@@ -10,7 +10,7 @@ from django.db.models import BinaryField, QuerySet, UUIDField
 from bawaba.core import clock
 from bawaba.identity.accounts.models import KnownDevice
 from bawaba.journal.handlers import every
-from bawaba.journal.prepared import Given, Prepared
+from bawaba.journal.prepared import Given, Prepared, insert_if_free
 
 KEPT = timedelta(days=365)
 NOBODY = UUID(int=0)
@@ -21,15 +21,17 @@ def knows_device(account: UUID | None, device: str) -> bool:
     return bool(device) and bool(SEEN.rows(account=account or NOBODY, device_hash=_hash(device)))
 
 
-def note_device(*, account: UUID, device: str) -> None:
-    """After a complete sign-in; one statement, the first time and every other."""
-    if device:
-        KnownDevice.objects.bulk_create(
-            [KnownDevice(account=account, device_hash=_hash(device), seen_at=clock.now())],
-            update_conflicts=True,
-            unique_fields=["account", "device_hash"],
-            update_fields=["seen_at"],
-        )
+def note_device(*, account: UUID, device: str) -> bool:
+    """After a complete sign-in: whether it was seen here before. A browser that keeps no cookie never was.
+
+    One UPDATE, and where it finds nothing one INSERT: of two first sign-ins at once one was first.
+    """
+    if not device:
+        return False
+    now, hashed = clock.now(), _hash(device)
+    if KnownDevice.objects.filter(account=account, device_hash=hashed).update(seen_at=now):
+        return True
+    return not insert_if_free(KnownDevice(account=account, device_hash=hashed, seen_at=now))
 
 
 def forget_devices(*, account: UUID) -> None:

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from bawaba.identity.accounts.commands import IllegalMove, note_proof, note_sign_in
-from bawaba.identity.accounts.devices import note_device
+from bawaba.identity.accounts.commands import IllegalMove, let_in, note_proof
 from bawaba.identity.accounts.header_line import header_of
+from bawaba.identity.accounts.opened_on import opened_on
 from bawaba.identity.accounts.queries import Holder, holder
 from bawaba.identity.accounts.sessions import SessionStore
+from bawaba.identity.accounts.sign_ins import record_sign_in
 from bawaba.identity.codes.commands import repeats_code, use_code
 from bawaba.journal.ports import Actor
 
@@ -34,7 +35,7 @@ def open_session(
 ) -> Holder:
     """One transaction: state judged by an UPDATE, codes used up, a fresh key with its header line, an event.
 
-    ``kept`` is all that the new session has of the old one; ``last_out``: the account's ``forgotten_at`` as it was read
+    ``kept`` is all that the new session begins with, also on what it was opened; ``last_out``: the account's ``forgotten_at`` as it was read
     together with what was proven. NotAllowed; CodeUsed when somebody was faster with the same code.
     """
     if not any(complete <= set(ways) for complete in COMPLETE):
@@ -42,11 +43,11 @@ def open_session(
     by = Actor("person", str(account))
     try:
         with transaction.atomic():
-            note_sign_in(account=account, ways="+".join(ways), last_out=last_out, by=by)
+            let_in(account=account, last_out=last_out)
             for code in codes:
                 use_code(code=code, by=by)
             who = holder(account)
-            note_device(account=account, device=device)
+            record_sign_in(who=who, ways="+".join(ways), device=device, opened=opened_on(kept), by=by)
             session.renew(header_of(who), kept, code=codes[-1] if codes else None)
     except IllegalMove as error:
         raise NotAllowed(str(error)) from error

@@ -27,13 +27,13 @@ def follow(account: UUID, **changes: str | bool) -> None:
             Session.objects.filter(pk=row.pk).update(header=sealed)
 
 
-def end_sessions_of(account: UUID, *, but: str | None = None) -> None:
-    """All of them, or all but one key; gone at their next request (A29), what devices keep at their next visit.
+def end_sessions_of(account: UUID, *, but: str | None = None) -> int:
+    """All of them, or all but one key, and how many; gone at their next request (A29), what devices keep at their next visit.
 
     First in its transaction, where it can be: whoever writes an account and its user writes the account first.
     """
     Account.objects.filter(uuid=account).update(forgotten_at=clock.now())
-    Session.objects.filter(account=account).exclude(pk=hash_of(but)).delete()
+    return Session.objects.filter(account=account).exclude(pk=hash_of(but)).delete()[0]
 
 
 def last_out_at(moment: datetime | None) -> Q:
@@ -52,9 +52,17 @@ def hold_session(*, account: UUID, session_key: str | None) -> str:
 
     One UPDATE on the session's row: a log-out comes before it, and is heard here, or waits for what follows.
     """
-    if not Session.objects.filter(pk=hash_of(session_key), account=account).update(account=account):
-        raise SessionOver(account)
+    _hold(account, session_key)
     return name_of_session(session_key) or ""
+
+
+def act_from(*, account: UUID, session_key: str | None) -> None:
+    """First in the caller's transaction: the account is taken, and then the session that asks. SessionOver.
+
+    In this order, as by whoever gives a session another key or ends them all: none slips away meanwhile, and no ring.
+    """
+    Account.objects.filter(uuid=account).update(used_at=clock.now())
+    _hold(account, session_key)
 
 
 def name_of_session(session_key: str | None) -> str | None:
@@ -62,7 +70,17 @@ def name_of_session(session_key: str | None) -> str | None:
     row = Session.objects.filter(pk=hash_of(session_key)).values_list("account", "made_at").first()
     if row is None or row[0] is None:
         return None
-    return hashlib.sha256(f"{row[0]}|{row[1].isoformat()}".encode()).hexdigest()[:32]
+    return name_of(*row)
+
+
+def name_of(account: UUID, made_at: datetime) -> str:
+    """By what a session is called wherever its key must not stand."""
+    return hashlib.sha256(f"{account}|{made_at.isoformat()}".encode()).hexdigest()[:32]
+
+
+def _hold(account: UUID, session_key: str | None) -> None:
+    if not Session.objects.filter(pk=hash_of(session_key), account=account).update(account=account):
+        raise SessionOver(account)
 
 
 @dataclass(frozen=True)

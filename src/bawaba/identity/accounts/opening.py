@@ -60,8 +60,10 @@ def open_account(*, opening: Opening, then: list[Task], by: Actor) -> Opened:
     row = _account(opening, handle, user, sealed)
     if not insert_if_free(row):
         raise AlreadyLive
-    email = [_address(row, sealed, "email", opening.email, confirmed=opening.email_confirmed)] if opening.email else []
-    insert(_address(row, sealed, "phone", opening.phone, confirmed=True), *email)
+    email = (
+        [new_address(row, sealed, "email", opening.email, confirmed=opening.email_confirmed)] if opening.email else []
+    )
+    insert(new_address(row, sealed, "phone", opening.phone, confirmed=True), *email)
     if opening.terms_version:
         insert(TermsAcceptance(account=row, version=opening.terms_version, accepted_at=clock.now()))
     record(Happening("account.open", handle, by, {"population": opening.population}), then=then)
@@ -89,7 +91,7 @@ def rebind_account(
     if not won:
         raise AlreadyLive(account)
     row.addresses.filter(kind="phone", revoked_at__isnull=True).update(revoked_at=now)
-    insert(_address(row, sealer(row.uuid), "phone", phone, confirmed=True))
+    insert(new_address(row, sealer(row.uuid), "phone", phone, confirmed=True))
     User.objects.filter(pk=row.user_id).update(password=make_password(None))
     end_sessions_of(account)
     forget_devices(account=account)
@@ -110,7 +112,7 @@ def mark_phone_lost(*, account: UUID, phone: str, then: list[Task], by: Actor) -
 def _new_user(opening: Opening) -> User:
     wanted = opening.user_name.casefold()
     password = opening.password_hash or make_password(None)
-    for name in _names(wanted):
+    for name in names_to_try(wanted):
         user = User(user_name=name, password=password)
         if insert_if_free(user):
             return user
@@ -119,7 +121,8 @@ def _new_user(opening: Opening) -> User:
     return last
 
 
-def _names(wanted: str) -> list[str]:
+def names_to_try(wanted: str) -> list[str]:
+    """R10: as it was wished for, then with a number behind it."""
     return [wanted, *(f"{wanted[:36]}{number}" for number in range(2, NAMES_TRIED))]
 
 
@@ -152,7 +155,8 @@ def sealed_person(handle: UUID, person: Person, identifier: str, sealed: Sealer)
     }
 
 
-def _address(row: Account, sealed: Sealer, kind: str, text: str, *, confirmed: bool) -> Address:
+def new_address(row: Account, sealed: Sealer, kind: str, text: str, *, confirmed: bool) -> Address:
+    """To be inserted."""
     now, handle = clock.now(), uuid.uuid4()
     return Address(
         uuid=handle,

@@ -10,10 +10,11 @@ from django.db import transaction
 from bawaba.core import clock
 from bawaba.core.secrets import new_handle
 from bawaba.identity.accounts.commands import IllegalMove, freeze_account, move_account
-from bawaba.identity.accounts.models import Repudiation
+from bawaba.identity.accounts.models import Account, Repudiation
+from bawaba.identity.accounts.open_sessions import act_from
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
-from bawaba.journal.prepared import insert
+from bawaba.journal.prepared import insert, insert_if_free
 
 
 class LinkOver(LookupError):
@@ -54,6 +55,29 @@ def repudiate(*, token: str, by: Actor) -> None:
         row = Repudiation.objects.get(token_hash=_hash(token))
         record(Happening("account.repudiate", row.account, by, {**row.about, "power": row.power}))
         _act(row, by)
+
+
+def repudiate_event(*, account: UUID, event: UUID, session_key: str | None, by: Actor) -> None:
+    """The same without a link, from a session of the account, about something in its history. SessionOver.
+
+    One unique INSERT, once an event; after an attended proof the same event may be named again.
+    """
+    with transaction.atomic():
+        act_from(account=account, session_key=session_key)
+        attended, now = Account.objects.values_list("attended_at", flat=True).get(uuid=account), clock.now()
+        row = Repudiation(
+            token_hash=_hash(f"{account}|{event}|{attended}"),
+            account=account,
+            power="suspend",
+            about={"channel": "portal"},
+            made_at=now,
+            expires_at=now,
+            used_at=now,
+            pressed=True,
+        )
+        if insert_if_free(row):
+            record(Happening("account.repudiate", account, by, {**row.about, "power": row.power, "event": str(event)}))
+            _act(row, by)
 
 
 def weaken_links(*, account: UUID, attended: bool) -> None:

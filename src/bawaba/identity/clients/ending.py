@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from bawaba.core import clock
 from bawaba.identity.accounts.open_sessions import name_of_session
+from bawaba.identity.accounts.session_list import end_session
 from bawaba.identity.accounts.sessions import SessionStore
 from bawaba.identity.clients.lifecycle import LOGIN
 from bawaba.identity.clients.models import Login
@@ -37,3 +38,10 @@ def log_out(*, session: SessionStore) -> None:
         if name and line is not None:
             by = Actor("person", str(line.account))
             end_logins(Q(account=line.account, session=name), account=line.account, reason="logged_out", by=by)
+
+
+def log_out_there(*, account: UUID, session: str, session_key: str | None, by: Actor) -> None:
+    """Of another session, by its name, in the same order; a second click finds it done. SessionOver."""
+    with transaction.atomic():
+        if end_session(account=account, name=session, session_key=session_key, by=by):
+            end_logins(Q(account=account, session=session), account=account, reason="logged_out", by=by)

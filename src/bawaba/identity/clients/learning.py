@@ -52,6 +52,23 @@ LEARNED = {
         )
     ),
 }
+NAME, PHONE, EMAIL = (
+    T("اسمك", en="your name"),
+    T("رقم جوالك", en="your mobile number"),
+    T("بريدك", en="your e-mail address"),
+)
+NUMBER = T("رقم هويتك", en="your identity number")
+CLAIMS = {
+    **dict.fromkeys(("name", "name#ar", "name#en", "given_name", "middle_name", "family_name"), NAME),
+    "identifier": NUMBER,
+    "identifier_kind": NUMBER,
+    "birthdate": T("تاريخ ميلادك", en="your date of birth"),
+    "nationalities": T("جنسيتك", en="your nationality"),
+    "population": T("فئتك", en="your population"),
+    **dict.fromkeys(("phone_number", "phone_number_verified"), PHONE),
+    **dict.fromkeys(("email", "email_verified"), EMAIL),
+    "locale": T("لغتك", en="your language"),
+}
 SCOPE_OF = {claim: scope for scope, one in LEARNED.items() for claim in one.claims}
 SCOPE_OF_VERIFIED = {claim: scope for scope, one in LEARNED.items() for claim in one.verified}
 
@@ -65,6 +82,13 @@ def known_scopes(asked: Iterable[str], allowed: Iterable[str]) -> tuple[str, ...
 def scopes_of(claims: Iterable[str], verified: Iterable[str]) -> set[str]:
     """The scopes that single claims belong to."""
     return {SCOPE_OF[one] for one in claims} | {SCOPE_OF_VERIFIED[one] for one in verified}
+
+
+def learned_by(claims: Iterable[str]) -> list[T]:
+    """What single claims have told, in plain words, each once; no more than that, whatever else its scope holds."""
+    named = list(claims)
+    found = {CLAIMS[one] for one in named if one in CLAIMS}
+    return [one for one in dict.fromkeys(CLAIMS.values()) if one in found] or [LEARNED[OPENID].said][: len(named)]
 
 
 def claims_of(scopes: Iterable[str], single: Iterable[str]) -> set[str]:

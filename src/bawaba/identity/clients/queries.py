@@ -1,15 +1,18 @@
 """The only readers of relying parties, consents and log-ins for others."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.db.models import Q
+
 from bawaba.core import clock
 from bawaba.core.text import T
-from bawaba.identity.accounts.open_sessions import standing
+from bawaba.identity.accounts.open_sessions import Standing, standing
 from bawaba.identity.clients.learning import OPENID, SCOPE_OF, SCOPE_OF_VERIFIED
 from bawaba.identity.clients.models import Consent, Login, RelyingParty, Token
 from bawaba.identity.clients.ports import LoginElsewhere, Party, Proof
@@ -58,6 +61,38 @@ def consents_of(account: UUID) -> Sequence[ConsentView]:
     """Every agency that this person ever allowed something, in force first, newest first."""
     rows = Consent.objects.select_related("party").filter(account=account).order_by("state", "-changed_at")
     return [_consent(row) for row in rows]
+
+
+@dataclass(frozen=True)
+class OpenLogin:
+    """A log-in at an agency as its person sees it; ``session``: by which name of theirs it was begun."""
+
+    name: T
+    session: str
+    since: datetime
+
+
+def open_logins_of(account: UUID) -> list[OpenLogin]:
+    """Where an agency holds tokens that may still be good, one line an agency and session, newest first; two statements."""
+    young = clock.now() - settings.LIMITS.openid_refresh_life
+    mine = Login.objects.filter(since_last_out(standing(account)), account=account, state="open")
+    rows = mine.filter(made_at__gt=young).order_by("-pk")
+    found: dict[tuple[int, str], OpenLogin] = {}
+    for row in rows.select_related("consent__party"):
+        name = T(row.consent.party.name_ar, en=row.consent.party.name_en)
+        found.setdefault((row.consent.party_id, row.session), OpenLogin(name, row.session, row.made_at))
+    return list(found.values())
+
+
+def since_last_out(found: Standing) -> Q:
+    """Log-ins of after the account was out everywhere last."""
+    return Q(last_out__isnull=True) if found.last_out is None else Q(last_out=found.last_out)
+
+
+def names_of_parties(slugs: Collection[str]) -> dict[str, T]:
+    """By slug; one statement, none for nobody."""
+    rows = RelyingParty.objects.filter(slug__in=slugs).values_list("slug", "name_ar", "name_en") if slugs else ()
+    return {slug: T(ar, en=en) for slug, ar, en in rows}
 
 
 def login_behind(access_token: str) -> LoginElsewhere | None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from bawaba.identity.accounts.open_sessions import standing
 from bawaba.identity.clients.ending import end_logins
+from bawaba.identity.clients.queries import since_last_out
 from bawaba.journal.handlers import Payload, on
 from bawaba.journal.ports import SYSTEM
 
@@ -19,14 +20,14 @@ def end_with_account(payload: Payload) -> None:
     """Those of before; twice is like once."""
     account = UUID(str(payload["subject"]))
     found = standing(account)
-    since = Q(last_out__isnull=True) if found.last_out is None else Q(last_out=found.last_out)
     unsure = Q(consent__party__assurance__gt=found.assurance)
-    which = Q(account=account) & (~since | unsure) if found.active else Q(account=account)
+    which = Q(account=account) & (~since_last_out(found) | unsure) if found.active else Q(account=account)
     end_logins(which, account=account, reason="account", by=SYSTEM)
 
 
 for move in (
     "sign_out",
+    "sign_out_others",
     "choose_password",
     "change_password",
     "rebind",

@@ -18,6 +18,7 @@ from bawaba.journal.queries import history_of
 from bawaba.payments.queries import bill_for
 from bawaba.web.portal.access import for_account
 from bawaba.web.portal.pages import render
+from bawaba.web.portal.paging import number_before
 from bawaba.web.portal.public import not_found
 
 DOCUMENT = T("الوثيقة المختومة", en="the sealed document")
@@ -53,9 +54,7 @@ DELIVERY = {"application.effect": T("طُلبت الشحنة", en="Parcel ordere
 @for_account
 def my_applications(request: Any) -> HttpResponse:
     """Newest first, by key."""
-    before = request.GET.get("before", "")
-    number = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
-    rows = applications_of(request.header.account, number)
+    rows = applications_of(request.header.account, number_before(request))
     titles = {slug: one.title for slug, one in services().items()}
     return render(request, "portal/applications.html", {"applications": rows, "titles": titles})
 

@@ -16,7 +16,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from bawaba.identity.accounts.gate import open_session
 from bawaba.identity.accounts.login import Proven, forget_tries, send_login_code, try_login_code, write_login_code
 from bawaba.identity.codes.budgets import TooOften
-from bawaba.web.origin import device_of
+from bawaba.web.origin import device_of, opened_on
 from bawaba.web.portal.access import safe_next
 from bawaba.web.portal.begun import BEGUN, begun_by
 from bawaba.web.portal.proving import too_old
@@ -39,7 +39,7 @@ class Adapter(DefaultAccountAdapter):
             ways=[one["method"] for one in proofs],
             codes=[UUID(one["code"]) for one in proofs if "code" in one],
             device=device_of(request),
-            kept=kept | begun_by(request.session, account),
+            kept=kept | begun_by(request.session, account) | opened_on(request).kept(),
             last_out=user.account.forgotten_at,  # read in one statement with the password that was compared
         )
         request.user, request.header = user, request.session.header

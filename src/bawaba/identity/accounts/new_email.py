@@ -1,0 +1,110 @@
+"""Another e-mail for an account: it counts once its own link was pressed, and then the former address is told."""
+
+import base64
+import json
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from bawaba.core import clock
+from bawaba.core.keyring import CannotOpen
+from bawaba.identity.accounts.lifecycle import SIGNS_IN
+from bawaba.identity.accounts.models import Account, Address
+from bawaba.identity.accounts.open_sessions import act_from, last_out_at
+from bawaba.identity.accounts.opening import new_address
+from bawaba.identity.accounts.repudiation import LinkOver
+from bawaba.identity.accounts.warning import warn_every_address
+from bawaba.identity.codes.budgets import spend
+from bawaba.journal.commands import record
+from bawaba.journal.keys import keyring
+from bawaba.journal.ports import Actor, Happening, Task
+from bawaba.journal.prepared import insert
+from bawaba.journal.vault import blind_index, sealer
+from bawaba.messaging.commands import write_messages
+from bawaba.messaging.ports import Recipient
+
+SEALED_AS = "account.new_email"
+A_DAY = timedelta(days=1)
+TO_ONE, OF_ONE = ((3, 3600), (6, 86400)), ((5, 86400),)
+
+
+def ask_for_email(*, account: UUID, email: str, session_key: str | None, by: Actor) -> None:
+    """A link to the new address, which receives nothing else before it is pressed. SessionOver, TooOften."""
+    with transaction.atomic():
+        act_from(account=account, session_key=session_key)
+        spend(budget="send.email", key=email, windows=TO_ONE)
+        spend(budget="change.email", key=str(account), windows=OF_ONE)
+        row = Account.objects.get(uuid=account)
+        to = Recipient(subject=account, language=row.language, email=email)
+        link = f"{settings.BAWABA.public_url}/email/{_sealed(row, email)}"
+        sent = write_messages(template="email-confirm", to=to, values={"link": link}, channels=("email",), by=by)
+        record(Happening("account.ask_email", account, by), then=sent)
+
+
+def may_bind(token: str) -> bool:
+    """Whether the link's button would do something, or has done it."""
+    return _opened(token) is not None
+
+
+def bind_email(*, token: str, by: Actor) -> None:
+    """The link's button. LinkOver: late, or the account was out everywhere, or has another e-mail, since.
+
+    One UPDATE takes the account as the link knew it; a second press finds the address bound.
+    """
+    said = _opened(token)
+    if said is None:
+        raise LinkOver
+    account, email = UUID(said["account"]), str(said["email"])
+    with transaction.atomic():
+        mine = Account.objects.filter(last_out_at(_moment(said["out"])), uuid=account, state__in=SIGNS_IN)
+        if not mine.update(uuid=account):
+            raise LinkOver
+        row = Account.objects.get(uuid=account)
+        current = _current(row)
+        if current is not None and current.confirmed_at and bytes(current.index) == blind_index("account.email", email):
+            return
+        if str(current.uuid if current else "") != said["instead_of"]:
+            raise LinkOver
+        told = warn_every_address(account=account, template="email-changed", values={})
+        _replace(row, current, email)
+        record(Happening("account.change_email", account, by), then=[*told, *_welcome(row, email, by)])
+
+
+def _replace(row: Account, current: Address | None, email: str) -> None:
+    row.addresses.filter(kind="email", revoked_at__isnull=True).update(revoked_at=clock.now())
+    insert(new_address(row, sealer(row.uuid), "email", email, confirmed=True))
+
+
+def _welcome(row: Account, email: str, by: Actor) -> tuple[Task, ...]:
+    to = Recipient(subject=row.uuid, language=row.language, email=email)
+    values = {"at": clock.now().isoformat()}
+    return write_messages(template="email-bound", to=to, values=values, channels=("email",), by=by)
+
+
+def _current(row: Account) -> Address | None:
+    return row.addresses.filter(kind="email", revoked_at__isnull=True).order_by("-pk").first()
+
+
+def _sealed(row: Account, email: str) -> str:
+    """Nothing of it can be read in an address bar or a log."""
+    current, out = _current(row), row.forgotten_at
+    said = {"account": str(row.uuid), "email": email, "at": clock.now().isoformat()}
+    said |= {"instead_of": str(current.uuid) if current else "", "out": out.isoformat() if out else ""}
+    return base64.urlsafe_b64encode(keyring().seal_value(SEALED_AS, b"", json.dumps(said))).decode().rstrip("=")
+
+
+def _opened(token: str) -> dict[str, Any] | None:
+    try:
+        sealed = base64.urlsafe_b64decode(token[:1000].encode() + b"=" * (-len(token) % 4))
+        said: dict[str, Any] = json.loads(keyring().open_value(SEALED_AS, b"", sealed))
+    except (ValueError, KeyError, CannotOpen):
+        return None
+    made = _moment(said["at"])
+    return said if made is not None and clock.now() < made + A_DAY else None
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
