@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from bawaba.core import clock
+from bawaba.core.public_keys import BadKey, checked_key
 from bawaba.identity.attestation.binding import issue_binding_code
 from bawaba.identity.attestation.keeping_keys import NoKey, end_key, publish_keys
-from bawaba.identity.attestation.keys import BadKey, checked_key
+from bawaba.identity.attestation.keys import CURVES
 from bawaba.identity.attestation.loading import BadAttestor, load_attestor
 from bawaba.identity.attestation.models import Attestor, AttestorKey
 from bawaba.identity.attestation.moving import CannotMove, attestor_named
@@ -211,12 +212,12 @@ def test_whoever_has_the_public_half_only_enrols_nothing(world: Any) -> None:
 )
 def test_what_is_no_public_signing_key_is_refused(jwk: Any) -> None:
     with pytest.raises(BadKey):
-        checked_key(jwk)
+        checked_key(jwk, curves=CURVES)
 
 
 @pytest.mark.parametrize("key", [OKPKey.generate_key("Ed25519", {"kid": "a"}), RSAKey.generate_key(2048, {"kid": "a"})])
 def test_what_may_sign_is_taken(key: Any) -> None:
-    assert checked_key(key.as_dict(private=False))["kid"] == "a"
+    assert checked_key(key.as_dict(private=False), curves=CURVES)["kid"] == "a"
 
 
 def test_rotation_keeps_the_old_key_until_the_stated_time_and_no_longer(world: Any) -> None:

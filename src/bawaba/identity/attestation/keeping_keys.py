@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from bawaba.core import clock
-from bawaba.identity.attestation.keys import BadKey, checked_key, keys_good_now, proven_key
+from bawaba.core.public_keys import BadKey, checked_key
+from bawaba.identity.attestation.keys import CURVES, keys_good_now, proven_key
 from bawaba.identity.attestation.models import Attestor, AttestorKey
 from bawaba.identity.attestation.moving import turn_of
 from bawaba.identity.attestation.problems import ChannelProblem
@@ -35,7 +36,7 @@ def replace_loaded_keys(attestor: Attestor, keys: Sequence[dict[str, Any]]) -> N
 
 def publish_keys(*, attestor: Attestor, keys: Sequence[Any], old_until: datetime, by: Actor) -> list[str]:
     """A published JWK set: what is new is good at once, what is missing ends at ``old_until``. The kids that end. BadKey."""
-    checked = [checked_key(jwk) for jwk in keys]
+    checked = [checked_key(jwk, curves=CURVES) for jwk in keys]
     if not checked:
         raise BadKey("a set without keys would close the attestor: use close")
     with transaction.atomic():

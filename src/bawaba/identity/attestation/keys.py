@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import BigIntegerField, CharField, DateTimeField, Q, QuerySet
 from joserfc import jws
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, KeySet, OKPKey, RSAKey
 
 from bawaba.core import clock
+from bawaba.core.public_keys import BadKey, checked_key, is_kid
 from bawaba.identity.attestation.models import Attestor, AttestorKey
 from bawaba.identity.attestation.problems import bad_statement, unauthorised
 from bawaba.identity.attestation.tokens import read_token
@@ -17,29 +17,7 @@ from bawaba.journal.prepared import Given, Prepared, built, columns_of
 
 PROOF = "key-proof+jwt"
 LONGEST = timedelta(seconds=60)
-RSA_BITS = 2048
-MOST_KID = 64
-
-
-class BadKey(ValueError):
-    """No public key that may be registered; says why."""
-
-
-def checked_key(jwk: Any) -> dict[str, Any]:
-    """A public JWK with a kid, of a kind that signs ES256, EdDSA or PS256. BadKey."""
-    try:
-        key = KeySet.import_key_set({"keys": [jwk]}).keys[0]
-    except (JoseError, KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
-        raise BadKey("not a JWK") from error
-    if key.is_private:
-        raise BadKey("public keys only")
-    kid = jwk.get("kid")
-    if not isinstance(kid, str) or not 1 <= len(kid) <= MOST_KID or not kid.isprintable():
-        raise BadKey(f"a kid of at most {MOST_KID} printable characters")
-    if not _signs(key):
-        raise BadKey("P-256, Ed25519, or RSA of at least 2048 bits")
-    found: dict[str, Any] = dict(jwk)
-    return found
+CURVES = ("P-256", "Ed25519")
 
 
 def keys_good_now(attestor: Attestor) -> QuerySet[AttestorKey]:
@@ -55,7 +33,7 @@ def keys_good_of(attestor: int) -> QuerySet[AttestorKey]:
 def proven_key(proof: Any, slug: str) -> dict[str, Any]:
     """The key that a proof brings and is signed by: whoever sends it has the private half. A problem otherwise."""
     try:
-        jwk = checked_key(json.loads(jws.extract_compact(str(proof).encode()).payload)["jwk"])
+        jwk = checked_key(json.loads(jws.extract_compact(str(proof).encode()).payload)["jwk"], curves=CURVES)
     except (JoseError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise bad_statement(
             f"The proof brings no key: {error if isinstance(error, BadKey) else 'unreadable'}."
@@ -68,8 +46,7 @@ def proven_key(proof: Any, slug: str) -> dict[str, Any]:
 
 def key_of(attestor: Attestor, kid: Any) -> AttestorKey:
     """A key of this attestor that is good now; unauthorised otherwise."""
-    named = isinstance(kid, str) and _plain(kid)
-    rows = NAMED.rows(attestor=attestor.pk, now=clock.now(), kid=kid) if named else ()
+    rows = NAMED.rows(attestor=attestor.pk, now=clock.now(), kid=kid) if is_kid(kid) else ()
     if not rows:
         raise unauthorised("The key is not registered.")
     return built(AttestorKey, rows[0])
@@ -87,15 +64,3 @@ def _named() -> QuerySet[Any]:
 
 
 NAMED = Prepared(_named)
-
-
-def _plain(text: str) -> bool:
-    return text.isprintable() and len(text) <= MOST_KID
-
-
-def _signs(key: Any) -> bool:
-    if isinstance(key, ECKey):
-        return bool(key.curve_name == "P-256")
-    if isinstance(key, OKPKey):
-        return bool(key.curve_name == "Ed25519")
-    return isinstance(key, RSAKey) and key.public_key.key_size >= RSA_BITS

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from bawaba.core.opening_hours import WEEKDAYS, week_in
+from bawaba.core.public_keys import BadKey, checked_key
 from bawaba.identity.attestation.certificates import BadCertificate, checked_certificates
 from bawaba.identity.attestation.keeping_keys import replace_loaded_keys
-from bawaba.identity.attestation.keys import BadKey, checked_key
+from bawaba.identity.attestation.keys import CURVES
 from bawaba.identity.attestation.lifecycle import life_of
 from bawaba.identity.attestation.models import Attestor, Kiosk, Place
 from bawaba.identity.attestation.quarantine import first_inspection
@@ -83,7 +84,7 @@ def _checked(described: Mapping[str, Any]) -> tuple[dict[str, Any], Sequence[dic
         "populations": groups,
         "a_day": most,
     }
-    return values, None if keys is None else [checked_key(jwk) for jwk in keys["keys"]]
+    return values, None if keys is None else [checked_key(jwk, curves=CURVES) for jwk in keys["keys"]]
 
 
 def _place(place: Mapping[str, Any]) -> Place:

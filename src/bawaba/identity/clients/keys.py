@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from joserfc import jws
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, KeySet, RSAKey
+from joserfc.jwk import KeySet
 
 from bawaba.core import clock
 from bawaba.core.secrets import same_code
@@ -17,38 +16,17 @@ from bawaba.identity.clients.models import RelyingParty, SpentAssertion
 from bawaba.identity.clients.ports import Party
 from bawaba.identity.clients.signing import issuer
 from bawaba.journal.keys import keyring
+from bawaba.journal.prepared import insert_if_free
 
 SIGNING = ["ES256", "PS256", "RS256"]
 FORBIDDEN = {"jku", "x5u", "jwk", "x5c", "crit"}
-RSA_BITS = 2048
 MOST = 64
 AHEAD = 10
 COLUMN = "relying_party.secret"
 
 
-class BadKey(ValueError):
-    """No public key that may be registered; says why."""
-
-
 class NotProven(Exception):
     """Whoever calls has not shown that it is this relying party."""
-
-
-def checked_key(jwk: Any) -> dict[str, Any]:
-    """A public JWK with a kid, P-256 or RSA of at least 2048 bits. BadKey."""
-    try:
-        key = KeySet.import_key_set({"keys": [jwk]}).keys[0]
-    except (JoseError, KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
-        raise BadKey("not a JWK") from error
-    if key.is_private:
-        raise BadKey("public keys only")
-    kid = jwk.get("kid")
-    if not isinstance(kid, str) or not 1 <= len(kid) <= MOST or not kid.isprintable():
-        raise BadKey(f"a kid of at most {MOST} printable characters")
-    curve = isinstance(key, ECKey) and key.curve_name == "P-256"
-    if not curve and not (isinstance(key, RSAKey) and key.public_key.key_size >= RSA_BITS):
-        raise BadKey("P-256, or RSA of at least 2048 bits")
-    return dict(jwk)
 
 
 def secret_hash(slug: str, secret: str) -> bytes:
@@ -115,11 +93,8 @@ def _expiry(claims: dict[str, Any]) -> float:
 
 def _spend(party: Party, jti: str, expires: float) -> None:
     row = RelyingParty.objects.get(uuid=party.uuid)
-    try:
-        with transaction.atomic():
-            SpentAssertion.objects.create(party=row, jti=jti, expires_at=datetime.fromtimestamp(expires, tz=UTC))
-    except IntegrityError as again:
-        raise NotProven("used before") from again
+    if not insert_if_free(SpentAssertion(party=row, jti=jti, expires_at=datetime.fromtimestamp(expires, tz=UTC))):
+        raise NotProven("used before")
 
 
 def _is_moment(value: Any) -> bool:

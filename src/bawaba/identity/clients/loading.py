@@ -9,7 +9,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from bawaba.identity.clients.keys import BadKey, checked_key, secret_hash
+from bawaba.core.public_keys import BadKey, checked_key
+from bawaba.identity.clients.keys import secret_hash
 from bawaba.identity.clients.learning import LEARNED, OPENID
 from bawaba.identity.clients.lifecycle import RELYING_PARTY
 from bawaba.identity.clients.models import RelyingParty
@@ -20,6 +21,7 @@ METHODS = ("client_secret_basic", "private_key_jwt")
 SIGNED_WITH = ("ES256", "RS256")
 AT_HOME = ("localhost", "127.0.0.1", "::1")
 LONGEST = 500
+CURVES = ("P-256",)
 
 
 class BadParty(ValueError):
@@ -74,7 +76,7 @@ def _checked(described: Mapping[str, Any]) -> dict[str, Any]:
         raise BadParty("slug is of latin letters, digits and dashes")
     if method not in METHODS:
         raise BadParty(f"authentication is one of {', '.join(METHODS)}")
-    keys = [checked_key(one) for one in described.get("keys", {"keys": []})["keys"]]
+    keys = [checked_key(one, curves=CURVES) for one in described.get("keys", {"keys": []})["keys"]]
     if method == "private_key_jwt" and not keys:
         raise BadParty("keys are missing")
     if described.get("signed_with", "ES256") not in SIGNED_WITH:

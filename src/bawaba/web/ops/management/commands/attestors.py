@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bawaba.core import clock
+from bawaba.core.public_keys import BadKey
 from bawaba.core.references import grouped
 from bawaba.identity.attestation.binding import issue_binding_code
 from bawaba.identity.attestation.closing import (
@@ -20,7 +21,6 @@ from bawaba.identity.attestation.closing import (
 )
 from bawaba.identity.attestation.compromise import NothingActivated, Scope, activations_since, suspend_activations
 from bawaba.identity.attestation.keeping_keys import NoKey, end_key, publish_keys
-from bawaba.identity.attestation.keys import BadKey
 from bawaba.identity.attestation.lifting import PROPOSES, CannotLift, confirm_lift, propose_lift, refuse_lift
 from bawaba.identity.attestation.loading import BadAttestor, load_attestor
 from bawaba.identity.attestation.moving import CannotMove, NoAttestor, attestor_named
