@@ -47,6 +47,7 @@ OWN += [
     "/settings/calendar",
     "/settings/user-name",
     "/settings/email",
+    "/settings/phone",
     "/email/x",
     "/settings/sessions",
     "/settings/history",

@@ -12,6 +12,8 @@ declare(
         "choose_password",
         "change_password",
         "change_user_name",
+        "ask_phone",
+        "change_phone",
         "ask_email",
         "change_email",
         "sign_in",

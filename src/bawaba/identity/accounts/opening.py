@@ -13,11 +13,13 @@ from bawaba.identity.accounts.devices import forget_devices
 from bawaba.identity.accounts.lifecycle import ACCOUNT
 from bawaba.identity.accounts.models import Account, Address, TermsAcceptance, User
 from bawaba.identity.accounts.open_sessions import end_sessions_of
+from bawaba.identity.accounts.queries import addresses_to_tell
 from bawaba.identity.codes.commands import forget_failures
 from bawaba.journal.commands import record
-from bawaba.journal.ports import Actor, Happening, Task
+from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
 from bawaba.journal.prepared import insert, insert_if_free
 from bawaba.journal.vault import Sealer, blind_index, sealer, sealer_of_new
+from bawaba.messaging.commands import write_messages
 from bawaba.registers.ports import Person
 
 NAMES_TRIED = 50
@@ -100,13 +102,21 @@ def rebind_account(
     return row.user.user_name
 
 
-def mark_phone_lost(*, account: UUID, phone: str, then: list[Task], by: Actor) -> None:
-    """R11: a recycled number serves its new holder; this account keeps its other ways in."""
+def mark_phone_lost(*, account: UUID, phone: str, by: Actor) -> None:
+    """R11: a recycled number serves its new holder; this account keeps its other ways in, and is told on its other addresses."""
     row = Account.objects.get(uuid=account)
     index = blind_index("account.phone", phone)
     row.addresses.filter(kind="phone", index=index, revoked_at__isnull=True).update(revoked_at=clock.now())
     if Account.objects.filter(pk=row.pk, phone_lost=False).update(phone_lost=True):
-        record(Happening("account.lose_phone", account, by), then=then)
+        record(Happening("account.lose_phone", account, by), then=_phone_moved(account))
+
+
+def _phone_moved(account: UUID) -> list[Task]:
+    others = [other for other in addresses_to_tell(account) if other.email]
+    letters = [
+        write_messages(template="phone-moved", to=other, values={}, channels=("email",), by=SYSTEM) for other in others
+    ]
+    return [task for letter in letters for task in letter]
 
 
 def _new_user(opening: Opening) -> User:

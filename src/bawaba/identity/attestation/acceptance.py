@@ -10,12 +10,12 @@ from django.db.models import CharField, UUIDField
 from bawaba.core import clock
 from bawaba.identity.accounts.commands import IllegalMove as AccountMoved
 from bawaba.identity.accounts.opening import AlreadyLive
+from bawaba.identity.accounts.phone_rule import phone_is_free_for
 from bawaba.identity.accounts.queries import live_account_of_person
 from bawaba.identity.attestation import outcomes
 from bawaba.identity.attestation.case import Case, Outcome
 from bawaba.identity.attestation.models import Attestation, Attestor, Visit
 from bawaba.identity.attestation.moving import turn_of
-from bawaba.identity.attestation.phones import phone_is_free_for
 from bawaba.identity.attestation.problems import ChannelProblem, bad_statement, register_down
 from bawaba.identity.attestation.rules import DIFFERENT, OTHER_PHONE, names_differ
 from bawaba.identity.attestation.standing import has_received

@@ -10,13 +10,13 @@ from django.db import transaction
 
 from bawaba.core import clock
 from bawaba.identity.accounts.opening import AlreadyLive
+from bawaba.identity.accounts.phone_rule import phone_is_free_for
 from bawaba.identity.accounts.queries import live_account_of_person
 from bawaba.identity.attestation import outcomes
 from bawaba.identity.attestation.acceptance import note_outcome, take_turns
 from bawaba.identity.attestation.case import Case, Outcome
 from bawaba.identity.attestation.models import Attestation
 from bawaba.identity.attestation.moving import turn_of
-from bawaba.identity.attestation.phones import phone_is_free_for
 from bawaba.identity.attestation.standing import stands
 from bawaba.identity.attestation.statement import Personal, Statement
 from bawaba.identity.codes.among import try_code_among

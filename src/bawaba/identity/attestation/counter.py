@@ -17,11 +17,11 @@ from joserfc.jwk import KeySet
 from bawaba.core import clock
 from bawaba.core.text import T
 from bawaba.identity.accounts.factors import passkey_credentials
+from bawaba.identity.accounts.phone_rule import would_lose_phone
 from bawaba.identity.attestation.acceptance import accept, prepare
 from bawaba.identity.attestation.case import Outcome
 from bawaba.identity.attestation.first_answers import keep_first_answer
 from bawaba.identity.attestation.models import Attestor, Visit
-from bawaba.identity.attestation.phones import would_lose_phone
 from bawaba.identity.attestation.problems import ChannelProblem, register_down
 from bawaba.identity.attestation.queries import STATED
 from bawaba.identity.attestation.statement import Personal, Statement, encryption_keys

@@ -8,7 +8,7 @@ from bawaba.core import clock
 from bawaba.core.references import grouped
 from bawaba.identity.accounts.first_login import write_first_login_code
 from bawaba.identity.accounts.opening import Opened, Opening
-from bawaba.identity.accounts.queries import addresses_to_tell, addresses_to_warn
+from bawaba.identity.accounts.queries import addresses_to_warn
 from bawaba.identity.accounts.repudiation import repudiation_link
 from bawaba.identity.attestation.case import Case
 from bawaba.identity.attestation.queries import place_name
@@ -58,15 +58,6 @@ def bank_code(case: Case, enrolment: UUID, code: str) -> tuple[Task, ...]:
 def rebound(case: Case, account: UUID) -> list[Task]:
     """To every confirmed address bound before; one that presence revokes, or has revoked once, can only freeze (R9)."""
     return [task for old, trusted in addresses_to_warn(account) for task in _rebound(case, old, trusted=trusted)]
-
-
-def phone_moved(account: UUID) -> list[Task]:
-    """R11: to the other addresses of an account that loses a recycled phone."""
-    others = [other for other in addresses_to_tell(account) if other.email]
-    letters = [
-        write_messages(template="phone-moved", to=other, values={}, channels=("email",), by=SYSTEM) for other in others
-    ]
-    return [task for letter in letters for task in letter]
 
 
 def not_activated(case: Case, enrolment: UUID, why: NotReady) -> tuple[Task, ...]:

@@ -8,9 +8,9 @@ from django.db import transaction
 from bawaba.core import clock
 from bawaba.core.phones import last_three
 from bawaba.core.secrets import new_six_digits
+from bawaba.identity.accounts.phone_rule import phone_is_free_for, would_lose_phone
 from bawaba.identity.attestation.acceptance import cap_reached
 from bawaba.identity.attestation.models import Visit
-from bawaba.identity.attestation.phones import phone_is_free_for, would_lose_phone
 from bawaba.identity.attestation.problems import ChannelProblem, register_down
 from bawaba.identity.attestation.queries import place_name
 from bawaba.identity.attestation.visits import identifier_of, phone_of

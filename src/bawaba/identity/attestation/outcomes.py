@@ -9,12 +9,12 @@ from bawaba.core.secrets import new_opening_code
 from bawaba.core.text import T
 from bawaba.identity.accounts.lifecycle import ACCOUNT
 from bawaba.identity.accounts.opening import Opening, mark_phone_lost, open_account, rebind_account
+from bawaba.identity.accounts.phone_rule import free_and_losing
 from bawaba.identity.accounts.queries import holder
 from bawaba.identity.accounts.renumbering import renumber
 from bawaba.identity.accounts.repudiation import weaken_links
 from bawaba.identity.attestation import letters
 from bawaba.identity.attestation.case import Case, Outcome
-from bawaba.identity.attestation.phones import free_and_losing
 from bawaba.identity.codes.budgets import spend
 from bawaba.identity.codes.commands import issue_code
 from bawaba.identity.enrolment import presence
@@ -181,7 +181,7 @@ def _release_phone(person: Person, phone: str, account: UUID, by: Actor) -> None
     if not free:
         raise PhoneTaken  # since it was proved, a stranger's account was bound to it
     for use in losing:
-        mark_phone_lost(account=use.account, phone=phone, then=letters.phone_moved(use.account), by=by)
+        mark_phone_lost(account=use.account, phone=phone, by=by)
 
 
 def _opening(case: Case, person: Person, **chosen: object) -> Opening:

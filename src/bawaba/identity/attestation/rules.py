@@ -1,12 +1,9 @@
 """Pure decisions about phones and statements."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from bawaba.core.names import alike
 from bawaba.core.text import T
-from bawaba.identity.accounts.queries import PhoneUse
 from bawaba.identity.populations.shape import NotReady
 from bawaba.registers.ports import Person
 
@@ -23,31 +20,9 @@ OTHER_PHONE = NotReady(
 )
 
 
-@dataclass(frozen=True)
-class PhoneRule:
-    """How many accounts of one household a phone serves, and after how long unused it counts as recycled."""
-
-    household: int
-    recycled_after: timedelta
-
-
-def may_use_phone(person: Person, uses: Sequence[PhoneUse], now: datetime, rule: PhoneRule) -> bool:
-    """R11: free, or of the household (five at most), or its former holder has not been seen for 90 days."""
-    kin = {relative.person_key for relative in person.household} | {person.person_key}
-    strangers = [use for use in uses if use.person_key not in kin and now - use.used_at < rule.recycled_after]
-    family = [use for use in uses if use.person_key in kin and use.person_key != person.person_key]
-    return not strangers and len(family) < rule.household
-
-
 def names_differ(said: str, person: Person) -> bool:
     """R12: a bank's spelling shares no words with the register's in either script; raises a review and decides nothing."""
     return bool(said) and not any(alike(said, name.full) for name in (person.names.en, person.names.ar))
-
-
-def recycled_from(person: Person, uses: Sequence[PhoneUse]) -> list[PhoneUse]:
-    """The accounts of strangers that lose a recycled number."""
-    kin = {relative.person_key for relative in person.household} | {person.person_key}
-    return [use for use in uses if use.person_key not in kin]
 
 
 @dataclass(frozen=True)

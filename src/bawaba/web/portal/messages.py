@@ -20,6 +20,10 @@ MINUTES = Plural(
     en_one="in a minute",
     en_other="in {n} minutes",
 )
+REGISTER_DOWN = T(
+    "السجل الوطني لا يجيب الآن. لم يضِع شيء؛ أعد المحاولة بعد قليل.",
+    en="The national register does not answer now. Nothing is lost; please try again in a while.",
+)
 
 
 def too_often(seconds: int) -> T:

@@ -29,7 +29,7 @@ from bawaba.web.portal.access import safe_next
 from bawaba.web.portal.begun import BEGUN
 from bawaba.web.portal.enrolment_forms import clean_password
 from bawaba.web.portal.forms import Form
-from bawaba.web.portal.messages import WRONG_CODE, too_often
+from bawaba.web.portal.messages import REGISTER_DOWN, WRONG_CODE, too_often
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.stages import begin, sign_in, waiting_for_code
 
@@ -44,10 +44,6 @@ WRONG = T(
 WRONG_OPENING = T(
     "البيانات أو الرمز غير صحيحة، أو انتهت مدة الرمز.",
     en="The details or the code are wrong, or the code has expired.",
-)
-REGISTER_DOWN = T(
-    "السجل الوطني لا يجيب الآن. لم يضِع شيء؛ أعد المحاولة بعد قليل.",
-    en="The national register does not answer now. Nothing is lost; please try again in a while.",
 )
 
 
