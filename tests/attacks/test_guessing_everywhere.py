@@ -61,13 +61,13 @@ def test_codes_guessed_at_web_and_kiosk_in_the_same_moment_get_five_comparisons_
     activated(world, "omar")
     monkeypatch.setattr(commands, "same_code", counted)
     for _ in range(trials(20)):
-        world.wait(3601)
+        world.wait(3 * 3600)  # ten codes a day to a phone
         compared.clear()
         ways = doors(world, "omar")
         results = at_once([partial(door, guess) for door, right in ways for guess in others(right)])
         broken = len(compared) != 3 or max(compared.values()) > 5 or any(isinstance(r, Exception) for r in results)
         trials.failed(int(broken))
-        assert not broken, (compared, results)
+        assert not broken, (sorted(compared.values()), [one for one in results if isinstance(one, Exception)])
         for door, right in ways:
             door(right)
         assert set(compared.values()) == {5}, "the right code came too late everywhere"
