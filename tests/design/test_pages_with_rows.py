@@ -93,6 +93,7 @@ def test_where_i_am_logged_in_what_happened_and_what_i_may_change(world: Any, lo
     denied = Event.objects.filter(type="account.sign_in").order_by("-pk")[0].uuid
     look(phone, f"/settings/history/{denied}/not-me", "not-me", needs=".btn.danger")
     look(phone, "/settings/user-name", "user-name", needs="input#user_name", typed={"user_name": "x"})
+    look(phone, "/settings/pause", "pause", needs="button[value=pause]")
     look(phone, "/settings/phone", "phone", needs="input#phone", typed={"phone": "x"})
     look(phone, "/settings/email", "email", needs="input#email", typed={"email": "x"})
 

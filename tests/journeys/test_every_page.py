@@ -48,6 +48,7 @@ OWN += [
     "/settings/user-name",
     "/settings/email",
     "/settings/phone",
+    "/settings/pause",
     "/email/x",
     "/settings/sessions",
     "/settings/history",

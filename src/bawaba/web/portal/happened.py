@@ -70,6 +70,8 @@ REPUDIABLE = frozenset(
         "account.choose_password",
         "account.change_password",
         "account.change_user_name",
+        "account.pause",
+        "account.resume",
         "account.ask_phone",
         "account.ask_email",
         "calendar.make",
