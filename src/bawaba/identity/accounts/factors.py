@@ -11,7 +11,7 @@ from fido2.webauthn import AttestedCredentialData
 
 def keep_passkey(*, user: int, name: str, credential: dict[str, Any]) -> int:
     """The registration as the browser sent it, in the caller's transaction; what was verified is the caller's matter."""
-    data = {"name": name, "credential": credential}
+    data = {"name": name, "credential": _without_extras(credential)}
     return int(Authenticator.objects.create(user_id=user, type=Authenticator.Type.WEBAUTHN, data=data).pk)
 
 
@@ -33,3 +33,15 @@ def _read(rows: QuerySet[Authenticator]) -> list[AttestedCredentialData]:
 def drop_passkeys(keys: Collection[int]) -> None:
     """In the caller's transaction; whatever hangs on them goes too."""
     Authenticator.objects.filter(pk__in=keys).delete()
+
+
+def _without_extras(credential: dict[str, Any]) -> dict[str, Any]:
+    """What allauth reads again, and nothing else that a browser may have sent."""
+    response = credential["response"]
+    return {
+        "id": credential["id"],
+        "rawId": credential.get("rawId", credential["id"]),
+        "type": "public-key",
+        "clientExtensionResults": {},
+        "response": {name: response[name] for name in ("clientDataJSON", "attestationObject")},
+    }

@@ -28,7 +28,7 @@ from bawaba.identity.attestation.statement import Personal, Statement, encryptio
 from bawaba.identity.attestation.visits import Opened, identifier_of, open_visit, phone_of, visit_of
 from bawaba.identity.codes.budgets import spend
 from bawaba.identity.enrolment.queries import Match, match_for_presence
-from bawaba.identity.staff.ceremonies import Ceremony, NotProven, ask_for_key, use_challenge, used_key
+from bawaba.identity.passkeys.ceremonies import Ceremony, NotProven, ask_for_key, use_challenge, used_key
 from bawaba.identity.staff.passkeys import note_passkey
 from bawaba.identity.staff.queries import NoOfficer, OfficerView, officer_in_service, user_of
 from bawaba.identity.staff.rules import is_own_case
@@ -207,7 +207,7 @@ def attest(*, visit: Visit, said: str, ceremony: Ceremony, answer: str, officer:
     case = prepare(visit.attestor, statement)
     try:
         with transaction.atomic():
-            use_challenge(ceremony)
+            use_challenge(ceremony.challenge)
             if note_passkey(officer=officer.officer, shown=shown) is None:
                 raise NotProven
             if not officer_in_service(officer.officer).may("attend_people"):

@@ -13,7 +13,7 @@ from bawaba.identity.accounts.sessions import SessionStore
 from bawaba.identity.codes.budgets import spend
 from bawaba.identity.codes.commands import CodeUsed, use_code
 from bawaba.identity.codes.long_codes import try_long_code
-from bawaba.identity.staff.ceremonies import (
+from bawaba.identity.passkeys.ceremonies import (
     Ceremony,
     NotProven,
     Shown,
@@ -21,10 +21,10 @@ from bawaba.identity.staff.ceremonies import (
     ask_for_new_key,
     handle_in,
     kept_ceremony,
-    new_key,
     use_challenge,
     used_key,
 )
+from bawaba.identity.staff.ceremonies import new_key
 from bawaba.identity.staff.commands import CODE
 from bawaba.identity.staff.passkeys import add_passkey, credential_named, drop_all_passkeys, note_passkey
 from bawaba.identity.staff.queries import NoOfficer, OfficerView, officer_in_service, officer_named, user_of
@@ -66,7 +66,7 @@ def ask_another_key(session: SessionStore, officer: UUID) -> dict[str, Any]:
         raise WrongEntry from gone
     user, user_name = user_of(officer)
     options, ceremony = ask_for_new_key(
-        officer=officer, user_name=user_name, name=who.name.ar, known=passkey_credentials(user)
+        whose=officer, user_name=user_name, name=who.name.ar, known=passkey_credentials(user)
     )
     session[ASKED] = ceremony.kept()
     return options
@@ -81,7 +81,7 @@ def open_with_first_key(*, session: SessionStore, answer: str, name: str) -> Non
         shown = new_key(ceremony, answer)
         with transaction.atomic():
             use_code(code=UUID(waits["code"]), by=_as(officer))
-            use_challenge(ceremony)
+            use_challenge(ceremony.challenge)
             officer_in_service(officer)
             drop_all_passkeys(officer=officer)
             _enter(session, officer, add_passkey(officer=officer, shown=shown, name=name, by=_as(officer)))
@@ -113,7 +113,7 @@ def open_desk(*, session: SessionStore, answer: str) -> None:
     try:
         ceremony, shown = _shown(session, officer, answer)
         with transaction.atomic():
-            use_challenge(ceremony)
+            use_challenge(ceremony.challenge)
             officer_in_service(officer)
             passkey = note_passkey(officer=officer, shown=shown)
             if passkey is None:
@@ -132,7 +132,7 @@ def add_another_key(*, session: SessionStore, officer: UUID, answer: str, name: 
     shown = new_key(ceremony, answer)
     try:
         with transaction.atomic():
-            use_challenge(ceremony)
+            use_challenge(ceremony.challenge)
             add_passkey(officer=officer, shown=shown, name=name, by=_as(officer))
             officer_in_service(officer, by_passkey=UUID(session[KEY]))  # the console may have ended it meanwhile
     except NoOfficer as refused:

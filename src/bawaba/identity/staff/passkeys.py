@@ -1,7 +1,6 @@
 """Passkeys of staff: the only writers of them. Never the last one goes; a lost one is replaced by a code of the console."""
 
 import uuid
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from fido2.webauthn import AttestedCredentialData
 
 from bawaba.core import clock
 from bawaba.identity.accounts.factors import credentials_of, drop_passkeys, keep_passkey
-from bawaba.identity.staff.ceremonies import NotProven, Shown
+from bawaba.identity.passkeys.ceremonies import NotProven, Shown
 from bawaba.identity.staff.models import Officer, Passkey
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
@@ -33,7 +32,7 @@ def add_passkey(*, officer: UUID, shown: Shown, name: str, by: Actor) -> UUID:
     if not Officer.objects.filter(uuid=officer, state="active", keys__lt=most).update(keys=F("keys") + 1):
         raise TooMany(officer)
     row = Officer.objects.get(uuid=officer)
-    kept = keep_passkey(user=row.user_id, name=name[:LONGEST_NAME], credential=_without_extras(shown.credential))
+    kept = keep_passkey(user=row.user_id, name=name[:LONGEST_NAME], credential=shown.credential)
     try:
         with transaction.atomic():
             Passkey.objects.create(
@@ -89,15 +88,3 @@ def drop_all_passkeys(*, officer: UUID) -> int:
     Passkey.objects.filter(authenticator_id__in=kept).delete()
     drop_passkeys(kept)
     return len(kept)
-
-
-def _without_extras(credential: dict[str, Any]) -> dict[str, Any]:
-    """What allauth reads again, and nothing else that a browser may have sent."""
-    response = credential["response"]
-    return {
-        "id": credential["id"],
-        "rawId": credential.get("rawId", credential["id"]),
-        "type": "public-key",
-        "clientExtensionResults": {},
-        "response": {name: response[name] for name in ("clientDataJSON", "attestationObject")},
-    }

@@ -17,7 +17,7 @@ from bawaba.identity.attestation.live_codes import prove_live_code, send_live_co
 from bawaba.identity.attestation.problems import ChannelProblem
 from bawaba.identity.attestation.queries import stands
 from bawaba.identity.codes.budgets import TooOften
-from bawaba.identity.staff.ceremonies import NotProven, kept_ceremony
+from bawaba.identity.passkeys.ceremonies import NotProven, kept_ceremony
 from bawaba.journal.ports import Actor
 from bawaba.web.content import terms_version
 from bawaba.web.counter import texts

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bawaba.core.secrets import typed_opening_code
 from bawaba.core.text import T
 from bawaba.identity.codes.budgets import TooOften
-from bawaba.identity.staff.ceremonies import NotProven, Synced
+from bawaba.identity.passkeys.ceremonies import NotProven, Synced
 from bawaba.identity.staff.gate import (
     WrongEntry,
     ask_first_key,

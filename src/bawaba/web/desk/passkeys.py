@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bawaba.core.text import T
-from bawaba.identity.staff.ceremonies import NotProven, Synced
+from bawaba.identity.passkeys.ceremonies import NotProven, Synced
 from bawaba.identity.staff.gate import WrongEntry, add_another_key, ask_another_key, has_just_proved
 from bawaba.identity.staff.passkeys import LastOne, TooMany, remove_passkey
 from bawaba.identity.staff.queries import passkeys_of
