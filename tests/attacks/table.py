@@ -13,6 +13,7 @@ LINKS, SPOOFED, WALKING = (
 )
 AGENCY = "attacks/test_guessing_at_a_relying_party.py"
 KEYS = "attacks/test_passkeys_of_staff.py"
+OWN_KEYS = "attacks/test_passkeys_of_people.py"
 REVEALS_NOTHING, SIGNING_IN = "web/portal/test_registration_reveals_nothing.py", "web/portal/test_signing_in.py"
 ONE_LIVE, PHONES = "identity/test_one_live_account.py", "identity/test_phones_of_accounts.py"
 
@@ -283,6 +284,31 @@ ATTACKS = (
     Attack(
         "replay a passkey's answer many times in one moment",
         (f"{KEYS}::test_one_answer_sent_many_times_in_one_moment_opens_one_desk",),
+        race=True,
+    ),
+    Attack(
+        "log in with anything but one's own passkey, here and now",
+        (
+            f"{OWN_KEYS}::test_an_answer_that_was_sent_before_opens_nothing_here_or_elsewhere",
+            f"{OWN_KEYS}::test_an_answer_given_to_another_site_opens_nothing",
+            f"{OWN_KEYS}::test_an_answer_for_another_domain_or_within_a_strangers_frame_opens_nothing",
+            f"{OWN_KEYS}::test_somebody_elses_key_opens_only_their_own_account",
+            f"{OWN_KEYS}::test_one_credential_belongs_to_one_account",
+            f"{OWN_KEYS}::test_a_key_of_staff_opens_no_account_and_a_key_of_people_no_desk",
+            f"{OWN_KEYS}::test_a_counter_that_goes_back_is_a_copied_key_and_is_noted_once_an_answer",
+            f"{OWN_KEYS}::test_touched_by_anybody_is_not_enough",
+            f"{OWN_KEYS}::test_half_of_an_answer_and_noise_open_nothing_and_break_nothing",
+            "web/portal/test_by_passkey.py::test_a_rebind_ends_every_passkey",
+        ),
+    ),
+    Attack(
+        "replay the answer of a person's passkey many times in one moment",
+        (f"{OWN_KEYS}::test_one_answer_sent_many_times_in_one_moment_opens_one_session",),
+        race=True,
+    ),
+    Attack(
+        "log in with a passkey in the second in which it is removed, or its account rebound",
+        (f"{OWN_KEYS}::test_a_log_in_in_the_moment_of_a_rebind_leaves_no_session",),
         race=True,
     ),
     Attack(

@@ -50,6 +50,8 @@ OWN += [
     "/settings/phone",
     "/settings/pause",
     "/email/x",
+    "/settings/passkeys",
+    "/settings/passkeys/new",
     "/settings/sessions",
     "/settings/history",
     "/agencies/",

@@ -56,6 +56,9 @@ class Limits:
     revocation_list_life: timedelta = timedelta(hours=24)
     appointment_changes: int = 10
     wallet_life: timedelta = timedelta(days=7)
+    passkeys: int = 10
+    passkey_changes: tuple[tuple[int, int], ...] = ((10, 86400),)
+    passkey_tries_per_origin: tuple[tuple[int, int], ...] = ((60, 300), (1000, 86400))
     staff_passkeys: int = 5
     desk_entries_per_origin: tuple[tuple[int, int], ...] = ((60, 300), (1000, 86400))
     counter_looks_a_day: int = 200

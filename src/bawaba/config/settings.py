@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "bawaba.messaging",
     "bawaba.registers",
     "bawaba.identity.codes",
+    "bawaba.identity.passkeys",
     "bawaba.identity.accounts",
     "bawaba.identity.staff",
     "bawaba.identity.delegation",

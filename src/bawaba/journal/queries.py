@@ -56,9 +56,11 @@ def line_of(subject: UUID, handle: UUID, types: Collection[str]) -> Line | None:
     return next(iter(_lines(Event.objects.filter(uuid=handle, subject=subject, type__in=types))), None)
 
 
-def has_happened(subject: UUID, type_: str) -> bool:
-    """Whether this ever happened to the subject."""
-    return Event.objects.filter(subject=subject, type=type_).exists()
+def has_happened(subject: UUID, type_: str, **said: str) -> bool:
+    """Whether this ever happened to the subject, with these words in its data."""
+    return Event.objects.filter(
+        subject=subject, type=type_, **{f"data__{name}": it for name, it in said.items()}
+    ).exists()
 
 
 def _lines(rows: QuerySet[Event]) -> list[Line]:

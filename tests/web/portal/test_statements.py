@@ -32,6 +32,7 @@ POST_ONLY |= {"register/phone/resend", "register/extend", "settings/log-out-ever
 POST_ONLY |= {"applications/<uuid:handle>/cancel", "applications/<uuid:handle>/save", "services/<slug:slug>/remind"}
 POST_ONLY |= {"appointments/<uuid:handle>/cancel", "agencies/<uuid:handle>/revoke"}
 POST_ONLY |= {"settings/sessions/end", "settings/sessions/end-others"}
+POST_ONLY |= {"settings/passkeys/<uuid:handle>/remove"}
 POST_ONLY |= {"oidc/par", "oidc/token", "oidc/logout/now"}
 POST_ONLY |= {f"delegations/<uuid:handle>/{answer}" for answer in ("accept", "decline", "end")}
 PAY = "/services/pay-violations"

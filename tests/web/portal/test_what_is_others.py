@@ -24,9 +24,10 @@ from people import activated, logged_in
 pytestmark = pytest.mark.django_db
 NOBODYS = UUID(int=1)
 LISTS = ("/agencies/", "/applications/", "/appointments/", "/documents/", "/home", "/inbox")
-LISTS += ("/settings/history", "/settings/sessions")
+LISTS += ("/settings/history", "/settings/passkeys", "/settings/sessions")
 POSTED = {"bills/<uuid:handle>/pay", "applications/<uuid:handle>/cancel", "applications/<uuid:handle>/save"}
 POSTED |= {"appointments/<uuid:handle>/cancel", "agencies/<uuid:handle>/revoke"}
+POSTED |= {"settings/passkeys/<uuid:handle>/remove"}
 POSTED |= {f"delegations/<uuid:handle>/{answer}" for answer in ("accept", "decline", "end")}
 
 

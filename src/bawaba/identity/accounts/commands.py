@@ -66,11 +66,11 @@ def let_in(*, account: UUID, last_out: datetime | None) -> None:
         raise IllegalMove("sign_in")
 
 
-def note_proof(*, account: UUID, by: Actor) -> None:
+def note_proof(*, account: UUID, by: Actor, way: str = "prove") -> None:
     """A signed-in person proved again who they are; the UPDATE keeps others from changing the account meanwhile."""
     if not Account.objects.filter(uuid=account, state__in=SIGNS_IN).update(used_at=clock.now()):
         raise IllegalMove("prove")
-    record(Happening("account.prove", account, by))
+    record(Happening(f"account.{way}", account, by))
 
 
 def keep_active(*, account: UUID) -> None:

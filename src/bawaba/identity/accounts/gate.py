@@ -5,18 +5,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import transaction
 
 from bawaba.identity.accounts.commands import IllegalMove, let_in, note_proof
 from bawaba.identity.accounts.header_line import header_of
 from bawaba.identity.accounts.opened_on import opened_on
+from bawaba.identity.accounts.passkeys import UsedKey, note_copied_key, use_passkey
 from bawaba.identity.accounts.queries import Holder, holder
 from bawaba.identity.accounts.sessions import SessionStore
 from bawaba.identity.accounts.sign_ins import record_sign_in
 from bawaba.identity.codes.commands import repeats_code, use_code
+from bawaba.identity.passkeys.commands import CopiedKey
 from bawaba.journal.ports import Actor
 
-COMPLETE = ({"password", "sms"}, {"opening-code"})
+COMPLETE = ({"password", "sms"}, {"opening-code"}, {"passkey"})  # a passkey has verified its holder: both factors
 
 
 class NotAllowed(Exception):
@@ -29,14 +32,15 @@ def open_session(
     account: UUID,
     ways: Sequence[str],
     codes: Sequence[UUID],
+    keys: Sequence[UsedKey] = (),
     device: str,
     kept: Mapping[str, Any],
     last_out: datetime | None,
 ) -> Holder:
-    """One transaction: state judged by an UPDATE, codes used up, a fresh key with its header line, an event.
+    """One transaction: state judged by an UPDATE, codes and answers of passkeys used up, a fresh key with its header line, an event.
 
     ``kept`` is all that the new session begins with, also on what it was opened; ``last_out``: the account's ``forgotten_at`` as it was read
-    together with what was proven. NotAllowed; CodeUsed when somebody was faster with the same code.
+    together with what was proven. NotAllowed; CodeUsed, NotProven when somebody was faster with the same code or answer.
     """
     if not any(complete <= set(ways) for complete in COMPLETE):
         raise NotAllowed("+".join(ways))
@@ -46,11 +50,16 @@ def open_session(
             let_in(account=account, last_out=last_out)
             for code in codes:
                 use_code(code=code, by=by)
+            for used in keys:
+                use_passkey(account=account, used=used)
             who = holder(account)
             record_sign_in(who=who, ways="+".join(ways), device=device, opened=opened_on(kept), by=by)
             session.renew(header_of(who), kept, code=codes[-1] if codes else None)
     except IllegalMove as error:
         raise NotAllowed(str(error)) from error
+    except CopiedKey as error:
+        note_copied_key(account=account, used=keys[-1], by=by)
+        raise NotAllowed("copied") from error
     return who
 
 
@@ -59,6 +68,21 @@ def prove_again(*, session: SessionStore, account: UUID) -> None:
     with transaction.atomic():
         note_proof(account=account, by=Actor("person", str(account)))
         session.cycle_key()
+
+
+def prove_by_passkey(*, session: SessionStore, account: UUID, used: UsedKey) -> None:
+    """The same by one of the account's passkeys, its answer used up. NotProven, NotAllowed."""
+    by = Actor("person", str(account))
+    try:
+        with transaction.atomic():
+            note_proof(account=account, by=by, way="prove_by_passkey")
+            use_passkey(account=account, used=used)
+            session.cycle_key()
+    except CopiedKey as error:
+        note_copied_key(account=account, used=used, by=by)
+        raise NotAllowed("copied") from error
+    except (IllegalMove, UpdateError) as error:
+        raise NotAllowed(str(error)) from error
 
 
 def answer_again(*, session: SessionStore, text: str) -> bool:

@@ -14,6 +14,7 @@ from bawaba.identity.accounts.lifecycle import ACCOUNT
 from bawaba.identity.accounts.models import Account, Address, TermsAcceptance, User
 from bawaba.identity.accounts.open_sessions import end_sessions_of
 from bawaba.identity.accounts.queries import addresses_to_tell
+from bawaba.identity.accounts.passkeys import end_passkeys
 from bawaba.identity.codes.commands import forget_failures
 from bawaba.journal.commands import record
 from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
@@ -75,7 +76,7 @@ def open_account(*, opening: Opening, then: list[Task], by: Actor) -> Opened:
 def rebind_account(
     *, account: UUID, phone: str, assurance: int, attended: bool, then: list[Task], by: Actor, move: str = "rebind"
 ) -> str:
-    """R6: presence wins. Old phone, password and sessions are dead; sensitive services wait. Returns the user name.
+    """R6: presence wins. Old phone, password, passkeys and sessions are dead; sensitive services wait. Returns the user name.
 
     ``move`` is "attend" for a suspended account, which stays suspended until an officer has decided (R9).
     """
@@ -97,6 +98,7 @@ def rebind_account(
     User.objects.filter(pk=row.user_id).update(password=make_password(None))
     end_sessions_of(account)
     forget_devices(account=account)
+    end_passkeys(account)
     forget_failures(f"password|{row.uuid}")
     record(Happening(f"account.{move}", account, by, {"attended": attended}), then=then)
     return row.user.user_name

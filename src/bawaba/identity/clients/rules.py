@@ -8,7 +8,7 @@ from bawaba.identity.clients.ports import Asked
 
 Verdict = Literal["go", "prove", "ask"]
 ACR = "urn:bawaba:assurance:"
-AMR = {"password": "pwd", "sms": "sms", "opening-code": "otp", "totp": "otp", "webauthn": "hwk"}
+AMR = {"password": "pwd", "sms": "sms", "opening-code": "otp", "totp": "otp", "webauthn": "hwk", "passkey": "pop"}
 
 
 def needed(asked: Asked) -> set[str]:
@@ -39,4 +39,5 @@ def acr_of(assurance: int) -> str:
 def amr_of(ways: Collection[str]) -> tuple[str, ...]:
     """How it was proven, in the words of RFC 8176."""
     known = [AMR[way] for way in dict.fromkeys(ways) if way in AMR]
+    known += ["user"] if "passkey" in ways else []  # it has verified its holder: both factors
     return (*known, "mfa") if len(known) > 1 else tuple(known)

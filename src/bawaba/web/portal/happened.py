@@ -8,6 +8,12 @@ HAPPENED = {
     "account.attend": T("أُثبت حضورك والحساب موقوف", en="Your presence was proved while the account was suspended"),
     "account.sign_in": T("دخول إلى حسابك", en="A log-in to your account"),
     "account.prove": T("كُتبت كلمة مرورك مرة أخرى", en="Your password was typed again"),
+    "account.prove_by_passkey": T("أثبت مفتاح مرورك أنك أنت", en="Your passkey proved again that it is you"),
+    "account.add_passkey": T("أُضيف مفتاح مرور", en="A passkey was added"),
+    "account.remove_passkey": T("أُزيل مفتاح مرور", en="A passkey was removed"),
+    "account.refuse_passkey": T(
+        "رُفض مفتاح مرور يبدو أنه نُسخ", en="A passkey was refused: it seems to have been copied"
+    ),
     "account.sign_out": T("خروج من كل الأجهزة", en="Logged out on every device"),
     "account.sign_out_there": T("خروج من جهاز آخر", en="Logged out on another device"),
     "account.sign_out_others": T("خروج من كل جهاز آخر", en="Logged out on every other device"),
@@ -64,6 +70,10 @@ REPUDIABLE = frozenset(
         "account.rebind",
         "account.sign_in",
         "account.prove",
+        "account.prove_by_passkey",
+        "account.add_passkey",
+        "account.remove_passkey",
+        "account.refuse_passkey",
         "account.sign_out",
         "account.sign_out_there",
         "account.sign_out_others",

@@ -16,6 +16,7 @@ from bawaba.identity.review.queries import undecided_case_of
 from bawaba.journal.ports import Actor
 from bawaba.web.origin import device_of, origin_of
 from bawaba.web.portal.access import for_account, freshly_proven, safe_next
+from bawaba.web.portal.by_passkey import ask_again_for_passkey, proved_by_passkey
 from bawaba.web.portal.enrolment_forms import clean_secret
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.pages import render
@@ -67,7 +68,10 @@ def confirm(request: Any) -> HttpResponse:
     form = Form()
     target = safe_next(request.POST.get("next") or request.GET.get("next", "/settings"))
     number = request.POST.get("kept") or request.GET.get("kept", "")
-    if request.method == "POST":
+    if "answer" in request.POST:
+        if proved_by_passkey(request, form):
+            return go_on_with(request, number) or HttpResponseRedirect(target)
+    elif request.method == "POST":
         password, origin = str(request.POST.get("password", ""))[:128], origin_of(request)
         account, device = request.header.account, device_of(request)
         if check_password_again(account=account, password=password, address=origin.address, device=device):
@@ -76,7 +80,11 @@ def confirm(request: Any) -> HttpResponse:
             return go_on_with(request, number) or HttpResponseRedirect(target)
         form.wrong("password", WRONG)
     kept = number if is_kept(request, number) else ""
-    return render(request, "portal/confirm.html", {"form": form, "next": target, "kept": kept})
+    return render(
+        request,
+        "portal/confirm.html",
+        {"form": form, "next": target, "kept": kept, "options": ask_again_for_passkey(request)},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,9 +13,11 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bawaba.identity.accounts.gate import open_session
+from bawaba.identity.accounts.gate import NotAllowed, open_session
 from bawaba.identity.accounts.login import Proven, forget_tries, send_login_code, try_login_code, write_login_code
+from bawaba.identity.accounts.passkeys import UsedKey, used_key_of
 from bawaba.identity.codes.budgets import TooOften
+from bawaba.identity.passkeys.ceremonies import NotProven
 from bawaba.web.origin import device_of, opened_on
 from bawaba.web.portal.access import safe_next
 from bawaba.web.portal.begun import BEGUN, begun_by
@@ -38,6 +40,7 @@ class Adapter(DefaultAccountAdapter):
             account=account,
             ways=[one["method"] for one in proofs],
             codes=[UUID(one["code"]) for one in proofs if "code" in one],
+            keys=[used_key_of(one) for one in proofs if "challenge" in one],
             device=device_of(request),
             kept=kept | begun_by(request.session, account) | opened_on(request).kept(),
             last_out=user.account.forgotten_at,  # read in one statement with the password that was compared
@@ -118,6 +121,21 @@ def waiting_for_code(request: Any) -> SmsCode | None:
 def sign_in(request: Any, user: Any, way: str, target: str) -> HttpResponse:
     """Another complete way in, without stages."""
     record_authentication(request, user, way, reauthenticated=True)
+    return _without_stages(request, user, target)
+
+
+def sign_in_by_passkey(request: Any, user: Any, used: UsedKey, target: str) -> HttpResponse:
+    """The passkey that answered is the whole log-in; the gate uses its answer up. NotProven, NotAllowed."""
+    request.session.pop(AUTHENTICATION_METHODS_SESSION_KEY, None)
+    record_authentication(request, user, "passkey", reauthenticated=True, **used.kept())
+    try:
+        return _without_stages(request, user, target)
+    except (NotProven, NotAllowed):
+        request.session.pop(AUTHENTICATION_METHODS_SESSION_KEY, None)  # what opened nothing has proven nothing
+        raise
+
+
+def _without_stages(request: Any, user: Any, target: str) -> HttpResponse:
     return perform_login(
         request, Login(user=user, redirect_url=target, state={"stages": {SmsCode.key: {"handled": True}}})
     )

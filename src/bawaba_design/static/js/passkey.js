@@ -32,10 +32,14 @@ async function ask(form) {
   }
 }
 
+const able = navigator.credentials && window.PublicKeyCredential;
+for (const way of document.querySelectorAll("[data-by-passkey]")) way.hidden = !able;
+
 for (const form of document.querySelectorAll("form[data-passkey]")) {
-  if (!navigator.credentials || !window.PublicKeyCredential) {
+  if (!able) {
     form.querySelector("[data-none]").hidden = false;
     form.querySelector("button").disabled = true;
   }
   form.addEventListener("submit", (event) => { event.preventDefault(); ask(form); });
+  if (able && "now" in form.dataset) ask(form);
 }
