@@ -308,7 +308,10 @@ ATTACKS = (
     ),
     Attack(
         "log in with a passkey in the second in which it is removed, or its account rebound",
-        (f"{OWN_KEYS}::test_a_log_in_in_the_moment_of_a_rebind_leaves_no_session",),
+        (
+            f"{OWN_KEYS}::test_a_log_in_in_the_moment_of_a_rebind_leaves_no_session",
+            f"{OWN_KEYS}::test_a_log_in_in_the_moment_of_its_keys_removal_comes_before_it_or_not_at_all",
+        ),
         race=True,
     ),
     Attack(

@@ -23,7 +23,7 @@ from bawaba.journal.ports import SYSTEM
 from bawaba_sandbox.rehearsal.passkey import FLAGS, options_on
 from bawaba_sandbox.rehearsal.passkey import Passkey as Key
 from officers import appointed, enter_by_key, enter_first
-from passkeys import DOOR, NEW, NOT_MADE, answered, asked, enter, is_inside, is_refused, made, new_key, registered
+from passkeys import DOOR, LIST, NEW, NOT_MADE, answered, asked, enter, is_inside, is_refused, made, new_key, registered
 from people import activated, at, logged_in
 from races import at_once
 
@@ -57,12 +57,15 @@ def test_an_answer_that_was_sent_before_opens_nothing_here_or_elsewhere(key: Key
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_answer_sent_many_times_in_one_moment_opens_one_session(world: Any, trials: Any) -> None:
+@pytest.mark.parametrize("counts", [True, False])
+def test_one_answer_sent_many_times_in_one_moment_opens_one_session(world: Any, trials: Any, counts: bool) -> None:
+    """Most synced keys have no counter: there the challenge alone decides."""
     activated(world, "omar")
     key = registered(logged_in(world, "omar"))
     before = Session.objects.exclude(account=None).count()
     for turn in range(trials(5)):
         first = at()
+        key.counter = key.counter if counts else -1
         answer = key.use(asked(first))
         jobs = [functools.partial(answered, with_cookie(first), answer) for _ in range(8)]
         led = [one.get("Location") for one in at_once(jobs)]
@@ -101,6 +104,25 @@ def test_a_log_in_in_the_moment_of_a_rebind_leaves_no_session(world: Any, trials
         assert not Session.objects.exclude(account=None).exists()
         assert not Passkey.objects.exists()
         assert not Authenticator.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_log_in_in_the_moment_of_its_keys_removal_comes_before_it_or_not_at_all(world: Any, trials: Any) -> None:
+    activated(world, "omar")
+    owner = at()
+    session_for(world, owner)
+    for _ in range(trials(8)):
+        key = registered(owner)
+        client = at()
+        answer, handle = key.use(asked(client)), Passkey.objects.get().uuid
+        remove = functools.partial(with_cookie(owner).post, f"{LIST}/{handle}/remove")
+        signed, removed = at_once([functools.partial(answered, client, answer), remove])
+        assert removed["Location"] == f"{LIST}?said=removed"
+        assert not Passkey.objects.exists()
+        last = Event.objects.filter(type__in=["account.sign_in", "account.remove_passkey"]).order_by("pk").last()
+        assert last is not None
+        assert last.type == "account.remove_passkey"
+        assert is_inside(client) == (signed.status_code == 302)
 
 
 def session_for(world: Any, client: Client) -> None:

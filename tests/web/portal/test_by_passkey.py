@@ -6,15 +6,18 @@ from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from fido2.cose import ES256
 
 from agencies import Agency
 from bawaba.identity.accounts.commands import move_account
 from bawaba.identity.accounts.login import WrongDetails, check_details
 from bawaba.identity.accounts.opening import rebind_account
 from bawaba.identity.accounts.queries import live_account_of_number
+from bawaba.identity.accounts.sessions import SessionStore
 from bawaba.identity.clients.rules import amr_of
 from bawaba.identity.passkeys.models import Passkey
 from bawaba.journal.models import Event
@@ -130,12 +133,15 @@ def enter_new(key: Key) -> Client:
     return client
 
 
-def test_a_key_that_nobody_has_gets_the_same_answer_for_the_same_work(world: Any, key: Key) -> None:
+def test_a_key_that_nobody_has_gets_the_same_answer_for_the_same_work(
+    world: Any, key: Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As somebody's key whose signature is wrong."""
     forged = Key(key.origin, credential=key.credential, user=key.user, counter=50, flags=key.flags)
     unknown = new_key()
     unknown.user = key.user
-    seen = []
+    seen, verified, verify = [], [], ES256.verify
+    monkeypatch.setattr(ES256, "verify", lambda *said: verified.append(1) or verify(*said))
     for one in (forged, unknown):
         client = at()
         answer = one.use(asked(client))
@@ -144,6 +150,7 @@ def test_a_key_that_nobody_has_gets_the_same_answer_for_the_same_work(world: Any
         assert NOT_ACCEPTED in page.content.decode()
         seen.append((page.status_code, len(page.content), shapes_of(captured)))
     assert seen[0] == seen[1]
+    assert len(verified) == 2, "a signature each"
 
 
 def test_a_log_in_makes_few_statements(world: Any, key: Key) -> None:
@@ -183,6 +190,7 @@ def test_what_failed_proves_nothing_for_whatever_follows_in_that_browser(world: 
     options = asked(client)
     move_account(account=account_of(world), move="lock", by=SYSTEM)
     assert is_refused(client, key.use(options))
+    assert not SessionStore(client.cookies["session"].value).get(AUTHENTICATION_METHODS_SESSION_KEY)
     move_account(account=account_of(world), move="unlock", by=SYSTEM)
     world.wait(31)
     assert give_details(client, "omar")
