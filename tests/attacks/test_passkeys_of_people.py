@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import Client
 from fido2.utils import websafe_decode, websafe_encode
 
-from bawaba.identity.accounts.gate import open_session
+from bawaba.identity.accounts.gate import Proofs, open_session
 from bawaba.identity.accounts.models import Session
 from bawaba.identity.accounts.opening import rebind_account
 from bawaba.identity.accounts.queries import live_account_of_number, user_behind
@@ -135,8 +135,7 @@ def session_for(world: Any, client: Client) -> None:
     open_session(
         session=session,
         account=account,
-        ways=["opening-code"],
-        codes=[],
+        proofs=Proofs(["opening-code"]),
         device="",
         kept=kept,
         last_out=user.account.forgotten_at,

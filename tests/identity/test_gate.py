@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from bawaba.config.settings import INSTALLED_APPS
 from bawaba.identity.accounts.commands import IllegalMove, end_sessions, move_account
-from bawaba.identity.accounts.gate import COMPLETE, NotAllowed, open_session
+from bawaba.identity.accounts.gate import COMPLETE, NotAllowed, Proofs, open_session
 from bawaba.identity.accounts.login import try_login_code
 from bawaba.identity.accounts.models import Session, User
 from bawaba.identity.accounts.opening import rebind_account
@@ -149,7 +149,7 @@ def test_less_than_a_complete_proof_opens_nothing(world: Any, ways: list[str]) -
 def proven(account: Any, ways: Any = ("password", "sms"), last_out: Any = None) -> None:
     """Everything was proven, and the account was out everywhere last at ``last_out``."""
     session = SessionStore()
-    open_session(session=session, account=account, ways=ways, codes=[], device="", kept={}, last_out=last_out)
+    open_session(session=session, account=account, proofs=Proofs(ways), device="", kept={}, last_out=last_out)
 
 
 class Second:

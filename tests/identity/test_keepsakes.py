@@ -9,7 +9,7 @@ from django.conf import settings
 
 from bawaba.documents.queries import documents_of
 from bawaba.identity.accounts.commands import end_sessions, move_account
-from bawaba.identity.accounts.gate import NotAllowed, open_session
+from bawaba.identity.accounts.gate import NotAllowed, Proofs, open_session
 from bawaba.identity.accounts.keepsakes import SessionOver, may_keep, new_keepsake
 from bawaba.identity.accounts.passwords import change_password
 from bawaba.identity.accounts.queries import user_behind
@@ -34,7 +34,7 @@ def keepsake_of(omar: UUID, last_out: datetime | None = None) -> tuple[str, date
     """Of a session of theirs that was opened now; ``last_out``: when all that were open before have ended."""
     session = SessionStore()
     ways = ("password", "sms")
-    open_session(session=session, account=omar, ways=ways, codes=[], device="", kept={}, last_out=last_out)
+    open_session(session=session, account=omar, proofs=Proofs(ways), device="", kept={}, last_out=last_out)
     return new_keepsake(omar, session_key=session.session_key or "")
 
 
@@ -83,7 +83,7 @@ def test_of_a_keepsake_and_out_everywhere_in_one_moment_nothing_is_left(world: A
     for _ in range(trials(30)):
         session = SessionStore()
         last_out, ways = out_since(omar), ("password", "sms")
-        open_session(session=session, account=omar, ways=ways, codes=[], device="", kept={}, last_out=last_out)
+        open_session(session=session, account=omar, proofs=Proofs(ways), device="", kept={}, last_out=last_out)
         key = session.session_key or ""
         given, ended = at_once(
             [lambda key=key: new_keepsake(omar, session_key=key), lambda: end_sessions(account=omar, by=PERSON)]

@@ -49,6 +49,8 @@ OWN += [
     "/settings/email",
     "/settings/phone",
     "/settings/pause",
+    "/settings/app",
+    "/settings/recovery-codes",
     "/email/x",
     "/settings/passkeys",
     "/settings/passkeys/new",

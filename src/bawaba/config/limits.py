@@ -46,6 +46,7 @@ class Limits:
     minimum_age_dependent: int = 15
     asleep_after_lapse: timedelta = timedelta(days=90)
     sleep_sweep_a_day: int = 5_000
+    recovery_codes: int = 10
     sign_in_life: timedelta = timedelta(minutes=10)
     proof_life: timedelta = timedelta(minutes=5)
     accounts_per_phone_in_household: int = 5

@@ -61,6 +61,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "user_name"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_TIMEOUT = int(LIMITS.sign_in_life.total_seconds())
 ACCOUNT_REAUTHENTICATION_TIMEOUT = int(LIMITS.proof_life.total_seconds())
+MFA_TOTP_ISSUER = "Bawaba"  # what an authenticator app calls the account
 SESSION_ENGINE = "bawaba.identity.accounts.sessions"
 PASSWORD_HASHERS = ["bawaba.identity.accounts.hashers.PepperedArgon2"]
 

@@ -8,6 +8,7 @@ from bawaba.core.digits import normalise
 from bawaba.core.references import ALPHABET, READ_AS
 
 OPENING_LENGTH = 16  # 16 characters of base32: 80 bits
+RECOVERY_LENGTH = 12  # 60 bits
 
 
 def new_six_digits() -> str:
@@ -25,16 +26,30 @@ def new_opening_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(OPENING_LENGTH))
 
 
+def new_recovery_code() -> str:
+    """60 random bits that stand once for the second step of a log-in, to be kept on paper."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(RECOVERY_LENGTH))
+
+
 def typed_opening_code(text: str) -> str:
     """As typed, in its one form; an empty text when it cannot be one."""
-    plain = normalise(text[:60]).translate(READ_AS)
-    return plain if re.fullmatch(f"[{ALPHABET}]{{{OPENING_LENGTH}}}", plain) else ""
+    return _typed(text, OPENING_LENGTH)
+
+
+def typed_recovery_code(text: str) -> str:
+    """As typed, in its one form; an empty text when it cannot be one."""
+    return _typed(text, RECOVERY_LENGTH)
 
 
 def typed_six_digits(text: str) -> str:
     """As typed, in its one form; an empty text when it cannot be one."""
     plain = normalise(text[:40])
     return plain if re.fullmatch(r"[0-9]{6}", plain) else ""
+
+
+def _typed(text: str, length: int) -> str:
+    plain = normalise(text[:60]).translate(READ_AS)
+    return plain if re.fullmatch(f"[{ALPHABET}]{{{length}}}", plain) else ""
 
 
 def same_code(one: bytes, other: bytes) -> bool:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from bawaba.core.browsers import browser_and_system
 from bawaba.identity.accounts.addresses import confirm_address
-from bawaba.identity.accounts.gate import open_session
+from bawaba.identity.accounts.gate import Proofs, open_session
 from bawaba.identity.accounts.models import KnownDevice
 from bawaba.identity.accounts.opened_on import OpenedOn
 from bawaba.identity.accounts.queries import holder, live_account_of_number
@@ -172,7 +172,7 @@ def test_of_two_first_log_ins_at_once_one_is_told(world: Any, trials: Any) -> No
         kept = OpenedOn(*browser_and_system(DESK)).kept()
         ways = ("password", "sms")
         session = SessionStore()
-        open_session(session=session, account=account, ways=ways, codes=[], device=device, kept=kept, last_out=None)
+        open_session(session=session, account=account, proofs=Proofs(ways), device=device, kept=kept, last_out=None)
 
     for number in range(trials(20)):
         before = Message.objects.filter(template="new-device").count()

@@ -31,6 +31,7 @@ POST_ONLY = {"preferences", "callbacks/payment", "login/resend", "logout", "sett
 POST_ONLY |= {"register/phone/resend", "register/extend", "settings/log-out-everywhere"}
 POST_ONLY |= {"applications/<uuid:handle>/cancel", "applications/<uuid:handle>/save", "services/<slug:slug>/remind"}
 POST_ONLY |= {"appointments/<uuid:handle>/cancel", "agencies/<uuid:handle>/revoke"}
+POST_ONLY |= {"login/sms", "settings/app/remove"}
 POST_ONLY |= {"settings/sessions/end", "settings/sessions/end-others"}
 POST_ONLY |= {"settings/passkeys/<uuid:handle>/remove"}
 POST_ONLY |= {"oidc/par", "oidc/token", "oidc/logout/now"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import WebAuthn
@@ -28,6 +29,23 @@ def credentials_of(kept: int) -> list[AttestedCredentialData]:
 def _read(rows: QuerySet[Authenticator]) -> list[AttestedCredentialData]:
     found = [WebAuthn(row).authenticator_data.credential_data for row in rows]
     return [one for one in found if one is not None]
+
+
+def keep_app(*, user: int, sealed: str) -> None:
+    """The sealed secret of an authenticator app, in the caller's transaction; IntegrityError when the user has one."""
+    Authenticator.objects.create(user_id=user, type=Authenticator.Type.TOTP, data={"secret": sealed})
+
+
+def sealed_secret_of(account: UUID) -> str | None:
+    """Of the account's app, as it is kept; None without an app."""
+    rows = Authenticator.objects.filter(user__account__uuid=account, type=Authenticator.Type.TOTP)
+    found = rows.values_list("data", flat=True).first()
+    return None if found is None else str(found["secret"])
+
+
+def drop_app(account: UUID) -> None:
+    """In the caller's transaction."""
+    Authenticator.objects.filter(user__account__uuid=account, type=Authenticator.Type.TOTP).delete()
 
 
 def drop_passkeys(keys: Collection[int]) -> None:

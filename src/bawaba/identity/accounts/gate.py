@@ -1,6 +1,7 @@
 """The one gate that issues sessions: whoever signs somebody in calls this (A32)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,18 +9,36 @@ from uuid import UUID
 from django.contrib.sessions.backends.base import UpdateError
 from django.db import transaction
 
+from bawaba.identity.accounts.authenticator_app import use_step
 from bawaba.identity.accounts.commands import IllegalMove, let_in, note_proof
 from bawaba.identity.accounts.header_line import header_of
 from bawaba.identity.accounts.opened_on import opened_on
 from bawaba.identity.accounts.passkeys import UsedKey, note_copied_key, use_passkey
 from bawaba.identity.accounts.queries import Holder, holder
+from bawaba.identity.accounts.recovery_codes import note_recovery
 from bawaba.identity.accounts.sessions import SessionStore
 from bawaba.identity.accounts.sign_ins import record_sign_in
 from bawaba.identity.codes.commands import repeats_code, use_code
 from bawaba.identity.passkeys.commands import CopiedKey
 from bawaba.journal.ports import Actor
 
-COMPLETE = ({"password", "sms"}, {"opening-code"}, {"passkey"})  # a passkey has verified its holder: both factors
+COMPLETE = (
+    {"password", "sms"},
+    {"password", "totp"},
+    {"password", "recovery"},
+    {"opening-code"},
+    {"passkey"},  # it has verified its holder: both factors
+)
+
+
+@dataclass(frozen=True)
+class Proofs:
+    """What was proven, by which ways; the gate uses up ``codes``, answers of passkeys, and the ``step`` of an app whose code was right."""
+
+    ways: Sequence[str]
+    codes: Sequence[UUID] = ()
+    keys: Sequence[UsedKey] = ()
+    step: int | None = None
 
 
 class NotAllowed(Exception):
@@ -30,9 +49,7 @@ def open_session(
     *,
     session: SessionStore,
     account: UUID,
-    ways: Sequence[str],
-    codes: Sequence[UUID],
-    keys: Sequence[UsedKey] = (),
+    proofs: Proofs,
     device: str,
     kept: Mapping[str, Any],
     last_out: datetime | None,
@@ -42,23 +59,28 @@ def open_session(
     ``kept`` is all that the new session begins with, also on what it was opened; ``last_out``: the account's ``forgotten_at`` as it was read
     together with what was proven. NotAllowed; CodeUsed, NotProven when somebody was faster with the same code or answer.
     """
-    if not any(complete <= set(ways) for complete in COMPLETE):
-        raise NotAllowed("+".join(ways))
+    said = "+".join(proofs.ways)
+    if not any(complete <= set(proofs.ways) for complete in COMPLETE):
+        raise NotAllowed(said)
     by = Actor("person", str(account))
     try:
         with transaction.atomic():
             let_in(account=account, last_out=last_out)
-            for code in codes:
+            for code in proofs.codes:
                 use_code(code=code, by=by)
-            for used in keys:
+            for used in proofs.keys:
                 use_passkey(account=account, used=used)
+            if "totp" in proofs.ways:
+                use_step(account=account, step=proofs.step)
+            if "recovery" in proofs.ways:
+                note_recovery(account=account, by=by)
             who = holder(account)
-            record_sign_in(who=who, ways="+".join(ways), device=device, opened=opened_on(kept), by=by)
-            session.renew(header_of(who), kept, code=codes[-1] if codes else None)
+            record_sign_in(who=who, ways=said, device=device, opened=opened_on(kept), by=by)
+            session.renew(header_of(who), kept, code=proofs.codes[-1] if proofs.codes else None)
     except IllegalMove as error:
         raise NotAllowed(str(error)) from error
     except CopiedKey as error:
-        note_copied_key(account=account, used=keys[-1], by=by)
+        note_copied_key(account=account, used=proofs.keys[-1], by=by)
         raise NotAllowed("copied") from error
     return who
 

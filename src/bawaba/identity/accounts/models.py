@@ -62,6 +62,11 @@ class Account(models.Model):
         null=True
     )  # last bound by an officer's own check: addresses of before can only freeze
     phone_lost = models.BooleanField(default=False)
+    app_step = models.BigIntegerField(
+        null=True
+    )  # the last time step whose code of the app was used; without an app, none
+    recovery_set = models.PositiveIntegerField(default=0)  # how often recovery codes were made or ended
+    recovery_codes = models.PositiveSmallIntegerField(default=0)  # unused ones
     forgotten_at = models.DateTimeField(null=True)  # out everywhere: what devices have kept since before is over
 
     class Meta:

@@ -9,12 +9,14 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from bawaba.core import clock
+from bawaba.identity.accounts.authenticator_app import end_app
 from bawaba.identity.accounts.devices import forget_devices
 from bawaba.identity.accounts.lifecycle import ACCOUNT
 from bawaba.identity.accounts.models import Account, Address, TermsAcceptance, User
 from bawaba.identity.accounts.open_sessions import end_sessions_of
 from bawaba.identity.accounts.queries import addresses_to_tell
 from bawaba.identity.accounts.passkeys import end_passkeys
+from bawaba.identity.accounts.recovery_codes import drop_recovery_codes
 from bawaba.identity.codes.commands import forget_failures
 from bawaba.journal.commands import record
 from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
@@ -99,6 +101,8 @@ def rebind_account(
     end_sessions_of(account)
     forget_devices(account=account)
     end_passkeys(account)
+    end_app(account)
+    drop_recovery_codes(account=account, by=by)
     forget_failures(f"password|{row.uuid}")
     record(Happening(f"account.{move}", account, by, {"attended": attended}), then=then)
     return row.user.user_name

@@ -16,7 +16,7 @@ from bawaba.journal.prepared import Given, Prepared, built, columns_of
 from bawaba.journal.vault import blind_index, opener, unseal, with_keys
 from bawaba.messaging.ports import Recipient
 
-OF_ACCOUNT = ("id", "uuid", "user_id", "state")
+OF_ACCOUNT = ("id", "uuid", "user_id", "state", "app_step")
 
 
 class NoAccount(LookupError):
@@ -48,6 +48,8 @@ class Holder:
     cooled_until: datetime | None
     frozen_until_attended: bool
     phone_lost: bool
+    has_app: bool
+    recovery_codes: int
 
     def recipient(self) -> Recipient:
         """Where messages to this person go."""
@@ -289,4 +291,6 @@ def _holder(row: Any) -> Holder:
         cooled_until=row.cooled_until,
         frozen_until_attended=row.frozen_until_attended,
         phone_lost=row.phone_lost,
+        has_app=row.app_step is not None,
+        recovery_codes=row.recovery_codes,
     )

@@ -12,9 +12,13 @@ from bawaba.messaging.ports import Recipient
 from bawaba.messaging.rendering import Value
 
 
-def warn_every_address(*, account: UUID, template: str, values: Mapping[str, Value]) -> list[Task]:
+def warn_every_address(*, account: UUID, template: str, values: Mapping[str, Value] | None = None) -> list[Task]:
     """In the transaction of what it tells, before an address is taken away; the template has ``at`` and ``link`` besides."""
-    return [task for to, trusted in addresses_to_warn(account) for task in _warn(to, template, values, trusted=trusted)]
+    return [
+        task
+        for to, trusted in addresses_to_warn(account)
+        for task in _warn(to, template, values or {}, trusted=trusted)
+    ]
 
 
 def _warn(to: Recipient, template: str, values: Mapping[str, Value], *, trusted: bool) -> tuple[Task, ...]:

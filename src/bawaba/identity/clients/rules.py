@@ -8,7 +8,8 @@ from bawaba.identity.clients.ports import Asked
 
 Verdict = Literal["go", "prove", "ask"]
 ACR = "urn:bawaba:assurance:"
-AMR = {"password": "pwd", "sms": "sms", "opening-code": "otp", "totp": "otp", "webauthn": "hwk", "passkey": "pop"}
+AMR = {"password": "pwd", "sms": "sms", "opening-code": "otp", "totp": "otp", "recovery": "otp"}
+AMR |= {"webauthn": "hwk", "passkey": "pop"}
 
 
 def needed(asked: Asked) -> set[str]:

@@ -153,6 +153,11 @@ def forget_failures(*keys: str) -> None:
         cursor.execute(FORGET.format(", ".join(["%s"] * len(keys))), [moment, *indexes])
 
 
+def end_row(key: str) -> None:
+    """Nothing is counted under this key any more; for keys that nobody counts under twice."""
+    Tally.objects.filter(key=blind_index("tally", key)).delete()
+
+
 def _close(index: bytes, now: datetime) -> None:
     """Only the one that meets the full tally closes it; after the wait it is half open again: one try, then a longer wait."""
     waits = Tally.objects.values_list("waits", flat=True).get(key=index)

@@ -6,6 +6,10 @@ WRONG_CODE = T(
     "الرمز غير صحيح أو انتهت مدته. تأكد من آخر رسالة وصلتك، أو اطلب رمزًا جديدًا.",
     en="The code is wrong or has expired. Check the latest message, or ask for a new code.",
 )
+WRONG_APP_CODE = T(
+    "الرمز غير صحيح، أو استُخدم من قبل. انتظر الرمز التالي في التطبيق. بعد خمس محاولات ابدأ الدخول من جديد.",
+    en="The code is wrong, or was used before. Wait for the app's next one. After five tries, begin logging in again.",
+)
 TOO_MANY_FOR_PHONE = T(
     "على هذا الجوال ثلاثة طلبات تسجيل قائمة. ألغِ أحدها أو استخدم جوالًا آخر.",
     en="This phone has three registrations under way. Cancel one of them or use another phone.",
@@ -30,6 +34,12 @@ def too_often(seconds: int) -> T:
     """When a code may be asked for again."""
     when = _later(seconds)
     return T(f"أرسلنا رموزًا كثيرة. حاول {when.ar}.", en=f"We have sent many codes. Try again {when.en}.")
+
+
+def too_many_changes(seconds: int) -> T:
+    """When something of the account may be changed again."""
+    when = _later(seconds)
+    return T(f"غيّرت هذا مرات كثيرة. حاول {when.ar}.", en=f"You have changed this many times. Try again {when.en}.")
 
 
 def too_many_starts(seconds: int) -> T:

@@ -9,16 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bawaba.core import clock
 from bawaba.core.identifiers import InvalidIdentifier, parse
-from bawaba.core.secrets import typed_opening_code, typed_six_digits
+from bawaba.core.secrets import typed_opening_code
 from bawaba.core.text import T
 from bawaba.identity.accounts.first_login import FIRST_LOGIN
-from bawaba.identity.accounts.gate import NotAllowed, answer_again
 from bawaba.identity.accounts.login import WrongDetails, account_for_opening, check_details
 from bawaba.identity.accounts.passwords import choose_first_password
 from bawaba.identity.accounts.queries import user_behind
 from bawaba.identity.attestation.completion import CannotComplete, complete, open_reserved
 from bawaba.identity.clients.ending import log_out as log_session_out
-from bawaba.identity.codes.budgets import TooOften
 from bawaba.identity.codes.commands import CodeUsed, repeats_newest, try_code
 from bawaba.journal.ports import Actor
 from bawaba.registers.ports import RegisterUnavailable
@@ -26,12 +24,11 @@ from bawaba.web.content import terms_version
 from bawaba.web.oidc.waiting import agency_behind
 from bawaba.web.origin import device_of, origin_of
 from bawaba.web.portal.access import safe_next
-from bawaba.web.portal.begun import BEGUN
 from bawaba.web.portal.enrolment_forms import clean_password
 from bawaba.web.portal.forms import Form
-from bawaba.web.portal.messages import REGISTER_DOWN, WRONG_CODE, too_often
+from bawaba.web.portal.messages import REGISTER_DOWN
 from bawaba.web.portal.pages import render
-from bawaba.web.portal.stages import begin, sign_in, waiting_for_code
+from bawaba.web.portal.stages import begin, sign_in
 
 PERSON = Actor("person")
 SET = "password=set"
@@ -66,38 +63,6 @@ def log_in(request: Any) -> HttpResponse:
     return render(
         request, "portal/login.html", {"form": form, "next": target, "chosen": chosen, "agency": agency_behind(target)}
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def log_in_code(request: Any) -> HttpResponse:
-    """The second step: a code to the account's phone. A second click gets the first answer again."""
-    stage, form = waiting_for_code(request), Form()
-    text = typed_six_digits(request.POST.get("code", ""))
-    try:
-        if stage is not None and text and stage.passed(text):
-            return stage.exit()
-    except (NotAllowed, CodeUsed):
-        stage = None
-    if request.header is not None or (text and answer_again(session=request.session, text=text)):
-        return HttpResponseRedirect("/continue" if BEGUN in request.session else "/home")
-    if stage is None:
-        return HttpResponseRedirect("/login")
-    if request.method == "POST":
-        form.wrong("code", WRONG_CODE)
-    return render(request, "portal/login_code.html", {"form": form})
-
-
-@require_POST
-def log_in_resend(request: Any) -> HttpResponse:
-    """Another code; wrong tries are not forgotten."""
-    stage, form = waiting_for_code(request), Form()
-    if stage is None:
-        return HttpResponseRedirect("/login")
-    try:
-        stage.send()
-    except TooOften as often:
-        form.wrong("code", too_often(often.seconds))
-    return render(request, "portal/login_code.html", {"form": form}, 429 if form.problems else 200)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """allauth carries a log-in from stage to stage and remembers what was proven when; sessions come from our one gate."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -13,9 +14,11 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bawaba.identity.accounts.gate import NotAllowed, open_session
+from bawaba.identity.accounts.authenticator_app import try_app_code
+from bawaba.identity.accounts.gate import NotAllowed, Proofs, open_session
 from bawaba.identity.accounts.login import Proven, forget_tries, send_login_code, try_login_code, write_login_code
 from bawaba.identity.accounts.passkeys import UsedKey, used_key_of
+from bawaba.identity.accounts.recovery_codes import try_recovery_code
 from bawaba.identity.codes.budgets import TooOften
 from bawaba.identity.passkeys.ceremonies import NotProven
 from bawaba.web.origin import device_of, opened_on
@@ -23,13 +26,15 @@ from bawaba.web.portal.access import safe_next
 from bawaba.web.portal.begun import BEGUN, begun_by
 from bawaba.web.portal.proving import too_old
 
+Proof = dict[str, str | int]
+
 
 class Adapter(DefaultAccountAdapter):
     """What allauth asks of this installation. Its own pages hang nowhere, and nobody signs up through it."""
 
     def get_login_stages(self) -> list[str]:
-        """In order; a further factor is a further stage behind the code."""
-        return ["bawaba.web.portal.stages.SmsCode"]
+        """In order; a further factor is a further stage behind the second step."""
+        return ["bawaba.web.portal.stages.SecondStep"]
 
     def login(self, request: Any, user: Any) -> None:
         """Every stage is done. What allauth recorded is what the gate judges; nothing else of before comes along."""
@@ -38,9 +43,7 @@ class Adapter(DefaultAccountAdapter):
         open_session(
             session=request.session,
             account=account,
-            ways=[one["method"] for one in proofs],
-            codes=[UUID(one["code"]) for one in proofs if "code" in one],
-            keys=[used_key_of(one) for one in proofs if "challenge" in one],
+            proofs=_proofs(proofs),
             device=device_of(request),
             kept=kept | begun_by(request.session, account) | opened_on(request).kept(),
             last_out=user.account.forgotten_at,  # read in one statement with the password that was compared
@@ -60,34 +63,77 @@ class Adapter(DefaultAccountAdapter):
         return False
 
 
-class SmsCode(LoginStage):
-    """A code to the account's phone."""
+class SecondStep(LoginStage):
+    """One of the ways that the account has: its app, a code to its phone, a recovery code."""
 
-    key = "sms"
+    key = "second-step"
     urlname = "login_code"
 
     def handle(self) -> tuple[HttpResponse, bool]:
-        """Write it, and wait for it on its page; inside the transaction of ``begin``."""
-        try:
-            write_login_code(account=self._account(), host=_host())
-        except TooOften:
-            pass  # the code that was sent before is still good; the page offers another later
+        """Where there is an app it is asked first, and no message is sent; else a code is, inside the transaction of ``begin``."""
+        if not self.has_app():
+            self._write()
         return HttpResponseRedirect("/login/code"), True
+
+    def has_app(self) -> bool:
+        """Whether the account has an authenticator app."""
+        return self._account().app_step is not None
+
+    def ways(self) -> list[str]:
+        """Those of this account, the first one first."""
+        app, recovery = self.has_app(), self._account().recovery_codes > 0
+        return [*(["totp"] if app else []), "sms", *(["recovery"] if recovery else [])]
+
+    def take_sms(self) -> None:
+        """The code by message instead."""
+        with transaction.atomic():
+            self._write()
 
     def send(self) -> None:
         """TooOften."""
-        send_login_code(account=self._account(), host=_host())
+        send_login_code(account=self._account().uuid, host=_host())
 
-    def passed(self, text: str) -> bool:
+    def passed(self, way: str, text: str) -> bool:
         """Right and unused; the gate uses it up."""
-        code = try_login_code(account=self._account(), text=text)
-        if code is not None:
-            record_authentication(self.request, self.login.user, "sms", code=str(code), reauthenticated=True)
-        return code is not None
+        proof = {"totp": self._by_app, "sms": self._by_sms, "recovery": self._by_recovery}[way](text)
+        if proof:
+            record_authentication(self.request, self.login.user, way, **proof, reauthenticated=True)
+        return bool(proof)
 
-    def _account(self) -> UUID:
-        found: UUID = self.login.user.account.uuid  # type: ignore[union-attr]  # ours always has one
-        return found
+    def _by_sms(self, text: str) -> Proof:
+        code = try_login_code(account=self._account().uuid, text=text)
+        return {"code": str(code)} if code else {}
+
+    def _by_app(self, text: str) -> Proof:
+        shown = try_app_code(account=self._account().uuid, text=text, stage=self._name())
+        return {"code": str(shown.code), "step": shown.step} if shown else {}
+
+    def _by_recovery(self, text: str) -> Proof:
+        code = try_recovery_code(account=self._account().uuid, text=text, stage=self._name())
+        return {"code": str(code)} if code else {}
+
+    def _write(self) -> None:
+        try:
+            write_login_code(account=self._account().uuid, host=_host())
+        except TooOften:
+            pass  # the code that was sent before is still good; the page offers another later
+
+    def _account(self) -> Any:
+        return self.login.user.account  # type: ignore[union-attr]  # ours always has one
+
+    def _name(self) -> str:
+        """Of this waiting log-in, under which its tries are counted: the session has this key until it is over."""
+        return str(self.request.session.session_key)
+
+
+def _proofs(recorded: Sequence[Mapping[str, Any]]) -> Proofs:
+    """Of allauth's records."""
+    return Proofs(
+        ways=[one["method"] for one in recorded],
+        codes=[UUID(one["code"]) for one in recorded if "code" in one],
+        keys=[used_key_of(one) for one in recorded if "challenge" in one],
+        step=next((one["step"] for one in reversed(recorded) if "step" in one), None),
+    )
 
 
 def begin(request: Any, proven: Proven, target: str) -> HttpResponse:
@@ -109,9 +155,9 @@ def _host() -> str:
     return urlsplit(settings.BAWABA.public_url).hostname or ""
 
 
-def waiting_for_code(request: Any) -> SmsCode | None:
+def waiting_for_code(request: Any) -> SecondStep | None:
     """The log-in of this browser that waits for its code: for ten minutes, and while the password is the same."""
-    stage = LoginStageController.enter(request, SmsCode.key)
+    stage = LoginStageController.enter(request, SecondStep.key)
     if stage is None or stage.login.user is None:
         return None
     same = stage.login.state["password"] == stage.login.user.get_session_auth_hash()
@@ -137,5 +183,5 @@ def sign_in_by_passkey(request: Any, user: Any, used: UsedKey, target: str) -> H
 
 def _without_stages(request: Any, user: Any, target: str) -> HttpResponse:
     return perform_login(
-        request, Login(user=user, redirect_url=target, state={"stages": {SmsCode.key: {"handled": True}}})
+        request, Login(user=user, redirect_url=target, state={"stages": {SecondStep.key: {"handled": True}}})
     )
