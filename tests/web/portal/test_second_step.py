@@ -1,6 +1,7 @@
 """The second step of a log-in: the app first where there is one, a message only where it is the way taken, a code from paper."""
 
 import re
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -219,14 +220,42 @@ def test_ten_in_a_row_close_the_app_for_a_quarter_of_an_hour_and_not_the_message
     assert enter(waiting(world, "omar"), app.shows())["Location"] == "/home"
 
 
+def test_many_in_a_row_close_the_app_to_devices_it_does_not_know_until_the_holder_came_in_another_way(
+    world: Any, omar: Client, app: App, settings: Any
+) -> None:
+    settings.LIMITS = replace(settings.LIMITS, password_failures=9)
+    for _ in range(3):
+        browser = waiting(world, "omar")
+        for _ in range(4):
+            enter(browser, app.wrong())
+        world.wait(16 * 60)
+    stranger = waiting(world, "omar")
+    assert enter(stranger, app.shows()).status_code == 200
+    omars = at()
+    omars.cookies["device"] = omar.cookies["device"].value
+    assert enter(waiting(world, "omar", omars), app.shows())["Location"] == "/home", "his own browser is not closed"
+    for _ in range(3):
+        browser = waiting(world, "omar")
+        for _ in range(4):
+            enter(browser, app.wrong())
+        world.wait(33 * 60)
+    by_message = waiting(world, "omar")
+    by_message.post("/login/sms")
+    world.deliver()
+    assert enter(by_message, world.pocket.code(world.cast["omar"]["phone"]), "sms")["Location"] == "/home"
+    assert enter(waiting(world, "omar"), app.shows())["Location"] == "/home"
+
+
 def test_a_right_code_ends_the_row_of_wrong_ones_and_leaves_no_row_of_its_log_in(world: Any, app: App) -> None:
+    grown = []
     for _ in range(3):
         browser = waiting(world, "omar")
         rows = Tally.objects.count()
         for _ in range(4):
             enter(browser, app.wrong())
         assert enter(browser, app.shows())["Location"] == "/home"
-        assert Tally.objects.count() <= rows + 1, "one for the account"
+        grown.append(Tally.objects.count() - rows)
+    assert grown[1:] == [0, 0], "the account's own are there since the first"
 
 
 def test_the_app_of_another_opens_nothing(world: Any, app: App) -> None:

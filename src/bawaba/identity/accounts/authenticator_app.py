@@ -16,6 +16,7 @@ from django.db import transaction
 
 from bawaba.core import clock
 from bawaba.core.secrets import same_code
+from bawaba.identity.accounts.devices import knows_device
 from bawaba.identity.accounts.factors import drop_app, keep_app, sealed_secret_of
 from bawaba.identity.accounts.models import Account, User
 from bawaba.identity.accounts.open_sessions import act_from
@@ -101,9 +102,9 @@ def end_app(account: UUID) -> bool:
     return bool(had)
 
 
-def try_app_code(*, account: UUID, text: str, stage: str) -> ShownByApp | None:
+def try_app_code(*, account: UUID, text: str, stage: str, device: str) -> ShownByApp | None:
     """Count the try, then compare; ``stage`` names the log-in that waits. The gate uses the step up."""
-    if not count_try(purpose=APP, subject=account, stage=stage):
+    if not count_try(purpose=APP, subject=account, stage=stage, known=knows_device(account, device)):
         return None
     used = Account.objects.values_list("app_step", flat=True).get(uuid=account)
     sealed = sealed_secret_of(account)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from bawaba.core.secrets import new_recovery_code
+from bawaba.identity.accounts.devices import knows_device
 from bawaba.identity.accounts.models import Account
 from bawaba.identity.accounts.open_sessions import act_from
 from bawaba.identity.accounts.warning import warn_every_address
@@ -56,9 +57,9 @@ def drop_recovery_codes(*, account: UUID, by: Actor) -> bool:
     return True
 
 
-def try_recovery_code(*, account: UUID, text: str, stage: str) -> UUID | None:
+def try_recovery_code(*, account: UUID, text: str, stage: str, device: str) -> UUID | None:
     """Count the try, then look; ``stage`` names the log-in that waits. The gate uses the code up."""
-    if not count_try(purpose=RECOVERY, subject=account, stage=stage):
+    if not count_try(purpose=RECOVERY, subject=account, stage=stage, known=knows_device(account, device)):
         return None
     code = found_in_set(purpose=RECOVERY, subject=account, text=text)
     if code is not None:

@@ -14,12 +14,13 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bawaba.identity.accounts.authenticator_app import try_app_code
+from bawaba.identity.accounts.authenticator_app import APP, try_app_code
 from bawaba.identity.accounts.gate import NotAllowed, Proofs, open_session
 from bawaba.identity.accounts.login import Proven, forget_tries, send_login_code, try_login_code, write_login_code
 from bawaba.identity.accounts.passkeys import UsedKey, used_key_of
-from bawaba.identity.accounts.recovery_codes import try_recovery_code
+from bawaba.identity.accounts.recovery_codes import RECOVERY, try_recovery_code
 from bawaba.identity.codes.budgets import TooOften
+from bawaba.identity.codes.stage_tries import reopen_ways
 from bawaba.identity.passkeys.ceremonies import NotProven
 from bawaba.web.origin import device_of, opened_on
 from bawaba.web.portal.access import safe_next
@@ -98,6 +99,7 @@ class SecondStep(LoginStage):
         proof = {"totp": self._by_app, "sms": self._by_sms, "recovery": self._by_recovery}[way](text)
         if proof:
             record_authentication(self.request, self.login.user, way, **proof, reauthenticated=True)
+            self._reopen()
         return bool(proof)
 
     def _by_sms(self, text: str) -> Proof:
@@ -105,12 +107,17 @@ class SecondStep(LoginStage):
         return {"code": str(code)} if code else {}
 
     def _by_app(self, text: str) -> Proof:
-        shown = try_app_code(account=self._account().uuid, text=text, stage=self._name())
+        shown = try_app_code(account=self._account().uuid, text=text, **self._place())
         return {"code": str(shown.code), "step": shown.step} if shown else {}
 
     def _by_recovery(self, text: str) -> Proof:
-        code = try_recovery_code(account=self._account().uuid, text=text, stage=self._name())
+        code = try_recovery_code(account=self._account().uuid, text=text, **self._place())
         return {"code": str(code)} if code else {}
+
+    def _reopen(self) -> None:
+        """Ways that strangers had closed are open again to whoever came in by another; nothing is asked where there is one alone."""
+        if len(self.ways()) > 1:
+            reopen_ways(APP, RECOVERY, subject=self._account().uuid)
 
     def _write(self) -> None:
         try:
@@ -121,9 +128,9 @@ class SecondStep(LoginStage):
     def _account(self) -> Any:
         return self.login.user.account  # type: ignore[union-attr]  # ours always has one
 
-    def _name(self) -> str:
-        """Of this waiting log-in, under which its tries are counted: the session has this key until it is over."""
-        return str(self.request.session.session_key)
+    def _place(self) -> dict[str, str]:
+        """Under what tries are counted: this waiting log-in, whose session has its key until it is over, and the device."""
+        return {"stage": str(self.request.session.session_key), "device": device_of(self.request)}
 
 
 def _proofs(recorded: Sequence[Mapping[str, Any]]) -> Proofs:
