@@ -98,7 +98,7 @@ def test_nothing_that_is_typed_breaks_it(text: str) -> None:
     assert Client().get("/services/", {"q": text}).status_code == 200
 
 
-NOT_FOR_SEARCH = {"livez", "readyz", "robots.txt", "sitemap.xml", "logout", "login/code"}
+NOT_FOR_SEARCH = {"livez", "readyz", "robots.txt", "sitemap.xml", "logout", "login/code", "login/sms"}
 NOT_FOR_SEARCH |= {
     "login/resend",
     "preferences",
