@@ -146,6 +146,29 @@ def test_all_three_are_offered_to_who_has_them(world: Any, omar: Client, app: Ap
         assert offered(page) == {*WAYS} - {way}
 
 
+@pytest.mark.parametrize(
+    ("way", "title"), [("totp", "Code of your app"), ("sms", "Log-in code"), ("recovery", "Recovery code")]
+)
+def test_each_way_reads_in_english_and_is_named_in_its_title(world: Any, omar: Client, way: str, title: str) -> None:
+    with_app(omar)
+    made_codes(omar)
+    browser = waiting(world, "omar")
+    browser.cookies["reading"] = "language=en"
+    page = browser.get(CODE, {"way": way}).content.decode()
+    assert re.search(rf"<title>\s*{title}\b", page)
+    assert f"<h1>{title}</h1>" in page
+
+
+def test_the_pages_of_both_ways_read_in_english(world: Any, omar: Client) -> None:
+    omar.post("/settings/save", {"language": "en"})
+    assert "Scan this with the app" in omar.get("/settings/app").content.decode()
+    with_app(omar)
+    assert "Remove the app" in omar.get("/settings/app").content.decode()
+    assert "You have none now" in omar.get("/settings/recovery-codes").content.decode()
+    made_codes(omar)
+    assert "10 left" in omar.get("/settings/recovery-codes").content.decode()
+
+
 def test_before_the_password_nothing_tells_who_has_an_app(world: Any, app: App) -> None:
     world.wait(31)
     activated(world, "sami")

@@ -14,8 +14,8 @@ from bawaba.identity.accounts.devices import forget_devices
 from bawaba.identity.accounts.lifecycle import ACCOUNT
 from bawaba.identity.accounts.models import Account, Address, TermsAcceptance, User
 from bawaba.identity.accounts.open_sessions import end_sessions_of
-from bawaba.identity.accounts.queries import addresses_to_tell
 from bawaba.identity.accounts.passkeys import end_passkeys
+from bawaba.identity.accounts.queries import addresses_to_tell
 from bawaba.identity.accounts.recovery_codes import drop_recovery_codes
 from bawaba.identity.codes.commands import forget_failures
 from bawaba.journal.commands import record

@@ -126,7 +126,7 @@ class SecondStep(LoginStage):
             pass  # the code that was sent before is still good; the page offers another later
 
     def _account(self) -> Any:
-        return self.login.user.account  # type: ignore[union-attr]  # ours always has one
+        return self.login.user.account  # ours always has one
 
     def _place(self) -> dict[str, str]:
         """Under what tries are counted: this waiting log-in, whose session has its key until it is over, and the device."""
