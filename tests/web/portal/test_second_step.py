@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 
 from bawaba.identity.accounts import authenticator_app
+from bawaba.identity.accounts.authenticator_app import remove_app
 from bawaba.identity.accounts.models import Session
-from bawaba.identity.accounts.opening import rebind_account
+from bawaba.identity.accounts.opening import mark_phone_lost, rebind_account
 from bawaba.identity.accounts.passwords import change_password
 from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.identity.clients.rules import amr_of
@@ -167,6 +168,22 @@ def test_the_pages_of_both_ways_read_in_english(world: Any, omar: Client) -> Non
     assert "You have none now" in omar.get("/settings/recovery-codes").content.decode()
     made_codes(omar)
     assert "10 left" in omar.get("/settings/recovery-codes").content.decode()
+
+
+def test_whose_phone_was_lost_comes_in_by_app_or_paper_and_is_offered_no_message(world: Any, omar: Client) -> None:
+    app, codes = with_app(omar), made_codes(omar)
+    account = account_of(world)
+    mark_phone_lost(account=account, phone=world.cast["omar"]["phone"], then=[], by=SYSTEM)
+    browser, before = waiting(world, "omar"), texts(world)
+    page = browser.get(f"{CODE}?way=sms").content.decode()
+    assert BY_APP in page
+    assert offered(page) == {"recovery"}
+    assert enter(browser, app.shows())["Location"] == "/home"
+    remove_app(account=account, session_key=browser.cookies["session"].value, by=SYSTEM)
+    browser = waiting(world, "omar")
+    assert FROM_PAPER in browser.get(CODE).content.decode()
+    assert enter(browser, codes[0], "recovery")["Location"] == "/home"
+    assert texts(world) == before
 
 
 def test_before_the_password_nothing_tells_who_has_an_app(world: Any, app: App) -> None:

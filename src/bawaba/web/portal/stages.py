@@ -81,9 +81,10 @@ class SecondStep(LoginStage):
         return self._account().app_step is not None
 
     def ways(self) -> list[str]:
-        """Those of this account, the first one first."""
-        app, recovery = self.has_app(), self._account().recovery_codes > 0
-        return [*(["totp"] if app else []), "sms", *(["recovery"] if recovery else [])]
+        """Those of this account, the first one first; no message to a phone that was lost (R11), where another way is left."""
+        row = self._account()
+        app, paper = ["totp"] if self.has_app() else [], ["recovery"] if row.recovery_codes else []
+        return [*app, *([] if row.phone_lost and (app or paper) else ["sms"]), *paper]
 
     def take_sms(self) -> None:
         """The code by message instead."""
