@@ -113,7 +113,7 @@ NOT_FOR_SEARCH |= {"verify/<slug:language>.webmanifest", "verify/offline/<slug:l
 NOT_FOR_SEARCH |= {".well-known/openid-configuration", "oidc/jwks", "oidc/par", "oidc/token", "oidc/userinfo"}
 NOT_FOR_SEARCH |= {"oidc/authorize", "oidc/continue", "oidc/logout", "oidc/logout/now"}  # where an agency sends people
 NOT_FOR_SEARCH |= {"documents/wallet/kept"}  # a device asks it about its wallet
-NOT_FOR_SEARCH |= {"email/<str:token>"}  # a link that somebody was sent
+NOT_FOR_SEARCH |= {"email/<str:token>", "login/passkey"}  # a link that somebody was sent, and what a button sends
 BY_NAME = {"services/<slug:slug>", "help/<slug:name>", "news/<slug:name>", "places/banks/<slug:slug>"}
 
 

@@ -173,7 +173,7 @@ def test_the_pages_of_both_ways_read_in_english(world: Any, omar: Client) -> Non
 def test_whose_phone_was_lost_comes_in_by_app_or_paper_and_is_offered_no_message(world: Any, omar: Client) -> None:
     app, codes = with_app(omar), made_codes(omar)
     account = account_of(world)
-    mark_phone_lost(account=account, phone=world.cast["omar"]["phone"], then=[], by=SYSTEM)
+    mark_phone_lost(account=account, phone=world.cast["omar"]["phone"], by=SYSTEM)
     browser, before = waiting(world, "omar"), texts(world)
     page = browser.get(f"{CODE}?way=sms").content.decode()
     assert BY_APP in page
@@ -333,7 +333,7 @@ def test_after_a_rebind_neither_app_nor_codes_of_before_are_there(world: Any, om
     app, codes = with_app(omar), made_codes(omar)
     browser = waiting(world, "omar")
     account = account_of(world)
-    rebind_account(account=account, phone="+966500000009", assurance=2, attended=True, then=[], by=SYSTEM)
+    rebind_account(account=account, phone="+966500000009", assurance=2, attended=True, by=SYSTEM)
     assert enter(browser, app.shows())["Location"] == "/login"
     who = holder(account)
     assert (who.has_app, who.recovery_codes) == (False, 0)
