@@ -333,7 +333,7 @@ def test_after_a_rebind_neither_app_nor_codes_of_before_are_there(world: Any, om
     app, codes = with_app(omar), made_codes(omar)
     browser = waiting(world, "omar")
     account = account_of(world)
-    rebind_account(account=account, phone="+966500000009", assurance=2, attended=True, by=SYSTEM)
+    rebind_account(account=account, phone="+966500000009", assurance=2, attended=True, then=[], by=SYSTEM)
     assert enter(browser, app.shows())["Location"] == "/login"
     who = holder(account)
     assert (who.has_app, who.recovery_codes) == (False, 0)
