@@ -298,3 +298,23 @@ def test_half_of_a_registration_and_noise_break_nothing(world: Any, key: Key) ->
         assert page.status_code != 200 or NOT_MADE in page.content.decode() or "أقصى عدد" in page.content.decode()
     assert not is_inside(at())
     assert at().get(DOOR)["Location"].startswith("/login")
+
+
+@pytest.mark.parametrize("name", ["id", "rawId"])
+@pytest.mark.parametrize("value", [100_000_000, 10**14, [1], {}, None, "", "AA\0", "é"])
+def test_what_is_no_text_of_bytes_is_read_no_further(key: Key, name: str, value: Any) -> None:
+    """Of a number the library would make as many zeroes: one request would take memory at will."""
+    client = at()
+    answer = json.loads(key.use(asked(client)))
+    assert is_refused(client, json.dumps({**answer, name: value}))
+    asked(client)
+    assert is_refused(client, json.dumps({**answer, "id": value, "rawId": value}))
+
+
+@pytest.mark.parametrize("name", ["clientDataJSON", "authenticatorData", "signature", "userHandle"])
+@pytest.mark.parametrize("value", [100_000_000, [1], {}, "AA\0"])
+def test_a_number_instead_of_bytes_is_read_no_further(key: Key, name: str, value: Any) -> None:
+    client = at()
+    answer = json.loads(key.use(asked(client)))
+    answer["response"][name] = value
+    assert is_refused(client, json.dumps(answer))

@@ -23,8 +23,10 @@ from documents.papers import issued
 from journeys.looking import problems_of
 from officers import appointed, at_desk
 from parcels import clerk_moves, followed, sent_for, silent_for_a_month
+from passkeys import registered
 from payers import apply_for, hosted, new_violations, pays
-from people import activated, at, logged_in
+from people import activated, at, give_details, logged_in
+from phone_apps import made_codes, with_app
 from sales import Sale, car_of
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,33 @@ def test_where_i_am_logged_in_what_happened_and_what_i_may_change(world: Any, lo
     look(phone, "/settings/pause", "pause", needs="button[value=pause]")
     look(phone, "/settings/phone", "phone", needs="input#phone", typed={"phone": "x"})
     look(phone, "/settings/email", "email", needs="input#email", typed={"email": "x"})
+
+
+def test_my_factors_and_the_second_step(world: Any, look: Look) -> None:
+    activated(world, "omar")
+    phone = logged_in(world, "omar")
+    look(phone, "/settings/app", "app", needs="#code")
+    look(phone, "/settings/app", "app-wrong", needs="#code-error", typed={"code": "1"})
+    look(phone, "/settings/recovery-codes", "recovery", needs="main h1")
+    with_app(phone)
+    made_codes(phone)
+    registered(phone)
+    look(phone, "/settings", "settings-factors", needs="a[href='/settings/passkeys']")
+    look(phone, "/settings/app", "app-on", needs="main h1")
+    look(phone, "/settings/recovery-codes", "recovery-made", needs="main h1")
+    look(phone, "/settings/passkeys", "passkeys", needs="main h1")
+    look(phone, "/settings/passkeys/new", "passkey-new", needs="main h1")
+
+
+def test_the_second_step(world: Any, look: Look) -> None:
+    activated(world, "omar")
+    with_app(logged_in(world, "omar"))
+    world.wait(31)
+    look(at(), "/login", "login", needs="#name")
+    for way in ("totp", "sms"):
+        client = at()
+        assert give_details(client, "omar")
+        look(client, f"/login/code?way={way}", f"login-code-{way}", needs="#code")
 
 
 def test_appointments_of_the_day(world: Any, look: Look) -> None:

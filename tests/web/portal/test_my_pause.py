@@ -10,9 +10,10 @@ from bawaba.identity.accounts.commands import IllegalMove, move_account
 from bawaba.identity.accounts.open_sessions import SessionOver
 from bawaba.identity.accounts.pausing import pause_account, resume_account
 from bawaba.identity.accounts.queries import holder, live_account_of_number
+from bawaba.identity.codes.models import Spending
 from bawaba.journal.models import Event
 from bawaba.journal.ports import SYSTEM
-from people import PASSWORD, activated, at, logged_in
+from people import PASSWORD, activated, at, give_details, logged_in
 from races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,31 @@ def test_long_after_logging_in_the_password_comes_first_and_then_it_is_done(worl
     assert state_of(world) == "paused"
 
 
+def test_a_log_in_that_waits_for_its_code_is_over(world: Any, layla: Client) -> None:
+    world.wait(31)
+    thief = at()
+    assert give_details(thief, "layla")
+    world.deliver()
+    code = world.pocket.code(world.cast["layla"]["phone"])
+    press(layla, "pause")
+    assert thief.post("/login/code", {"code": code})["Location"] == "/login"
+
+
+def test_whoever_sleeps_does_not_wake_by_a_pause(world: Any, layla: Client) -> None:
+    move_account(account=account_of(world), move="sleep", by=SYSTEM)
+    assert "حسابك نائم" in layla.get(PAGE).content.decode()
+    assert press(layla, "pause").status_code == 409
+    assert state_of(world) == "asleep"
+
+
+def test_five_pauses_a_day_and_each_can_be_ended(world: Any, layla: Client) -> None:
+    for _ in range(5):
+        press(layla, "pause")
+        press(layla, "resume")
+    assert press(layla, "pause").status_code == 429
+    assert state_of(world) == "active"
+
+
 @pytest.mark.parametrize("move", ["", "close", "suspend", "reinstate"])
 def test_the_page_makes_no_other_move(world: Any, layla: Client, move: str) -> None:
     assert press(layla, move).status_code == 200
@@ -110,6 +136,7 @@ def test_eight_clicks_at_once_are_one_pause(world: Any, trials: Any) -> None:
     key = logged_in(world, "layla").cookies["session"].value
     account = account_of(world)
     for number in range(1, trials(20) + 1):
+        Spending.objects.all().delete()  # five a day
         jobs = [lambda: pause_account(account=account, session_key=key, by=SYSTEM)] * 8
         assert at_once(jobs) == [None] * 8
         assert Event.objects.filter(type="account.pause").count() == number

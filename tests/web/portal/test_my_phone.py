@@ -99,6 +99,17 @@ def test_other_devices_are_out_this_one_stays_and_sensitive_services_wait(world:
     assert until > clock.now()
 
 
+def test_a_log_in_that_waits_for_the_old_phones_code_is_over(world: Any, layla: Client) -> None:
+    world.wait(31)
+    thief = at()
+    assert give_details(thief, "layla")
+    world.deliver()
+    code = world.pocket.code(world.cast["layla"]["phone"])
+    bind(world, layla)
+    assert thief.post("/login/code", {"code": code})["Location"] == "/login"
+    assert thief.get("/settings").status_code == 302
+
+
 def test_a_code_of_one_phone_binds_no_other(world: Any, layla: Client) -> None:
     ask(world, layla)
     first = world.pocket.code(NEW)

@@ -186,6 +186,23 @@ def test_whose_phone_was_lost_comes_in_by_app_or_paper_and_is_offered_no_message
     assert texts(world) == before
 
 
+def test_no_message_is_promised_that_is_not_offered(world: Any, app: App, omar: Client) -> None:
+    mark_phone_lost(account=account_of(world), phone=world.cast["omar"]["phone"], by=SYSTEM)
+    before, browser = texts(world), waiting(world, "omar")
+    for address in ("/login/resend", "/login/sms"):
+        assert browser.post(address)["Location"] == "/login/code"
+    assert texts(world) == before
+
+
+def test_a_code_that_lies_on_a_lost_phone_opens_nothing(world: Any, omar: Client) -> None:
+    thief = waiting(world, "omar")
+    world.deliver()
+    code = world.pocket.code(world.cast["omar"]["phone"])
+    mark_phone_lost(account=account_of(world), phone=world.cast["omar"]["phone"], by=SYSTEM)
+    assert enter(thief, code, "sms").status_code == 200
+    assert thief.get("/home").status_code == 302
+
+
 def test_before_the_password_nothing_tells_who_has_an_app(world: Any, app: App) -> None:
     world.wait(31)
     activated(world, "sami")
@@ -258,6 +275,19 @@ def test_ten_in_a_row_close_the_app_for_a_quarter_of_an_hour_and_not_the_message
     assert enter(browser, world.pocket.code(world.cast["omar"]["phone"]), "sms")["Location"] == "/home"
     world.wait(16 * 60)
     assert enter(waiting(world, "omar"), app.shows())["Location"] == "/home"
+
+
+def test_strangers_who_close_the_app_close_nothing_to_the_holders_own_browser(
+    world: Any, omar: Client, app: App
+) -> None:
+    for _ in range(2):
+        browser = waiting(world, "omar")
+        for _ in range(5):
+            enter(browser, app.wrong())
+    assert enter(waiting(world, "omar"), app.shows()).status_code == 200, "strangers wait"
+    omars = at()
+    omars.cookies["device"] = omar.cookies["device"].value
+    assert enter(waiting(world, "omar", omars), app.shows())["Location"] == "/home"
 
 
 def test_many_in_a_row_close_the_app_to_devices_it_does_not_know_until_the_holder_came_in_another_way(

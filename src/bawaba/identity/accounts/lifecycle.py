@@ -12,7 +12,7 @@ ACCOUNT = Lifecycle(
     ("rebind", ("active", "asleep", "paused", "locked"), "active", "attestor"),
     ("sleep", ("active",), "asleep", "system"),
     ("wake", ("asleep",), "active", "system"),
-    ("pause", ("active", "asleep"), "paused", "person"),
+    ("pause", ("active",), "paused", "person"),  # asleep it does nothing new already, and would wake by a detour
     ("resume", ("paused",), "active", "person"),
     ("lock", ("active",), "locked", "system"),
     ("unlock", ("locked",), "active", "system"),

@@ -93,7 +93,11 @@ def _sealed(row: Account, email: str) -> str:
     current, out = _current(row), row.forgotten_at
     said = {"account": str(row.uuid), "email": email, "at": clock.now().isoformat()}
     said |= {"instead_of": str(current.uuid) if current else "", "out": out.isoformat() if out else ""}
-    return base64.urlsafe_b64encode(keyring().seal_value(SEALED_AS, b"", json.dumps(said))).decode().rstrip("=")
+    return (
+        base64.urlsafe_b64encode(keyring().seal_value(SEALED_AS, b"", json.dumps(said, ensure_ascii=False)))
+        .decode()
+        .rstrip("=")
+    )
 
 
 def _opened(token: str) -> dict[str, Any] | None:

@@ -9,15 +9,17 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from bawaba.core import clock
-from bawaba.identity.accounts.authenticator_app import end_app
+from bawaba.identity.accounts.authenticator_app import APP, end_app
 from bawaba.identity.accounts.devices import forget_devices
 from bawaba.identity.accounts.lifecycle import ACCOUNT
+from bawaba.identity.accounts.login import CODE as LOGIN_CODE
 from bawaba.identity.accounts.models import Account, Address, TermsAcceptance, User
 from bawaba.identity.accounts.open_sessions import end_sessions_of
 from bawaba.identity.accounts.passkeys import end_passkeys
 from bawaba.identity.accounts.queries import addresses_to_tell
-from bawaba.identity.accounts.recovery_codes import drop_recovery_codes
-from bawaba.identity.codes.commands import forget_failures
+from bawaba.identity.accounts.recovery_codes import RECOVERY, drop_recovery_codes
+from bawaba.identity.codes.commands import forget_failures, withdraw_codes
+from bawaba.identity.codes.stage_tries import closed_to_strangers
 from bawaba.journal.commands import record
 from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
 from bawaba.journal.prepared import insert, insert_if_free
@@ -103,7 +105,7 @@ def rebind_account(
     end_passkeys(account)
     end_app(account)
     drop_recovery_codes(account=account, by=by)
-    forget_failures(f"password|{row.uuid}")
+    forget_failures(f"password|{row.uuid}", *closed_to_strangers(APP, RECOVERY, subject=row.uuid))
     record(Happening(f"account.{move}", account, by, {"attended": attended}), then=then)
     return row.user.user_name
 
@@ -113,6 +115,7 @@ def mark_phone_lost(*, account: UUID, phone: str, by: Actor) -> None:
     row = Account.objects.get(uuid=account)
     index = blind_index("account.phone", phone)
     row.addresses.filter(kind="phone", index=index, revoked_at__isnull=True).update(revoked_at=clock.now())
+    withdraw_codes(purpose=LOGIN_CODE, subject=account, by=by)  # the last one lies on that phone
     if Account.objects.filter(pk=row.pk, phone_lost=False).update(phone_lost=True):
         record(Happening("account.lose_phone", account, by), then=_phone_moved(account))
 

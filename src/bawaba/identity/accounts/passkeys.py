@@ -7,12 +7,15 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from bawaba.identity.accounts.authenticator_app import APP
 from bawaba.identity.accounts.factors import credentials_of, drop_passkeys, keep_passkey, passkey_credentials
 from bawaba.identity.accounts.open_sessions import act_from
 from bawaba.identity.accounts.queries import user_behind
+from bawaba.identity.accounts.recovery_codes import RECOVERY
 from bawaba.identity.accounts.warning import warn_every_address
 from bawaba.identity.codes.budgets import spend
 from bawaba.identity.codes.commands import forget_failures
+from bawaba.identity.codes.stage_tries import closed_to_strangers
 from bawaba.identity.passkeys.ceremonies import (
     Ceremony,
     NotProven,
@@ -112,7 +115,7 @@ def use_passkey(*, account: UUID, used: UsedKey) -> None:
         raise NotProven
     use_challenge(used.challenge)
     note_use(account=account, handle=bytes.fromhex(used.credential), counter=used.counter)
-    forget_failures(f"password|{account}")
+    forget_failures(f"password|{account}", *closed_to_strangers(APP, RECOVERY, subject=account))
 
 
 def note_copied_key(*, account: UUID, used: UsedKey, by: Actor) -> None:

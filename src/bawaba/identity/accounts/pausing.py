@@ -9,14 +9,18 @@ from bawaba.identity.accounts.lifecycle import ACCOUNT
 from bawaba.identity.accounts.models import Account
 from bawaba.identity.accounts.open_sessions import act_from, end_sessions_of, follow
 from bawaba.identity.accounts.warning import warn_every_address
+from bawaba.identity.codes.budgets import spend
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening, Task
 
+PAUSES = ((5, 86400),)  # each is told to every address
+
 
 def pause_account(*, account: UUID, session_key: str | None, by: Actor) -> None:
-    """Other devices are out at once. A second click finds it done. SessionOver, IllegalMove."""
+    """Other devices are out at once. A second click finds it done. SessionOver, IllegalMove, TooOften."""
     with transaction.atomic():
         if _moved(account, "pause", session_key):
+            spend(budget="change.pause", key=str(account), windows=PAUSES)
             end_sessions_of(account, but=session_key)
             told = warn_every_address(account=account, template="account-paused", values={})
             record(Happening("account.pause", account, by), then=told)

@@ -16,7 +16,7 @@ from bawaba.journal.prepared import Given, Prepared, built, columns_of
 from bawaba.journal.vault import blind_index, opener, unseal, with_keys
 from bawaba.messaging.ports import Recipient
 
-OF_ACCOUNT = ("id", "uuid", "user_id", "state", "app_step")
+OF_ACCOUNT = ("id", "uuid", "user_id", "state", "app_step", "forgotten_at")
 
 
 class NoAccount(LookupError):

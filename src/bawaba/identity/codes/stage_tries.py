@@ -1,6 +1,6 @@
 """Tries of what is not sent but owned (an app's code, a recovery code), behind the right password alone (R8).
 
-Five a log-in that waits; in a row as many of the account as of its SMS codes, then a wait (A5); and a hundred in a row from
+Five a log-in that waits; in a row as many as of SMS codes, then a wait (A5), known devices and others apart; and a hundred in a row from
 devices that the account does not know close this way to such devices until the holder has come in by another (A4).
 """
 
@@ -18,24 +18,34 @@ def count_try(*, purpose: str, subject: UUID, stage: str, known: bool) -> bool:
     """
     if count_up(key=_of_stage(purpose, subject, stage), most=settings.LIMITS.code_tries) is None:
         return False
-    if count_failure(key=_of_all(purpose, subject), most=settings.LIMITS.login_failures_before_wait) is not None:
+    if (
+        count_failure(key=_in_a_row(purpose, subject, known=known), most=settings.LIMITS.login_failures_before_wait)
+        is not None
+    ):
         return False
     return known or count_in_a_row(key=_of_strangers(purpose, subject), most=settings.LIMITS.password_failures)
 
 
 def forget_tries_of(*, purpose: str, subject: UUID, stage: str) -> None:
     """It was right: the rows of failures have ended, and that of this log-in goes."""
-    forget_failures(_of_all(purpose, subject), _of_strangers(purpose, subject))
+    rows = [_in_a_row(purpose, subject, known=known) for known in (True, False)]
+    forget_failures(*rows, _of_strangers(purpose, subject))
     end_row(_of_stage(purpose, subject, stage))
 
 
 def reopen_ways(*purposes: str, subject: UUID) -> None:
     """The holder has come in by another way: what strangers did to these is over."""
-    forget_failures(*(_of_strangers(purpose, subject) for purpose in purposes))
+    forget_failures(*closed_to_strangers(*purposes, subject=subject))
 
 
-def _of_all(purpose: str, subject: UUID) -> str:
-    return f"{purpose}|{subject}"
+def closed_to_strangers(*purposes: str, subject: UUID) -> list[str]:
+    """The tallies that close these ways to devices that the account does not know."""
+    return [_of_strangers(purpose, subject) for purpose in purposes]
+
+
+def _in_a_row(purpose: str, subject: UUID, *, known: bool) -> str:
+    """Strangers close nothing to devices that the account knows."""
+    return f"{purpose}|{subject}|known" if known else f"{purpose}|{subject}"
 
 
 def _of_stage(purpose: str, subject: UUID, stage: str) -> str:

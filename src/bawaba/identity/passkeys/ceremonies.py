@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ from bawaba.identity.codes.commands import count_up
 CHALLENGE = "passkey-challenge"
 VERIFIED = UserVerificationRequirement.REQUIRED
 LONGEST_ANSWER = 20_000
+BYTES = ("clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle")
+BASE64URL = re.compile(r"[A-Za-z0-9_-]+={0,2}")
 SITE = T("بوابة", en="Bawaba")
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, AssertionError)
 UNREADABLE += (struct.error, UnsupportedAlgorithm)
@@ -173,9 +176,18 @@ def _read(answer: str) -> dict[str, Any]:
         found = json.loads(answer) if len(answer) <= LONGEST_ANSWER else None
     except (ValueError, RecursionError) as error:
         raise NotProven from error
-    if not isinstance(found, dict) or found.get("type") != "public-key":
+    if not isinstance(found, dict) or found.get("type") != "public-key" or not _is_readable(found):
         raise NotProven
     return found
+
+
+def _is_readable(found: Mapping[str, Any]) -> bool:
+    """Bytes come as base64url and as nothing else: of a number the library would make as many zeroes."""
+    response = found.get("response")
+    if not isinstance(response, dict) or found.get("id") != found.get("rawId"):
+        return False
+    told = [found["id"], *(response[name] for name in BYTES if response.get(name) is not None)]
+    return all(isinstance(one, str) and BASE64URL.fullmatch(one) for one in told)
 
 
 def _handle(credential_id: bytes) -> bytes:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from bawaba.identity.accounts.commands import IllegalMove
 from bawaba.identity.accounts.open_sessions import SessionOver
 from bawaba.identity.accounts.pausing import pause_account, resume_account
+from bawaba.identity.codes.budgets import TooOften
 from bawaba.journal.ports import Actor
 from bawaba.web.portal.access import freshly_proven
 from bawaba.web.portal.pages import render
@@ -27,6 +28,8 @@ def my_pause(request: Any) -> HttpResponse:
         except SessionOver:
             return HttpResponseRedirect("/login")
         except IllegalMove:
-            return render(request, "portal/my_pause.html", {"cannot": True}, 409)
+            return render(request, "portal/my_pause.html", {"cannot": True, "often": False}, 409)
+        except TooOften:
+            return render(request, "portal/my_pause.html", {"cannot": False, "often": True}, 429)
         return HttpResponseRedirect("/settings/pause")
-    return render(request, "portal/my_pause.html", {"cannot": False})
+    return render(request, "portal/my_pause.html", {"cannot": False, "often": False})

@@ -53,6 +53,8 @@ def log_in_resend(request: Any) -> HttpResponse:
     stage, form = waiting_for_code(request), Form()
     if stage is None:
         return HttpResponseRedirect("/login")
+    if "sms" not in stage.ways():
+        return HttpResponseRedirect("/login/code")
     try:
         stage.send()
     except TooOften as often:
@@ -66,6 +68,8 @@ def log_in_by_sms(request: Any) -> HttpResponse:
     stage = waiting_for_code(request)
     if stage is None:
         return HttpResponseRedirect("/login")
+    if "sms" not in stage.ways():
+        return HttpResponseRedirect("/login/code")
     stage.take_sms()
     return HttpResponseRedirect("/login/code?way=sms")
 

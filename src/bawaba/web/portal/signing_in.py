@@ -12,6 +12,7 @@ from bawaba.core.identifiers import InvalidIdentifier, parse
 from bawaba.core.secrets import typed_opening_code
 from bawaba.core.text import T
 from bawaba.identity.accounts.first_login import FIRST_LOGIN
+from bawaba.identity.accounts.gate import NotAllowed
 from bawaba.identity.accounts.login import WrongDetails, account_for_opening, check_details
 from bawaba.identity.accounts.passwords import choose_first_password
 from bawaba.identity.accounts.queries import user_behind
@@ -85,7 +86,10 @@ def first_login(request: Any) -> HttpResponse:
             code = typed_opening_code(request.POST.get("code", ""))
             account = account_for_opening(number)
             if _opened(account, code, secret):
-                return sign_in(request, user_behind(account), "opening-code", "/home")
+                try:
+                    return sign_in(request, user_behind(account), "opening-code", "/home")
+                except NotAllowed:
+                    return HttpResponseRedirect(f"/login?{SET}")  # suspended meanwhile: it logs in as any such account
             if _was_opened(account, code):
                 return HttpResponseRedirect(f"/login?{SET}")
             form.wrong("code", WRONG_OPENING)

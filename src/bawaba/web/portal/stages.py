@@ -152,8 +152,7 @@ def begin(request: Any, proven: Proven, target: str) -> HttpResponse:
         request.session.update(kept)
         forget_tries(proven)
         record_authentication(request, proven.user, "password")
-        password = proven.user.get_session_auth_hash()
-        login = Login(user=proven.user, redirect_url=target, state={"password": password})
+        login = Login(user=proven.user, redirect_url=target, state=_standing(proven.user))
         answer = perform_login(request, login)
         request.session.save()
     return answer
@@ -164,12 +163,18 @@ def _host() -> str:
 
 
 def waiting_for_code(request: Any) -> SecondStep | None:
-    """The log-in of this browser that waits for its code: for ten minutes, and while the password is the same."""
+    """The log-in of this browser that waits for its code: for ten minutes, and while the account stands as it did."""
     stage = LoginStageController.enter(request, SecondStep.key)
     if stage is None or stage.login.user is None:
         return None
-    same = stage.login.state["password"] == stage.login.user.get_session_auth_hash()
-    return stage if same else None
+    now = _standing(stage.login.user)
+    return stage if all(stage.login.state.get(name) == value for name, value in now.items()) else None
+
+
+def _standing(user: Any) -> dict[str, str]:
+    """What ends a log-in that waits when it changes: another password, or the account was out everywhere (another phone, a pause)."""
+    out = user.account.forgotten_at
+    return {"password": user.get_session_auth_hash(), "out": out.isoformat() if out else ""}
 
 
 def sign_in(request: Any, user: Any, way: str, target: str) -> HttpResponse:
