@@ -11,7 +11,7 @@ django.setup()
 from django.contrib.auth.hashers import make_password  # noqa: E402 - needs the settings
 from django.db import transaction  # noqa: E402
 
-from bawaba.identity.accounts.gate import open_session  # noqa: E402
+from bawaba.identity.accounts.gate import Proofs, open_session  # noqa: E402
 from bawaba.identity.accounts.opening import Opening, open_account  # noqa: E402
 from bawaba.identity.accounts.sessions import SessionStore  # noqa: E402
 from bawaba.journal.ports import Actor  # noqa: E402
@@ -66,9 +66,9 @@ def make(accounts: int, sessions: int) -> dict[str, list[str]]:
             names.append(opened.user_name)
             if number < sessions:
                 session = SessionStore()
-                ways = ("password", "sms")
+                proofs = Proofs(("password", "sms"))
                 open_session(
-                    session=session, account=opened.account, ways=ways, codes=(), device="bench", kept={}, last_out=None
+                    session=session, account=opened.account, proofs=proofs, device="bench", kept={}, last_out=None
                 )
                 cookies.append(str(session.session_key))
     return {"names": names, "cookies": cookies, "password": [PASSWORD]}
