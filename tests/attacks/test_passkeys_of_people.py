@@ -26,6 +26,7 @@ from officers import appointed, enter_by_key, enter_first
 from passkeys import DOOR, LIST, NEW, NOT_MADE, answered, asked, enter, is_inside, is_refused, made, new_key, registered
 from people import activated, at, logged_in
 from races import at_once
+from spoiling import NOISE, spoiled
 
 pytestmark = pytest.mark.django_db
 
@@ -256,25 +257,6 @@ def test_a_registration_is_no_log_in_and_a_log_in_no_registration(world: Any, ke
     options = options_on(mine.get(NEW).content.decode())
     used = key.use({"rpId": options["rp"]["id"], "challenge": options["challenge"]})
     assert NOT_MADE in mine.post(NEW, {"answer": used}).content.decode()
-
-
-NOISE = ("", "x", "[]", "null", "{}", "1", '{"response": 1}', "[" * 9000, " " * 30_000, "\0")
-BAD: tuple[Any, ...] = (None, "", 7, [], {}, "%%%", "AAAA", "é")
-NOT_READ = {"id"}  # the credential is found by its raw id
-
-
-def spoiled(answer: str, random_of: random.Random) -> str:
-    """One member of a right answer left out or replaced, or one bit turned in what was signed."""
-    whole = json.loads(answer)
-    if random_of.random() < 0.5:
-        part = random_of.choice(sorted(whole["response"]))
-        raw = bytearray(websafe_decode(whole["response"][part]))
-        raw[random_of.randrange(len(raw))] ^= 1 << random_of.randrange(8)
-        whole["response"][part] = websafe_encode(bytes(raw))
-    else:
-        holder = random_of.choice([whole, whole["response"]])
-        holder[random_of.choice(sorted(set(holder) - NOT_READ))] = random_of.choice(BAD)
-    return json.dumps(whole)
 
 
 def test_half_of_an_answer_and_noise_open_nothing_and_break_nothing(key: Key) -> None:

@@ -27,6 +27,7 @@ from bawaba_sandbox.rehearsal.passkey import options_on
 from officers import CONSOLE, appointed, code_for, enter_by_key, enter_first, new_key
 from people import activated, at, logged_in
 from races import at_once
+from spoiling import NOISE, spoiled
 
 pytestmark = pytest.mark.django_db
 FLAGS = AuthenticatorData.FLAG
@@ -195,24 +196,6 @@ def test_an_account_and_its_password_open_no_desk(world: Any, key: Key) -> None:
     client = logged_in(world, "omar")
     assert is_refused(client, new_key().use(asked(client, "omar")))
     assert client.get("/desk/passkeys")["Location"] == "/desk/enter"
-
-
-NOISE = ("", "x", "[]", "null", "{}", "1", '{"response": 1}', "[" * 9000, " " * 30_000)
-BAD: tuple[Any, ...] = (None, "", 7, [], {}, "%%%", "AAAA", "é")
-
-
-def spoiled(answer: str, random_of: random.Random) -> str:
-    """One member of a right answer left out or replaced, or one bit turned in what was signed."""
-    whole = json.loads(answer)
-    if random_of.random() < 0.5:
-        part = random_of.choice(sorted(whole["response"]))
-        raw = bytearray(websafe_decode(whole["response"][part]))
-        raw[random_of.randrange(len(raw))] ^= 1 << random_of.randrange(8)
-        whole["response"][part] = websafe_encode(bytes(raw))
-    else:
-        holder = random_of.choice([whole, whole["response"]])
-        holder[random_of.choice(sorted(set(holder) - NOT_READ))] = random_of.choice(BAD)
-    return json.dumps(whole)
 
 
 NOT_READ = {"id"}  # the credential is found by its raw id
