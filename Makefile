@@ -44,7 +44,8 @@ build: .venv/installed ## styles and fonts
 lock: .venv/developed ## pin what is used, with hashes and without addresses
 	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group build -o requirements.lock
 	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
-	printf 'gunicorn\nweasyprint\n' | $(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 - -c requirements.lock -o bench/requirements.lock
+	printf 'django-oauth-toolkit\ngunicorn\nweasyprint\n' | $(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 --no-emit-package django --no-emit-package asgiref --no-emit-package sqlparse --no-emit-package cryptography --no-emit-package typing-extensions - -c requirements.lock -o bench/requirements.lock
+	cd bench/peers/oidc_provider && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
 
 clean: ## forget the demo's data
 	rm -rf var
@@ -63,6 +64,8 @@ clean: ## forget the demo's data
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
-var/bench-peers: .venv/made bench/requirements.lock
+var/bench-peers: .venv/made bench/requirements.lock bench/peers/oidc_provider/package-lock.json
 	-$(BIN)/pip install --quiet --require-hashes --no-deps --upgrade --target $@ -r bench/requirements.lock
-	@mkdir -p $@ && touch $@
+	@mkdir -p $@/oidc_provider && cp bench/peers/oidc_provider/package*.json $@/oidc_provider/
+	-cd $@/oidc_provider && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@

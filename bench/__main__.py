@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench import biometric, demo, draw, engine, kiosks, login, memory, page
+from bench import biometric, demo, draw, engine, kiosks, login, login2, memory, oidc, page
 from bench.figures import RESULTS, TINY, Size, write
 from bench.servers import made_anew
 from bench.sites import postgres_answers
@@ -15,6 +15,8 @@ from bench.sites import postgres_answers
 Row = Callable[[Size, Path], dict[str, Any]]
 ROWS: dict[str, Row] = {
     "login": lambda size, folder: login.measure(_kind(), size, folder),
+    "login2": lambda size, folder: login2.measure(_kind(), size, folder),
+    "oidc": lambda size, folder: oidc.measure(_kind(), size, folder),
     "page-postgresql": partial(page.measure, "postgresql"),
     "page-sqlite": partial(page.measure, "sqlite"),
     "memory": lambda size, folder: memory.measure(_kind(), size, folder),

@@ -7,8 +7,8 @@ from typing import Any
 
 from bench.figures import Size, measured, order, ratios, summed_up
 from bench.machine import described
-from bench.servers import BESIDE, all_up, drive, program, run
-from bench.sites import HOLDS, VIOLATIONS, Site, databases, portal, register
+from bench.servers import BESIDE, all_up, drive, run
+from bench.sites import HOLDS, VIOLATIONS, Site, databases, make, portal, register
 
 CHECKLIST, HOLDS_CHECKLIST = "/services/pay-violations", 'class="check'
 TARGETS = {"document": 5.0, "activation": 0.6}
@@ -56,8 +56,7 @@ def inside(row: str, other: str, kind: str, size: Size, folder: Path, **more: st
             "DJANGO_SETTINGS_MODULE": "bawaba.config.settings",
             **more,
         }
-        for command in (["keys", "--demo"], ["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "-v", "0"]):
-            run([program("bawaba"), *command], told)
+        make(told)
         said = run([sys.executable, "-m", "bench.inside", row, str(size.rounds), str(size.seconds)], told)
     return about | _row(row, json.loads(said.strip().splitlines()[-1]), size, kind, other)
 

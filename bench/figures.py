@@ -56,6 +56,18 @@ def summed_up(rounds: Sequence[dict[str, dict[str, Any]]]) -> dict[str, dict[str
     }
 
 
+def steps_of(rounds: Sequence[dict[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """Latencies of each step of whoever walks several, the portal first."""
+    walked = sorted((name for name in rounds[0] if "steps" in rounds[0][name]), key=lambda name: name != "portal")
+    return {
+        f"{name}: {step}": {
+            cut: spread([each[name]["steps"][step][cut] for each in rounds]) for cut in ("p50", "p95", "p99")
+        }
+        for name in walked
+        for step in rounds[0][name]["steps"]
+    }
+
+
 def measured(rounds: Sequence[dict[str, dict[str, Any]]]) -> bool:
     """False when a generator was busier than the servers: it measured itself."""
     return not any(figures.get("saturated") for each in rounds for figures in each.values())

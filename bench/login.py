@@ -39,7 +39,7 @@ def _measured(sites: list[Site], size: Size, kind: str) -> dict[str, Any]:
         _log_in(site, people[site.server.name], seconds=2 * size.seconds)
     rounds = [
         {
-            name: _hash(size.seconds)
+            name: hash_alone(size.seconds)
             if name == "hashing"
             else _log_in(by_name[name], people[name], seconds=size.seconds)
             for name in order(["hashing", *by_name], number)
@@ -74,7 +74,8 @@ def _measured(sites: list[Site], size: Size, kind: str) -> dict[str, Any]:
     }
 
 
-def _hash(seconds: float) -> dict[str, Any]:
+def hash_alone(seconds: float) -> dict[str, Any]:
+    """As many threads as cores."""
     told = {"BAWABA_KEYRING_FILE": "/nonexistent", "DJANGO_SETTINGS_MODULE": "bawaba.config.settings"}
     return dict(json.loads(run([sys.executable, "-m", "bench.peers.hashing", str(seconds)], told)))
 

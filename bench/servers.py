@@ -100,10 +100,10 @@ def run(command: list[str], environment: Mapping[str, str], said: str = "") -> s
     return done.stdout
 
 
-def drive(server: Server, **plan: Any) -> dict[str, Any]:
+def drive(server: Server, by: str = "bench.load", **plan: Any) -> dict[str, Any]:
     """One slice of load against one server, with the CPU that its tree and its database used for one request."""
     before = cpu_seconds(server.pid, server.database)
-    done = json.loads(run([sys.executable, "-m", "bench.load"], {}, json.dumps({"port": server.port, **plan})))
+    done = json.loads(run([sys.executable, "-m", by], {}, json.dumps({"port": server.port, **plan})))
     used = used_between(before, cpu_seconds(server.pid, server.database))
     done["cpu_ms"] = 1000 * used / max(1, done["good"])
     if done["bad"]:

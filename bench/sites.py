@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,9 +44,9 @@ def postgres_answers() -> bool:
 
 
 @contextmanager
-def databases(kind: str, folder: Path) -> Iterator[dict[str, str]]:
-    """An empty one for the portal and one for the stock site, on the same server."""
-    names = {name: f"bench_{os.getpid()}_{name}" for name in ("portal", "stock")}
+def databases(kind: str, folder: Path, *others: str) -> Iterator[dict[str, str]]:
+    """An empty one for the portal and one for each peer (the stock site), on the same server."""
+    names = {name: f"bench_{os.getpid()}_{name}" for name in ("portal", *(others or ("stock",)))}
     if kind == "sqlite":
         yield {name: f"sqlite:///{folder / text}.sqlite3" for name, text in names.items()}
         return
@@ -61,8 +61,8 @@ def databases(kind: str, folder: Path) -> Iterator[dict[str, str]]:
                 admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def portal(folder: Path, database: str, register: int, **more: int | str) -> Site:
-    """As an installation runs it, made and filled."""
+def portal(folder: Path, database: str, register: int, *, fill: Sequence[str] = (), **more: int | str) -> Site:
+    """As an installation runs it, made and filled, with ``people`` and ``sessions`` or by a module of the bench."""
     port = free_ports(1)[0]
     told = {
         "BAWABA_PUBLIC_URL": f"http://localhost:{port}",
@@ -75,13 +75,17 @@ def portal(folder: Path, database: str, register: int, **more: int | str) -> Sit
     }
     workers, name = str(more.get("workers", WORKERS)), str(more.get("name", "portal"))
     people = {}
-    if more.get("people"):
-        run([program("bawaba"), "keys", "--demo"], told)
-        run([program("bawaba"), "migrate", "--verbosity", "0"], told)
-        run([program("bawaba"), "collectstatic", "--noinput", "--verbosity", "0"], told)
-        people = _told(run([sys.executable, "-m", "bench.people", str(more["people"]), str(more["sessions"])], told))
+    if filled := fill or (more.get("people") and ["bench.people", str(more["people"]), str(more["sessions"])]):
+        make(told)
+        people = told_by(run([sys.executable, "-m", *filled], told))
     command = [program("bawaba"), "web", "--port", str(port), "--workers", workers]
     return Site(Server(name, command, port, told, served(database)), people, VIOLATIONS, "session")
+
+
+def make(told: Mapping[str, str]) -> None:
+    """Keys, tables and styles of an installation, by one process."""
+    commands = ["keys --demo", "migrate --verbosity 0", "collectstatic --noinput --verbosity 0"]
+    run([program("bawaba"), *" --then ".join(commands).split()], told)
 
 
 def served(database: str) -> str:
@@ -92,7 +96,7 @@ def served(database: str) -> str:
 def stock(database: str, people: int, sessions: int) -> list[Site]:
     """Stock Django + allauth: connections kept for a minute, and as generated (a new one each request)."""
     told = {"BENCH_STOCK_DATABASE": database}
-    filled = _told(run([sys.executable, "-m", "bench.peers.stock.fill", str(people), str(sessions)], told))
+    filled = told_by(run([sys.executable, "-m", "bench.peers.stock.fill", str(people), str(sessions)], told))
     sites = []
     for name, keeps in (("stock", "60"), ("stock-as-generated", "0")):
         port = free_ports(1)[0]
@@ -129,5 +133,6 @@ def register(age: int = 0) -> Server:
     return Server(f"register-{age}", command, port, {"BENCH_REGISTER_AGE": str(age)})
 
 
-def _told(output: str) -> dict[str, list[str]]:
+def told_by(output: str) -> dict[str, list[str]]:
+    """What a module that fills has printed last."""
     return dict(json.loads(output.strip().splitlines()[-1]))

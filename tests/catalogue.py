@@ -15,9 +15,11 @@ from bawaba.cases.attaching import take_in
 from bawaba.cases.catalogue import services
 from bawaba.cases.checklist import check, gather, may_submit
 from bawaba.cases.concerns import Concerned
+from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields import OneOf, Several
 from bawaba.cases.queries import ApplicationView, application
+from bawaba.cases.sentences import NotConfirmed, mark_of, sentence_of
 from bawaba.cases.submission import NotEntitled, Request, SourceSilent, judge, submit_application
 from bawaba.identity.accounts.models import Account
 from bawaba.identity.accounts.queries import applicant
@@ -57,7 +59,7 @@ class Asker:
 
     def __init__(self, world: Any, population: str, *wanted: str) -> None:
         """``wanted``: what the sandbox's equipment gives."""
-        made = new_spare(world.store, 7, population, wanted)
+        made = world.lives.after((population, wanted), lambda: new_spare(world.store, 7, population, wanted))
         self.world, self.slug, self.key = world, made["slug"], made["person_key"]
         world.cast[self.slug] = made
         activated(world, self.slug)
@@ -112,15 +114,22 @@ class Asker:
         return {one.name: [option.value for option in one.options(facts)[:1]] for one in fields}
 
     def apply(
-        self, slug: str, *, concerned: str = "", meanwhile: Callable[[], None] = lambda: None, **posted: str
+        self,
+        slug: str,
+        *,
+        concerned: str = "",
+        meanwhile: Callable[[], None] = lambda: None,
+        confirms: bool = True,
+        **posted: str,
     ) -> ApplicationView:
-        """Submit, pay what is owed, and let it be carried out; NotEntitled, SourceSilent."""
+        """Submit, pay what is owed, and let it be carried out; NotEntitled, SourceSilent, NotConfirmed."""
         service, facts = services()[slug], self.facts(slug, concerned)
         whom = self._relative(slug, concerned) if concerned else None
         typed = {**self.offered(slug, facts), **self._files(slug), **_lists(posted)}
         answers, problems = cleaned(service, typed, facts)
         assert not problems, problems
-        asked = Request(service, self.account, concerned or self.key, answers, whom)
+        mark = marked(service, facts, answers, whom)
+        asked = Request(service, self.account, concerned or self.key, answers, whom, confirmed=mark if confirms else "")
         done = submit_application(asked=asked, facts=facts, by=PERSON)
         if done.bill:
             page = start_payment(bill=done.bill, account=self.account, language="ar", by=PERSON)
@@ -138,12 +147,26 @@ class Asker:
         return {one.name: [f"{take_in(account=self.account, content=PDF)}/a.pdf"] for one in fields}
 
 
+def marked(
+    service: EService,
+    facts: Facts,
+    answers: Mapping[str, Any],
+    whom: Concerned | None = None,
+    draft: UUID | None = None,
+) -> str:
+    """What stands for the tick under the sentence, where the e-service has one."""
+    return mark_of(draft, sentence_of(service, facts, answers, whom), service.lines(facts, answers))
+
+
 def refused(play: Play, asker: Asker) -> None:
-    """A bad answer, an unmet condition, and the wrong group of people or the register's own words."""
+    """A bad answer, a sentence without its tick, an unmet condition, and the wrong group of people or the register's own words."""
     concerned = asker.child() if play.child else ""
     name, value = play.bad
     if name:
         assert asker.problems(play.slug, **{**play.posted, name: value}) == {name.removesuffix("_year")}
+    if services()[play.slug].sentence is not None:
+        with pytest.raises(NotConfirmed):
+            asker.apply(play.slug, concerned=concerned, confirms=False, **play.posted)
     if play.closed_to:
         assert play.closed_to not in services()[play.slug].open_to
         facts = asker.facts(play.slug, concerned)

@@ -43,7 +43,7 @@ def pytest_collection_finish() -> None:
 
 
 class Units(LoadScopeScheduling):
-    """Each test goes to whichever process is free, but a module of WHOLE with what it has prepared goes to one."""
+    """A module with what it has prepared goes to one process; tests that take long go each to whichever is free."""
 
     def __init__(self, config: pytest.Config, log: Any) -> None:
         super().__init__(config, log)
@@ -51,7 +51,15 @@ class Units(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         module = nodeid.partition("::")[0]
-        return module if module in WHOLE else nodeid
+        apart = {*FIRST, *LAST} & {*module.split("/")}
+        return nodeid if apart and module not in WHOLE else module
+
+    def mark_test_complete(self, node: Any, item_index: int, duration: float = 0) -> None:
+        """What is done is forgotten: xdist would count through all of it after every test."""
+        super().mark_test_complete(node, item_index, duration)
+        scope = self._split_scope(self.registered_collections[node][item_index])
+        if all(self.assigned_work[node][scope].values()):
+            del self.assigned_work[node][scope]
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -91,7 +99,7 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 @pytest.fixture
-def world(outside: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(request: pytest.FixtureRequest, outside: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """The portal plugged into the sandbox, both in this process."""
-    with outside.plugged(monkeypatch):
+    with outside.plugged(monkeypatch, str(request.path)):
         yield outside

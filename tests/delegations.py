@@ -1,5 +1,6 @@
 """What givers and receivers of delegations do, by command."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -29,7 +30,23 @@ def offer(world: Any, giver: str, number: str, *services: str, days: int = 30) -
 
 
 def accept(world: Any, handle: UUID, receiver: str) -> None:
-    commands.accept_delegation(delegation=handle, receiver=face_of(world, receiver), by=PERSON)
+    sentence = T("أقبل", en="I accept")
+    commands.accept_delegation(delegation=handle, receiver=face_of(world, receiver), sentence=sentence, by=PERSON)
+
+
+def offers(client: Any, typed: dict[str, Any]) -> Any:
+    """By form: read the review, tick the sentence, confirm; the answer."""
+    review = client.post("/delegations/offer", typed).content.decode()
+    mark = re.search(r'name="mark" value="([0-9a-f]+)"', review)
+    assert mark, "no sentence to confirm"
+    return client.post("/delegations/offer", typed | {"confirm": "yes", "confirmed": "yes", "mark": mark[1]})
+
+
+def acceptance(client: Any, handle: UUID) -> dict[str, str]:
+    """What the form beside the offer sends, with its box ticked."""
+    page = client.get("/delegations/").content.decode()
+    mark = re.search(rf'/delegations/{handle}/accept"[^>]*>.*?name="mark" value="([0-9a-f]+)"', page, re.DOTALL)
+    return {"confirmed": "yes", "mark": mark[1]} if mark else {}
 
 
 def end(world: Any, handle: UUID, slug: str) -> None:

@@ -10,6 +10,7 @@ import psycopg
 
 from bawaba_sandbox.demo import Demo
 from bawaba_sandbox.rehearsal.people import Addresses
+from consoles import ForkingDemo
 
 
 def free_ports(count: int) -> list[int]:
@@ -45,12 +46,13 @@ def prepared_demo(folder: Path, name: str, **more: str) -> Iterator[Demo]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("BAWABA_", "DJANGO_"))}
     with scratch_database(name) as database:
         told = {**clean, **more, **({"BAWABA_DATABASE_URL": database} if database else {})}
-        demo = Demo(folder, *free_ports(5), told=told)
-        demo.prepare()
+        demo = ForkingDemo(folder, *free_ports(5), told=told)
         try:
+            demo.prepare()
             yield demo
         finally:
             demo.stop()
+            demo.close()
 
 
 def addresses_of(demo: Demo) -> Addresses:

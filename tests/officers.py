@@ -15,6 +15,7 @@ from bawaba.identity.staff.commands import appoint_officer, assign_post, issue_e
 from bawaba.identity.staff.queries import OfficerView, officer_in_service, officer_named
 from bawaba.journal.ports import Actor
 from bawaba_sandbox.rehearsal.passkey import Passkey, options_on
+from catalogue import marked
 from payers import account_of
 from people import at
 
@@ -80,7 +81,7 @@ def asked_for(world: Any, slug: str, service: str, answers: dict[str, Any]) -> U
     account, offered = account_of(world, slug), services()[service]
     key = world.cast[slug]["person_key"]
     facts = gather(offered.topics, applicant(account), key, timedelta(0))
-    asked = Request(offered, account, key, answers)
+    asked = Request(offered, account, key, answers, confirmed=marked(offered, facts, answers))
     return submit_application(asked=asked, facts=facts, by=Actor("person", str(account))).application
 
 

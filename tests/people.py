@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from django.test import Client
 
@@ -13,6 +14,7 @@ from bawaba.journal.ports import Actor
 
 APPLICANT = Actor("applicant")
 PASSWORD = "نخلة-طويلة-2026"
+BETWEEN_CODES = 31  # seconds
 COUNT = iter(range(1, 10**6))
 
 
@@ -43,6 +45,16 @@ def register(world: Any, slug: str, phone: str | None = None, user_name: str = "
 
 def activated(world: Any, slug: str, **more: Any) -> None:
     """Somebody of the cast, registered and brought to life at a kiosk."""
+    world.lives.lived(
+        ("activated", *_told_of(world, slug), *sorted(more.items())), lambda: _brought_to_life(world, slug, **more)
+    )
+
+
+def _told_of(world: Any, slug: str) -> tuple[Any, ...]:
+    return (slug, *world.cast[slug].items())
+
+
+def _brought_to_life(world: Any, slug: str, **more: Any) -> None:
     register(world, slug, **more)
     kiosk = world.attestor("kiosk-1")
     assert world.attest(kiosk, slug, world.visit(kiosk, slug, phone=more.get("phone")), use=True).word == "activated"
@@ -61,13 +73,38 @@ def give_details(client: Client, name: str, password: str = PASSWORD) -> bool:
 
 def logged_in(world: Any, slug: str, client: Client | None = None) -> Client:
     """A browser in which this person is logged in."""
-    client = client or at()
-    world.wait(31)
+    if client:
+        return _let_in(world, slug, client)
+
+    def road() -> tuple[str, Any]:
+        made = _let_in(world, slug, at())
+        return made.defaults["REMOTE_ADDR"], made.cookies
+
+    address, cookies = world.lives.lived(("logged in", *_told_of(world, slug)), road, waits=BETWEEN_CODES)
+    client = at(address)
+    client.cookies = cookies
+    return client
+
+
+def _let_in(world: Any, slug: str, client: Client) -> Client:
+    world.wait(BETWEEN_CODES)
     assert give_details(client, slug)
     world.deliver()
     answer = client.post("/login/code", {"code": world.pocket.code(world.cast[slug]["phone"])})
     assert answer.status_code == 302, answer.content.decode()
     return client
+
+
+def confirms(client: Client, review: str, came_from: str = "", **more: str) -> Any:
+    """Read the sentence of a review, where it shows one, tick it, and submit; the answer. ``came_from``: as a browser says it."""
+    headers = {"referer": f"http://testserver{came_from}"} if came_from else {}
+    return client.post(review, ticked(client, review) | more, headers=headers)
+
+
+def ticked(client: Client, review: str) -> dict[str, str]:
+    """What a review sends once its sentence, where it shows one, was read and ticked."""
+    mark = re.search(r'name="mark" value="([0-9a-f]+)"', client.get(review).content.decode())
+    return {"mark": mark[1], "confirmed": "yes"} if mark else {}
 
 
 def leads_on(client: Client, page: str) -> bool:
@@ -79,3 +116,28 @@ def leads_on(client: Client, page: str) -> bool:
 
 def _reads(client: Client, address: str) -> bool:
     return client.get(address, headers={"accept": "text/html"}, follow=True).status_code == 200
+
+
+def confirmed(
+    world: Any, client: Client, told: dict[str, str] | None = None, app: Any = None, *, by_sms: bool = False
+) -> Any:
+    """Somebody logged in proves again who they are, as the pages ask: the password, then what their app shows or the code by SMS.
+
+    ``told``: what the address of the first page says of where it goes on. ``by_sms``: although an app is asked first.
+    """
+    answer = client.post("/confirm", {**(told or {}), "password": PASSWORD})
+    where = urlsplit(answer.headers.get("Location", ""))
+    if where.path != "/confirm/code":
+        return answer
+    fields = dict(parse_qsl(where.query))
+    if by_sms:
+        where = urlsplit(client.post("/confirm/sms", fields)["Location"])
+    code = app.shows() if app else proving_code(world)
+    return client.post(f"/confirm/code?{where.query}", {**fields, "code": code})
+
+
+def proving_code(world: Any) -> str:
+    """The newest code that was sent to prove again who one is."""
+    world.deliver()
+    text = next(text for _, text in reversed(world.pocket.texts) if "تأكيد عملية" in text or "to confirm" in text)
+    return re.findall(r"\b(\d{6})\b", text)[0]

@@ -11,18 +11,19 @@ from pathlib import Path
 
 import psycopg
 
+from browsers import WITH_WINDOW
 from promise_page import PAGE, RESULTS, Record, added, release, render
 
 ROOT = Path(__file__).parent.parent
 POSTGRES = os.environ.get("BAWABA_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PLAYWRIGHTS_OWN = ROOT / ".venv/browsers"
 ROOM_IN_MEMORY = 2 * 1024**3  # bytes
 FOR_THE_MATCHER = "libfprint-2-2 gir1.2-fprint-2.0 python3-gi"
 ALONE = "alone"  # what compares times comes last, in one process: beside others it would measure them
 # One more than cores: a test that waits for a program of its own leaves its core to another.
 PROCESSES = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadscope"]
-LAUNCH = "from playwright.sync_api import sync_playwright as s\nwith s() as p: p.chromium.launch(args=['--no-sandbox'])"
+LAUNCH = "from playwright.sync_api import sync_playwright as s\nwith s() as p:\n"
+LAUNCH += " for kind in (None, 'chromium'): p.chromium.launch(channel=kind, args=['--no-sandbox']).close()"  # the shell, the whole
 
 
 def main() -> int:
@@ -50,8 +51,13 @@ def _run(address: str, wanted: list[str], folder: Path, share: str) -> tuple[int
     environment |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
     environment |= {"TEST_DATABASE_URL": address} if address else {}
     together = _pytest([*PROCESSES, "-m", " and ".join([*wanted, f"not {ALONE}"])], environment, folder)
-    apart = _pytest(["-m", " and ".join([*wanted, ALONE])], environment, folder)
+    apart = _pytest(["-m", " and ".join([*wanted, ALONE]), *_that_compare_times()], environment, folder)
     return together[0] or apart[0], added(together[1], apart[1])
+
+
+def _that_compare_times() -> list[str]:
+    """Their files: nobody waits for all others to be collected once more."""
+    return [str(file) for file in sorted(ROOT.glob("tests/**/test_*.py")) if f"mark.{ALONE}" in file.read_text()]
 
 
 def _pytest(told: list[str], environment: dict[str, str], folder: Path) -> tuple[int, Record]:
@@ -84,13 +90,13 @@ def _tell(ended: dict[str, int], *, browser: bool, matcher: bool) -> int:
 
 def _has_browser() -> bool:
     """The machine's Chromium; else Playwright's own, fetched into the checkout when it is not there yet."""
-    if any(shutil.which(name) for name in CHROMIUM):
+    if any(shutil.which(name) for name in WITH_WINDOW):
         return True
     os.environ.setdefault("PLAYWRIGHT_BROWSERS_PATH", str(PLAYWRIGHTS_OWN))
     if _launches():
         return True
     print("No Chromium on this machine: trying Playwright's own")
-    command = [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]
+    command = [sys.executable, "-m", "playwright", "install", "chromium"]
     try:
         subprocess.run(command, check=False, timeout=600)
     except subprocess.TimeoutExpired:

@@ -11,7 +11,7 @@ from bawaba.cases.models import Application
 from bawaba.payments.models import Bill
 from bawaba_sandbox.register.traffic import plate_of
 from payers import account_of, hosted, pays
-from people import activated, logged_in
+from people import activated, confirms, logged_in
 
 APPLY, PRICE = "/services/sell-vehicle/apply", 25_000
 FEES = 380_00
@@ -52,7 +52,7 @@ class Sale:
         typed = {"vehicle": self.car, "buyer": number or self.world.cast[self.buyer]["number"], "price": str(price)}
         answer = self.seller_page.post(APPLY, typed)
         if answer.status_code == 302 and answer["Location"].endswith("/review"):
-            answer = self.seller_page.post(answer["Location"])
+            answer = confirms(self.seller_page, answer["Location"])
         self.world.deliver()
         return answer
 

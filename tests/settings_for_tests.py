@@ -16,6 +16,7 @@ def prepare() -> None:
     os.environ["BAWABA_KEYRING_FILE"] = str(HERE / "keyring.json")
     os.environ["BAWABA_PUBLIC_URL"] = "http://testserver"
     os.environ["BAWABA_DATABASE_URL"] = _database()
+    os.environ["BAWABA_PUSH_SERVICES"] = "http://sandbox push.example"
     os.environ["BAWABA_STATIC_DIR"] = str(HERE / "static")
     os.environ["BAWABA_SANDBOX_DIR"] = str(HERE / "sandbox")
 

@@ -1,5 +1,6 @@
 """Between two runs nothing is lost, and each run travels every journey."""
 
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -20,6 +21,7 @@ def one(
     return SimpleNamespace(
         nodeid=f"tests/cases/{module}::{name}",
         path=SimpleNamespace(name=module, parent=folder),
+        name=name,
         module=holder,
         fixturenames=fixtures,
         get_closest_marker=lambda mark: marked or None,
@@ -52,3 +54,14 @@ def test_two_runs_do_everything_and_what_meets_a_database_twice(
     assert first - second == {"test_pure", "test_look[phone-ar]", "test_look[desktop-en]"}
     assert second - first == {"test_look[desktop-ar]", "test_look[phone-en]"}
     assert {"test_marked", "test_world", "test_program", "test_once"} <= first & second
+
+
+def test_a_program_that_is_told_of_no_database_is_started_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    apart = [one(sorted(sharing.APART)[0], subprocess=1)]
+    assert does(apart, 1, monkeypatch)
+    assert not does(apart, 2, monkeypatch)
+
+
+def test_whatever_is_told_of_no_database_is_there() -> None:
+    tests = "".join(file.read_text() for file in Path(__file__).parent.rglob("test_*.py"))
+    assert not [name for name in sharing.APART if f"def {name}(" not in tests]

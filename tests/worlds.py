@@ -1,8 +1,9 @@
 """The outside world in-process: the same requests as over the network, through a WSGI transport."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from bawaba.cases.delivery import handing_over, tracking
 from bawaba.config.wsgi import application
 from bawaba.connectors.delivery.http import HttpCourier
 from bawaba.connectors.payment.hosted import HostedPayments
+from bawaba.connectors.push.web_push import WebPush
 from bawaba.connectors.register.http import HttpRegister
 from bawaba.core import clock
 from bawaba.identity.attestation.binding import enrol_attestor, issue_binding_code
@@ -25,7 +27,7 @@ from bawaba.identity.attestation.loading import load_attestor
 from bawaba.identity.attestation.moving import attestor_named
 from bawaba.journal.delivery import deliver, due_rows
 from bawaba.journal.ports import Actor, Refused
-from bawaba.messaging import delivery
+from bawaba.messaging import delivery, waking
 from bawaba.payments import paying, reconciliation, releasing
 from bawaba.registers import commands as register_changes
 from bawaba.registers import queries as registers
@@ -37,6 +39,7 @@ from bawaba_sandbox.app import create_app
 from bawaba_sandbox.config import Config
 from bawaba_sandbox.register.people import ridges
 from bawaba_sandbox.register.populate import populate
+from lives import Lives
 
 HERE = "127.0.0.1"
 KIOSK = {
@@ -113,14 +116,25 @@ class World:
     def __init__(self, app: Any) -> None:
         self.app = app
         self.store = app.extensions["register"]
-        self.cast = {one["slug"]: one for one in app.extensions["cast"]}
+        self.cast: dict[str, dict[str, Any]] = {}
+        self.pristine = sqlite3.connect(":memory:")
+        with closing(self.store.connect()) as register:
+            register.backup(self.pristine)
         self.pocket, self.mailbag = Pocket(), Mailbag()
         self.keys: dict[str, dict[str, Any]] = {}
         self.counters: list[Attestor] = []  # where somebody works who has a name
+        self.lives = Lives(self)
 
     @contextmanager
-    def plugged(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-        """Connectors of the portal lead here."""
+    def plugged(self, monkeypatch: pytest.MonkeyPatch, module: str = "") -> Iterator[None]:
+        """Connectors of the portal lead here, to the register as it was made: no test knows what another has changed.
+
+        ``module``: whose tests may begin where one of them has been.
+        """
+        self.lives.begin(module, monkeypatch)
+        self.cast = {one["slug"]: dict(one) for one in self.app.extensions["cast"]}
+        with closing(self.store.connect()) as register:
+            self.pristine.backup(register)
         self.pocket, self.mailbag = Pocket(), Mailbag()
         transport = httpx.WSGITransport(app=self.app)
         self.register = HttpRegister("http://sandbox/register/v1", "demo-register-key", transport=transport)
@@ -134,12 +148,18 @@ class World:
         courier = HttpCourier("http://sandbox/courier/v1", "demo-delivery-key", transport=transport)
         for asks in (handing_over, tracking):
             monkeypatch.setattr(asks, "courier", lambda: courier)
+        services = WebPush("http://sandbox", "http://testserver", transport=transport)
+        monkeypatch.setattr(waking, "push_service", lambda: services)
         self.app.extensions["callback_transport"] = self.portal_transport()
         self.app.extensions["switches"].clear()
         self.travels: list[Any] = []
-        yield
-        for travel in reversed(self.travels):
-            travel.stop()
+        self.lives.plugged()
+        try:
+            yield
+        finally:
+            self.lives.end()
+            for travel in reversed(self.travels):
+                travel.stop()
 
     def portal_transport(self, address: str = HERE) -> httpx.WSGITransport:
         return httpx.WSGITransport(app=served, remote_addr=address)

@@ -74,11 +74,13 @@ class Attestor:
         return self._post(f"/visits/{visit}/code", {"code": code})
 
     def attest(self, subject: Subject, claims: Claims) -> Outcome:
-        """Sign once, send until answered."""
+        """Sign once, send until answered: an activation, or a wish of who has an account."""
         portal_key = self._get(f"{ROOT}/keys", signed=False)["keys"][0]
         signed, jti = attestation(self._slug, self._audience, self._key, portal_key, subject, claims)
         try:
-            body = self._post("/attestations", {"attestation": signed}, key=secrets.token_urlsafe(16))
+            body = self._post(
+                "/wishes" if claims.wish else "/attestations", {"attestation": signed}, key=secrets.token_urlsafe(16)
+            )
         except Unavailable as lost:
             lost.jti = jti
             raise

@@ -41,6 +41,7 @@ class Claims:
     session: str = ""
     terms_version: str = ""
     language: str = "ar"
+    wish: str = ""  # pause, resume, close: of a person whose account is there already
     evidence: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -67,7 +68,7 @@ def attestation(
     stated = {name: value for name, value in vars(claims).items() if value and name != "evidence"}
     stated |= {"iss": slug, "aud": audience, "jti": jti, "iat": now, "nbf": now, "exp": now + 110}
     stated["personal"] = _sealed(subject, claims, slug, portal_key)
-    return sign(stated, key, "activation+jwt"), jti
+    return sign(stated, key, "account+jwt" if claims.wish else "activation+jwt"), jti
 
 
 def _sealed(subject: Subject, claims: Claims, slug: str, portal_key: dict[str, Any]) -> str:

@@ -15,6 +15,8 @@ class Visit:
     """One person at the kiosk."""
 
     language: str = "ar"
+    task: str = "activate"  # or account: pause, resume or close the one that is there
+    wish: str = ""
     kind: str = ""
     number: str = ""
     opened: dict[str, Any] = field(default_factory=dict)
@@ -46,12 +48,12 @@ class Visits:
         self._visits: dict[str, Visit] = {}
         self._lock, self._now = Lock(), now
 
-    def begin(self, language: str) -> str:
+    def begin(self, language: str, task: str = "activate") -> str:
         """A new visit under a random handle; old ones are forgotten."""
         handle = secrets.token_urlsafe(16)
         with self._lock:
             self._visits = {k: v for k, v in self._visits.items() if self._lives(v)}
-            self._visits[handle] = Visit(language=language, touched=self._now())
+            self._visits[handle] = Visit(language=language, task=task, touched=self._now())
         return handle
 
     def of(self, handle: str) -> Visit | None:

@@ -17,6 +17,8 @@ from bawaba_sandbox.municipality.pages import blueprint as municipality
 from bawaba_sandbox.pay.pages import blueprint as pay
 from bawaba_sandbox.pay.store import Payments
 from bawaba_sandbox.phones.pages import blueprint as phones
+from bawaba_sandbox.push.pages import blueprint as push
+from bawaba_sandbox.push.store import Nudges
 from bawaba_sandbox.register.cast import PARTS
 from bawaba_sandbox.register.matchers.choosing import matcher
 from bawaba_sandbox.register.pages import blueprint as register
@@ -24,7 +26,7 @@ from bawaba_sandbox.register.people import identifier_of, person_key
 from bawaba_sandbox.register.store import Store
 from bawaba_sandbox.start.pages import blueprint as start
 
-BLUEPRINTS = (register, abis, bank, pay, courier, phones, mail, municipality, start)
+BLUEPRINTS = (register, abis, bank, pay, courier, phones, mail, push, municipality, start)
 
 
 def create_app(config: Config | None = None, **extensions: Any) -> Flask:
@@ -39,6 +41,7 @@ def create_app(config: Config | None = None, **extensions: Any) -> Flask:
         "messages": messages,
         "payments": Payments(chosen.folder / "payments.sqlite3"),
         "parcels": Parcels(chosen.folder / "parcels.sqlite3"),
+        "nudges": Nudges(chosen.folder / "push.sqlite3"),
         "banks": Banks(chosen),
         "switches": {},
         "gone": {},

@@ -1,9 +1,10 @@
 """``bawaba-sandbox``: serve the outside world, fill its register, start a demo, rehearse the whole story."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from subprocess import CalledProcessError
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -20,12 +21,13 @@ from bawaba_sandbox.rehearsal.browser import answers
 from bawaba_sandbox.rehearsal.people import Addresses
 from bawaba_sandbox.rehearsal.playing import play
 from bawaba_sandbox.rehearsal.staff import CodeSpent
-from bawaba_sandbox.running import code_of_noor, code_of_reviewer, run_demo
+from bawaba_sandbox.running import code_of_noor, codes_of_both, run_demo
 from bawaba_sandbox.serving import serve as serve_all
 
 main = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 fingerprints = typer.Typer(no_args_is_help=True, help="The real matcher, measured.")
 main.add_typer(fingerprints, name="fingerprints")
+T = TypeVar("T")
 PATIENCE = 60.0  # seconds for one finger against all others
 
 
@@ -80,7 +82,8 @@ def rehearse(
     usual = Addresses()
     at = Addresses(portal or usual.portal, kiosk or usual.kiosk, outside or usual.outside, officer_code, reviewer_code)
     if at == usual and (demo := Demo.running_in(folder)):
-        at = Addresses(**demo.addresses, officer_code=_asked_of(demo), reviewer_code=code_of_reviewer(demo))
+        noor, reviewer = _asked_of(demo, codes_of_both)
+        at = Addresses(**demo.addresses, officer_code=noor, reviewer_code=reviewer)
     for address in (at.portal, at.kiosk, at.outside):
         if not answers(address):
             raise typer.BadParameter(f"Nothing answers at {address}. Is the demo running there? (make demo)")
@@ -123,11 +126,11 @@ def desk_code(folder: Path = Path("var/demo")) -> None:
     demo = Demo.running_in(folder)
     if demo is None:
         raise typer.BadParameter(f"No demo runs from {folder}. (make demo)")
-    typer.echo(_asked_of(demo))
+    typer.echo(_asked_of(demo, code_of_noor))
 
 
-def _asked_of(demo: Demo) -> str:
+def _asked_of(demo: Demo, question: Callable[[Demo], T]) -> T:
     try:
-        return code_of_noor(demo)
+        return question(demo)
     except CalledProcessError as failed:
         raise typer.BadParameter(f"The demo of {demo.folder} gives no code for the desk: {failed}") from failed

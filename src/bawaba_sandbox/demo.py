@@ -1,7 +1,9 @@
 """Everything at once: portal, worker, kiosk and the outside world as separate processes that meet over the network."""
 
+import fcntl
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import IO
 
 import httpx
 
@@ -21,11 +24,14 @@ from bawaba_sandbox.register.populate import populate
 from bawaba_sandbox.register.store import is_current
 from bawaba_sandbox.tls import trusting
 
+# Of real browsers: whoever opens the demo in one may let it notify them.
+SERVICES = "fcm.googleapis.com push.services.mozilla.com push.apple.com notify.windows.com"
 PERSONS = 2000
 PATIENCE = 60.0
 # Of the cast's officer; "identity" is the counter.
 POSTS = ("public_security", "traffic", "civil_affairs", "passports", "general", "identity")
-REVIEWER = ("assign", "--agency", "identity", "--role", "reviewer")
+REVIEWER = ("--agency", "identity", "--role", "reviewer")
+CODE = re.compile(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}")
 PORTS = ("portal", "kiosk", "outside", "smpp", "smtp")
 PARTS = ("outside", "web", "worker", "kiosk")  # the kiosk last: it enrols at the portal
 NOTICE = ("نسخة تدريبية: الأشخاص والأرقام كلها افتراضية", "Training copy: all persons and numbers are synthetic")
@@ -37,6 +43,16 @@ class PartEnded(Exception):
     def __init__(self, part: str, code: int, log: Path) -> None:
         """Which, how, and where its log is."""
         super().__init__(f"The part “{part}” has ended (exit code {code}). Its log: tail -n 50 {log}")
+
+
+@dataclass(frozen=True)
+class Post:
+    """Somebody of the cast at work: at the desk and the counter, or as who reviews."""
+
+    slug: str
+    kind: str
+    number: str
+    reviews: bool = False
 
 
 @dataclass
@@ -51,6 +67,7 @@ class Demo:
     smtp: int = 2525
     told: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    kiosk_code: str = ""  # what its technician types, once
 
     @property
     def addresses(self) -> dict[str, str]:
@@ -76,6 +93,7 @@ class Demo:
             "BAWABA_PAYMENT_URL": f"{url['outside']}/pay/v1",
             "BAWABA_PAYMENT_PAGES": url["outside"],
             "BAWABA_DELIVERY_URL": f"{url['outside']}/courier/v1",
+            "BAWABA_PUSH_SERVICES": f"{url['outside']} {SERVICES}",
             "BAWABA_SMS_ADDRESS": f"127.0.0.1:{self.smpp}",
             "BAWABA_EMAIL_URL": f"smtp://127.0.0.1:{self.smtp}",
             "BAWABA_SANDBOX_DIR": f"{here}/sandbox",
@@ -94,32 +112,38 @@ class Demo:
         """Keys, tables, styles, people, attestors: only what is not there yet."""
         self.folder.mkdir(parents=True, exist_ok=True)
         there = (self.folder / "keyring.json").exists()  # of an older version, perhaps, which had fewer
-        self.run("bawaba", "keys", "--demo", *(["--complete"] if there else []))
-        self.run("bawaba", "migrate", "--verbosity", "0")
-        self.run("bawaba", "collectstatic", "--noinput", "--verbosity", "0")
         config = Config(folder=self.folder / "sandbox")
         register = config.folder / "register.sqlite3"
         if not is_current(register):
             populate(register, PERSONS, config.seed, today=date.today())
-        self._load_attestors(config)
-        self._load_relying_party(config)
+        told = self.run_all(
+            ("keys", "--demo", *(["--complete"] if there else [])),
+            ("migrate", "--verbosity", "0"),
+            ("collectstatic", "--noinput", "--verbosity", "0"),
+            ("attestors", "load", self._described_attestors(config)),
+            ("relying-party", "load", self._described_relying_party(config)),
+            *([] if self._has_kiosk() else [("attestors", "code", kiosks.SLUG)]),
+        )
+        self.kiosk_code = "" if self._has_kiosk() else told[-1]
 
-    def _load_relying_party(self, config: Config) -> None:
+    def _described_relying_party(self, config: Config) -> str:
         file, here = self.folder / "relying-parties.json", replace(config, url=self.addresses["outside"])
         file.write_text(json.dumps({"relying_parties": [municipality.described(here)]}, ensure_ascii=False, indent=1))
-        self.run("bawaba", "relying-party", "load", str(file))
+        return str(file)
 
-    def _load_attestors(self, config: Config) -> None:
+    def _described_attestors(self, config: Config) -> str:
         file = self.folder / "attestors.json"
         described = [kiosks.DESCRIBED, *Banks(config).described(), counters.described(config.folder)]
         file.write_text(json.dumps({"attestors": described}, ensure_ascii=False, indent=1))
-        self.run("bawaba", "attestors", "load", str(file))
+        return str(file)
+
+    def _has_kiosk(self) -> bool:
+        return (self.folder / "kiosk-key.place.json").exists()
 
     def _enrol_kiosk(self) -> None:
         """As a technician does it, once: a code from the console, typed at the device. The portal must be running."""
-        if not (self.folder / "kiosk-key.place.json").exists():
-            code = self.run("bawaba", "attestors", "code", kiosks.SLUG).strip()
-            self.run("bawaba-kiosk", "enrol", "--code", code)
+        if not self._has_kiosk():
+            self.run("bawaba-kiosk", "enrol", "--code", self.kiosk_code)
 
     def start(self) -> None:
         """Start all, and wait until each answers; PartEnded when one ends instead. Its folder says where it runs."""
@@ -139,16 +163,40 @@ class Demo:
         where = _where(folder)
         return cls(folder, **json.loads(where.read_text())) if where.exists() else None
 
-    def employ(self, slug: str, kind: str, number: str, *, reviews: bool = False) -> str:
-        """Somebody of the cast becomes an officer, once; a new code for the desk. The register must be running."""
-        if not (marker := self.folder / f"officer-{slug}").exists():
-            posts = () if reviews else ("--agency", *POSTS)
-            self.run("bawaba", "officer", "appoint", slug, "--kind", kind, "--number", number, *posts)
-            if reviews:
-                deed, *post = REVIEWER
-                self.run("bawaba", "officer", deed, slug, *post)
-            marker.touch()
-        return self.run("bawaba", "officer", "code", slug).strip()
+    def employ(self, *posts: Post) -> list[str]:
+        """Somebody of the cast becomes an officer, once; a new code for the desk each. The register must be running.
+
+        One at a time: whoever rehearses while the demo still appoints its officers waits until it has.
+        """
+        with (self.folder / "officers.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            return self._employ(*posts)
+
+    def _employ(self, *posts: Post) -> list[str]:
+        deeds = [deed for post in posts for deed in (*self._appointment(post), ("officer", "code", post.slug))]
+        try:
+            told = self.run_all(*deeds)
+        except subprocess.CalledProcessError as failed:
+            self._mark(posts, failed.stdout)
+            raise
+        self._mark(posts, "\n".join(told))
+        return [line for line in told if CODE.fullmatch(line)]
+
+    def _mark(self, posts: tuple[Post, ...], said: str) -> None:
+        """Whoever was appointed is not appointed again, though what came after them has failed."""
+        for post in posts:
+            if f"{post.slug} appointed" in said:
+                self._marker(post).touch()
+
+    def _appointment(self, post: Post) -> list[tuple[str, ...]]:
+        if self._marker(post).exists():
+            return []
+        first = () if post.reviews else ("--agency", *POSTS)
+        appointed = ("officer", "appoint", post.slug, "--kind", post.kind, "--number", post.number, *first)
+        return [appointed, *([("officer", "assign", post.slug, *REVIEWER)] if post.reviews else [])]
+
+    def _marker(self, post: Post) -> Path:
+        return self.folder / f"officer-{post.slug}"
 
     def stop(self) -> None:
         """End what was started, and whatever it started itself."""
@@ -195,6 +243,12 @@ class Demo:
         )
         return done.stdout
 
+    def run_all(self, *commands: tuple[str, ...]) -> list[str]:
+        """The lines that commands of the portal print, one after the other in one process: it takes a second to load."""
+        first, *others = commands
+        words = [*first, *(word for command in others for word in ("--then", *command))]
+        return self.run("bawaba", *words).splitlines()
+
     def start_part(self, part: str) -> None:
         """One of PARTS, in a process of its own with a log of its own."""
         commands = {
@@ -203,11 +257,15 @@ class Demo:
             "worker": ["bawaba", "worker"],
             "kiosk": ["bawaba-kiosk", "serve", "--port", str(self.kiosk)],
         }
-        program, *args = commands[part]
         with self.log_of(part).open("ab") as log:
-            self.running[part] = subprocess.Popen(
-                [_program(program), *args], env=self.environment(), stdout=log, stderr=log, start_new_session=True
-            )
+            self.running[part] = self.begin(commands[part], log)
+
+    def begin(self, command: list[str], log: IO[bytes]) -> "subprocess.Popen[bytes]":
+        """A program of this demo, which leads a group of its own and writes into this log."""
+        program, *args = command
+        return subprocess.Popen(
+            [_program(program), *args], env=self.environment(), stdout=log, stderr=log, start_new_session=True
+        )
 
 
 def _where(folder: Path) -> Path:

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from bawaba_sandbox.app import cast_list
 from bawaba_sandbox.config import Config
-from bawaba_sandbox.demo import PORTS, Demo, PartEnded
+from bawaba_sandbox.demo import PORTS, Demo, PartEnded, Post
 from bawaba_sandbox.showing import show_cast
 
 TOLD_TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -71,27 +71,25 @@ def _play(demo: Demo, console: Console) -> None:
 
 def code_of_noor(demo: Demo) -> str:
     """A new code for the desk and the counter, as the console prints it."""
-    noor = _of_cast("noor")
-    return demo.employ(noor["slug"], noor["kind"], noor["number"])
+    return demo.employ(_post_of("noor"))[0]
 
 
-def code_of_reviewer(demo: Demo) -> str:
-    """The same for whoever reviews: another person, for nobody decides about what they attended."""
-    khalid = _of_cast("khalid")
-    return demo.employ(khalid["slug"], khalid["kind"], khalid["number"], reviews=True)
+def codes_of_both(demo: Demo) -> list[str]:
+    """Noor's, and the same for whoever reviews: another person, for nobody decides about what they attended."""
+    return demo.employ(_post_of("noor"), _post_of("khalid", reviews=True))
 
 
-def _of_cast(slug: str) -> dict[str, Any]:
-    return next(one for one in cast_list(Config().seed) if one["slug"] == slug)
+def _post_of(slug: str, *, reviews: bool = False) -> Post:
+    one = next(one for one in cast_list(Config().seed) if one["slug"] == slug)
+    return Post(slug, one["kind"], one["number"], reviews)
 
 
 def _show_officer(demo: Demo, console: Console) -> None:
-    code = code_of_noor(demo)
+    code, again = codes_of_both(demo)
     desk = f"{demo.addresses['portal']}/desk/code"
     console.print(
         f"Officer Noor: [bold]{desk}[/bold]  user name [bold]noor[/bold], code [bold]{code}[/bold] (makes a passkey, once)"
     )
-    again = code_of_reviewer(demo)
     console.print(f"Reviewer Khalid: the same page, user name [bold]khalid[/bold], code [bold]{again}[/bold]")
     console.print(HOW)
 

@@ -13,7 +13,9 @@ LINKS, SPOOFED, WALKING = (
 )
 AGENCY = "attacks/test_guessing_at_a_relying_party.py"
 KEYS = "attacks/test_passkeys_of_staff.py"
+WISHES = "attacks/test_wishes_at_a_kiosk.py"
 OWN_KEYS = "attacks/test_passkeys_of_people.py"
+LOST = "attacks/test_lost_phones.py"
 REVEALS_NOTHING, SIGNING_IN = "web/portal/test_registration_reveals_nothing.py", "web/portal/test_signing_in.py"
 ONE_LIVE, PHONES = "identity/test_one_live_account.py", "identity/test_phones_of_accounts.py"
 
@@ -315,12 +317,93 @@ ATTACKS = (
         race=True,
     ),
     Attack(
+        "pause or close somebody's account at a kiosk: with another finger, another kiosk's key, another visit, a replay, after its time",
+        (
+            f"{WISHES}::test_another_finger_moves_nothing",
+            f"{WISHES}::test_a_visit_of_somebody_else_closes_nobody_elses",
+            f"{WISHES}::test_another_kiosk_and_another_visit",
+            f"{WISHES}::test_byte_for_byte_gets_the_first_answer_and_anything_else_is_refused",
+            f"{WISHES}::test_after_exp_and_after_the_visit",
+            f"{WISHES}::test_a_statement_of_one_kind_is_none_of_the_other",
+        ),
+    ),
+    Attack(
+        "close an account that was taken over before its owner hears of it",
+        (
+            "web/portal/test_my_closing.py::test_whoever_took_it_over_does_not_close_it",
+            f"{WISHES}::test_a_frozen_account_is_not_closed_without_an_officer",
+        ),
+    ),
+    Attack(
+        "accept a delegation in the second in which its receiver's death is reported",
+        ("identity/test_dying.py::test_a_death_and_a_delegation_accepted_in_the_same_moment",),
+        race=True,
+    ),
+    Attack(
         "lift a suspension without its holder, alone, or in one's own case",
         (
             "web/desk/test_reviewing.py::test_nothing_is_lifted_before_the_holder_was_attended",
             "web/desk/test_reviewing.py::test_whoever_attended_or_is_flagged_does_not_decide_also_after_a_change_of_role",
             "web/desk/test_reviewing.py::test_nobody_reads_or_decides_their_own_or_their_familys",
             "web/desk/test_reviewing.py::test_a_suspended_account_without_a_case_is_bound_to_nobody",
+        ),
+    ),
+    Attack(
+        "recover somebody's account with less than two methods, or with another's",
+        (
+            f"{LOST}::test_one_method_and_an_e_mail_are_not_enough",
+            f"{LOST}::test_a_used_code_of_the_sheet_proves_nothing_in_another_recovery",
+            f"{LOST}::test_a_sheet_of_mine_proves_nothing_of_yours",
+            f"{LOST}::test_a_code_of_another_purpose_or_another_phone_is_not_taken",
+            f"{LOST}::test_nobody_goes_on_with_a_recovery_that_another_browser_began",
+            f"{LOST}::test_the_link_alone_leads_nobody_back",
+            f"{LOST}::test_a_mail_scanner_that_opens_the_links_of_a_recovery_moves_nothing",
+            "identity/recovery/test_lost_phone.py::test_before_its_time_nothing_finishes_it",
+        ),
+    ),
+    Attack(
+        "vouch twice, after one's tie was revoked, for a stranger, or for a phone of one's own",
+        (
+            f"{LOST}::test_a_relative_who_approves_twice_is_one_method",
+            f"{LOST}::test_after_a_revocation_no_word_counts",
+            f"{LOST}::test_a_relative_who_has_the_sheet_too_cannot_take_it_to_their_own_phone",
+            f"{LOST}::test_a_relative_is_no_relative_of_whoever_did_not_name_them",
+        ),
+    ),
+    Attack(
+        "keep the owner from recovering: begin hundreds, type wrong codes, prove one first",
+        (
+            f"{LOST}::test_hundreds_of_hostile_beginnings_and_wrong_codes_stop_nobodys_own",
+            f"{LOST}::test_from_one_address_five_wrong_codes_and_then_it_waits",
+            f"{LOST}::test_a_visit_to_a_kiosk_ends_what_waits",
+            f"{LOST}::test_whoever_was_out_everywhere_since_has_ended_it_before_a_worker_hears_of_it",
+            f"{LOST}::test_not_you_of_the_used_code_suspends_and_ends_it",
+            f"{LOST}::test_a_second_recovery_cannot_be_proven_beside_the_one_that_waits",
+        ),
+    ),
+    Attack(
+        "prove, stop and complete a recovery in the same second",
+        (
+            f"{LOST}::test_one_code_of_the_sheet_in_many_recoveries_at_once_proves_one",
+            f"{LOST}::test_two_methods_in_the_same_moment_let_it_wait_once",
+            f"{LOST}::test_of_two_recoveries_proven_in_the_same_moment_one_waits",
+            f"{LOST}::test_the_button_that_stops_and_the_last_step_in_the_same_moment_end_one_way",
+            f"{LOST}::test_a_word_and_its_revocation_in_the_same_moment_come_one_after_the_other",
+        ),
+        race=True,
+    ),
+    Attack(
+        "make a bank rebind an account under the name of a recovery",
+        (
+            "identity/recovery/test_renewed_attestation.py::test_without_a_recovery_that_waits_for_this_phone_nothing_happens",
+            "identity/recovery/test_renewed_attestation.py::test_two_banks_are_one_method",
+            "identity/recovery/test_renewed_attestation.py::test_a_bank_whose_facts_differ_proves_nothing",
+        ),
+    ),
+    Attack(
+        "walk all numbers at the door of the recovery",
+        (
+            "web/portal/test_recovering.py::test_pending_active_blocked_and_unknown_are_answered_alike_by_the_same_statements",
         ),
     ),
 )

@@ -22,6 +22,7 @@ from bawaba.identity.codes.models import OneTimeCode, Spending, Tally
 from bawaba.identity.enrolment import commands
 from bawaba.identity.enrolment.models import Enrolment
 from bawaba.identity.enrolment.queries import draft_of_handle
+from bawaba.identity.recovery.models import Recovery
 from bawaba.journal.ports import SYSTEM, Actor
 from bawaba_sandbox.register.cast import new_spare
 from bawaba_sandbox.register.numbers import identifier_of
@@ -96,6 +97,21 @@ def first_log_in(world: Any, one: dict[str, Any]) -> Ask:
     return lambda: client.post("/first-login", typed)
 
 
+def recovery(world: Any, one: dict[str, Any]) -> Ask:
+    client = at()
+    return lambda: recovery_begun(client, one)
+
+
+def sheet_of_recovery(world: Any, one: dict[str, Any]) -> Ask:
+    client = at()
+    assert recovery_begun(client, one).status_code == 302
+    return lambda: client.post("/recover/sheet", {"code": "0000-0000-0000"})
+
+
+def recovery_begun(client: Client, one: dict[str, Any]) -> Any:
+    return client.post("/recover", {"number": one["number"], "wants": "phone"})
+
+
 def completion(world: Any, one: dict[str, Any]) -> Ask:
     client = at()
     typed = {"number": one["number"], "code": "A" * 16, "birth_calendar": "gregorian", "terms": "yes"}
@@ -126,6 +142,8 @@ SURFACES = (
     Surface("log-in", log_in),
     Surface("first log-in", first_log_in),
     Surface("completion", completion),
+    Surface("recovery", recovery),
+    Surface("sheet of a recovery", sheet_of_recovery),
     Surface("visit", visit),
     Surface("biometric", biometric),
 )
@@ -180,6 +198,7 @@ def forget_tries() -> None:
         table.objects.filter(changed_at__lte=now).delete()
     OneTimeCode.objects.filter(country__gt="").delete()
     Enrolment.objects.filter(state__in=("started", "phone_proven")).delete()
+    Recovery.objects.filter(state="started").delete()
 
 
 def seen_of(answer: Any) -> Answer:

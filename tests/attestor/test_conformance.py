@@ -96,8 +96,8 @@ def first_answer(row: Any, digest: bytes) -> Answer:
         (calls, "_stored", first_answer, {"another payload under the same key"}),
         (
             acceptance,
-            "_consume",
-            lambda case: uuid.uuid4(),
+            "consume",
+            lambda *given: uuid.uuid4(),
             {"the same jti under another key", "the outcome by its jti"},
         ),
     ],

@@ -15,7 +15,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
 if server := os.environ.get("TEST_DATABASE_URL"):
     ENVIRONMENT["BENCH_POSTGRES"] = server
 ROWS = {"login", "page-postgresql", "page-sqlite", "memory", "demo", "checklist", "submission", "document", "search"}
-ROWS |= {"activation", "biometric", "kiosks"}
+ROWS |= {"activation", "biometric", "kiosks", "login2", "oidc"}
 
 
 def bench(*told: str, said: str = "") -> str:
@@ -28,7 +28,7 @@ def bench(*told: str, said: str = "") -> str:
 @pytest.mark.parametrize(
     "row",
     [
-        *("page-sqlite", "login", "memory", "checklist", "submission", "search", "kiosks"),
+        *("page-sqlite", "login", "memory", "checklist", "submission", "search", "kiosks", "login2", "oidc"),
         pytest.param("biometric", marks=pytest.mark.libfprint),
     ],
 )

@@ -26,6 +26,8 @@ from bawaba.identity.accounts.models import Account
 from bawaba.identity.accounts.queries import applicant
 from bawaba.journal.models import Event
 from bawaba.messaging.models import Message
+from bawaba.messaging.rules import Wishes
+from bawaba.messaging.wishing import set_wishes
 from officers import appointed
 from payers import account_of
 from people import activated
@@ -321,6 +323,48 @@ def test_a_reminder_comes_once_a_day_before_and_again_after_a_move(layla: Any) -
     assert letters.count() == 2
     layla.deliver()
     assert any("تذكير بموعدك" in text for _, text in layla.pocket.texts)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "early", "late", "times"),
+    [
+        (Wishes(lead_hours=168), 167, 20, 1),
+        (Wishes(lead_hours=48), 47, 20, 1),
+        (Wishes(lead_hours=2), 20, 1, 1),
+        (Wishes(reminders=False), 20, 1, 0),
+        (Wishes(lead_hours=24), 30, 20, 1),
+    ],
+)
+def test_a_reminder_comes_when_the_person_wants_it(
+    layla: Any, wishes: Wishes, early: int, late: int, times: int
+) -> None:
+    of = office()
+    booked(layla, "layla", of, slot(of, 9))
+    set_wishes(subject=account_of(layla, "layla"), wishes=wishes)
+    letters, told = Message.objects.filter(template="appointment-reminder", channel="inbox"), []
+    for hours in (200, early, late):
+        layla.wait((slot_start(of) - clock.now() - timedelta(hours=hours)).total_seconds())
+        remind(clock.now())
+        told.append(letters.count())
+    expected = {168: [0, 1, 1], 48: [0, 1, 1], 2: [0, 0, 1], 24: [0, 0, times]}
+    assert told == expected[wishes.lead_hours]
+
+
+def slot_start(of: Any) -> Any:
+    return Appointment.objects.get(office=of.slug).starts_at
+
+
+def test_who_wants_it_a_week_before_and_books_later_has_it_a_day_before(layla: Any) -> None:
+    of = office()
+    set_wishes(subject=account_of(layla, "layla"), wishes=Wishes(lead_hours=168))
+    booked(layla, "layla", of, slot(of, 4))
+    letters = Message.objects.filter(template="appointment-reminder", channel="inbox")
+    remind(clock.now())
+    assert not letters.exists()
+    layla.wait((slot_start(of) - clock.now() - timedelta(hours=20)).total_seconds())
+    for _ in range(2):
+        remind(clock.now())
+    assert letters.count() == 1
 
 
 @RACE

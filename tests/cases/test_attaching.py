@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,6 +25,7 @@ from bawaba.core import clock
 from catalogue import PDF, Asker
 from payers import account_of
 from people import activated, logged_in
+from races import at_once
 
 pytestmark = pytest.mark.django_db
 UPDATE = "/services/update-passport/apply"
@@ -77,6 +79,15 @@ def test_what_is_too_large_or_no_picture_is_refused_with_a_sentence(omar: UUID, 
     assert not Attachment.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_many_at_once_no_more_than_so_many_are_taken(omar: UUID) -> None:
+    for _ in range(MOST_LOOSE - 3):
+        take_in(account=omar, content=PDF)
+    made = at_once([partial(take_in, account=omar, content=PDF)] * 12)
+    assert sorted(type(one).__name__ for one in made) == ["BadFile"] * 9 + ["UUID"] * 3, made
+    assert Attachment.objects.count() == MOST_LOOSE
+
+
 def test_so_many_and_no_more_before_one_submits(omar: UUID) -> None:
     for _ in range(MOST_LOOSE):
         take_in(account=omar, content=PDF)
@@ -90,6 +101,30 @@ def test_anothers_file_is_never_ones_own_nor_one_that_is_held_elsewhere(world: A
     mine = f"{take_in(account=omar, content=PDF)}/b.pdf"
     named = [theirs, mine, "nonsense/c.pdf", f"{uuid4()}/d.pdf", "\0/e"]
     assert own_attachments(omar, named, None) == [mine]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("passport.pdf", "passport.pdf"),
+        ("جواز السفر.pdf", "جواز السفر.pdf"),
+        ("invoice\u202efdp.exe", "invoicefdp.exe"),
+        ("a\0b\nc\x1b[31m.pdf", "abc[31m.pdf"),
+        ("x" * 100_000, "x" * 80),
+        ("\u202e", "?"),
+        ("", "?"),
+        ("a/../b.pdf", "a/../b.pdf"),
+    ],
+    ids=list(map(str, range(8))),
+)
+def test_a_name_is_for_reading_and_nothing_else(omar: UUID, sent: str, kept: str) -> None:
+    handle = take_in(account=omar, content=PDF)
+    assert own_attachments(omar, [f"{handle}/{sent}"], None) == [f"{handle}/{kept}"]
+
+
+def test_one_file_is_named_once(omar: UUID) -> None:
+    handle = take_in(account=omar, content=PDF)
+    assert own_attachments(omar, [f"{handle}/a.pdf", f"{handle}/b.pdf"], None) == [f"{handle}/a.pdf"]
 
 
 def test_a_named_file_of_somebody_else_is_not_enough_to_apply(world: Any, omar: UUID) -> None:
@@ -121,6 +156,22 @@ def test_a_file_sent_with_the_form_stays_with_its_draft_until_it_is_submitted(wo
     assert client.post(review)["Location"].startswith("/bills/")
     row = Attachment.objects.get()
     assert attachment_of(row.application.uuid, row.uuid) == ("application/pdf", PDF)
+
+
+def test_a_name_that_was_changed_behind_the_forms_back_is_read_and_no_more(world: Any, omar: UUID) -> None:
+    client = logged_in(world, "omar")
+    page = io.BytesIO(PDF)
+    page.name = "passport.pdf"
+    typed = {"number": "A1234567", "expires_year": "2031", "expires_month": "1", "expires_day": "1"}
+    review = client.post(UPDATE, {**typed, "copy": page})["Location"]
+    row = Attachment.objects.get()
+    draft = row.application.uuid
+    changed = {**typed, "copy": [f"{row.uuid}/\u202efdp.exe" + "y" * 10_000] * 3}
+    assert client.post(f"/applications/{draft}/save", changed).status_code == 204
+    shown = client.get(review).content.decode()
+    assert "\u202e" not in shown
+    assert "y" * 81 not in shown
+    assert shown.count("fdp.exe") == 1
 
 
 def test_what_nobody_holds_is_gone_after_a_day_and_what_an_ended_draft_held_too(world: Any) -> None:

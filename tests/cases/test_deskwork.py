@@ -1,5 +1,6 @@
 """What officers do with applications: one has it, nobody decides for their own, money goes back, every deed is an event."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -7,19 +8,22 @@ import pytest
 
 from appointments import received
 from bawaba.cases import deskwork
+from bawaba.cases.checklist import gather
 from bawaba.cases.commands import IllegalMove, cancel_application
 from bawaba.cases.drafting import draft_of, resubmit
 from bawaba.cases.models import Application
 from bawaba.cases.queries import application
 from bawaba.cases.reactions import approve_when_paid
-from bawaba.cases.submission import NotEntitled
+from bawaba.cases.submission import NotEntitled, Request
 from bawaba.core import clock
+from bawaba.identity.accounts.commands import move_account
+from bawaba.identity.accounts.queries import applicant
 from bawaba.journal.models import Event
-from bawaba.journal.ports import Actor
+from bawaba.journal.ports import SYSTEM, Actor
 from bawaba.messaging.models import Message
 from bawaba.payments.queries import bill_for
 from officers import EVENT, appointed, asked_for, event_permit
-from payers import account_of, at_once, facts_for, hosted, kept, new_violations, pays
+from payers import account_of, at_once, hosted, kept, new_violations, pays
 from people import activated, logged_in
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +158,7 @@ def licence(world: Any, officer: Any) -> Any:
     world.wait(31)
     activated(world, "sami")
     received(world, "sami", "public_security")
-    handle = asked_for(world, "sami", "renew-firearm-licence", {"kept": True})
+    handle = asked_for(world, "sami", "renew-firearm-licence", {})
     found = application(handle)
     assert found.state == "awaiting_payment"
     with pytest.raises(deskwork.NotYours):
@@ -231,6 +235,39 @@ def test_what_comes_back_has_a_new_promise_and_the_same_officer(layla: Any, noor
     assert found.due_on > max(first, clock.today())
 
 
+def test_what_comes_back_is_judged_again_and_stays_with_its_applicant_while_a_condition_does_not_hold(
+    layla: Any, noor: Any
+) -> None:
+    handle = taken(event_permit(layla, "layla"), noor)
+    deskwork.send_back(application=handle, officer=noor, household=NOBODY, letter="العدد؟")
+    move_account(account=account_of(layla, "layla"), move="sleep", by=SYSTEM)
+    with pytest.raises(NotEntitled):
+        again(layla, handle, EVENT)
+    assert application(handle).state == "returned"
+    move_account(account=account_of(layla, "layla"), move="wake", by=SYSTEM)
+    again(layla, handle, EVENT)
+    assert application(handle).state == "in_review"
+
+
+def test_who_objected_in_time_is_not_late_because_an_officer_asked_back(layla: Any, noor: Any) -> None:
+    (number,) = new_violations(layla, "layla", 1)
+    said = {"violation": number, "why": "لم أكن هناك"}
+    handle = asked_for(layla, "layla", "object-to-violation", said)
+    deskwork.send_back(application=taken(handle, noor), officer=noor, household=NOBODY, letter="أين كنت؟")
+    layla.wait(40 * 86400)
+    facts = gather(
+        frozenset({"violations"}),
+        applicant(account_of(layla, "layla")),
+        layla.cast["layla"]["person_key"],
+        timedelta(0),
+    )
+    assert all(one.objection_until < clock.today() for one in facts.unpaid()), "nobody begins one any more"
+    page = logged_in(layla, "layla").get(f"/applications/{handle}/edit").content.decode()
+    assert number in page, "what was chosen is still offered"
+    again(layla, handle, said)
+    assert application(handle).state == "in_review"
+
+
 def test_an_objection_that_came_back_cannot_become_another_that_was_rejected(layla: Any, noor: Any) -> None:
     one, other = new_violations(layla, "layla", 2)
     lost = asked_for(layla, "layla", "object-to-violation", {"violation": one, "why": "لم أكن هناك"})
@@ -246,4 +283,7 @@ def again(world: Any, handle: UUID, answers: dict[str, Any]) -> None:
     account = account_of(world, "layla")
     person = Actor("person", str(account))
     draft = draft_of(account, handle)
-    resubmit(draft=draft, account=account, facts=facts_for(world, "layla"), answers=answers, by=person)
+    key = world.cast["layla"]["person_key"]
+    asked = Request(draft.service, account, key, answers, draft=draft.uuid)
+    facts = gather(draft.service.topics, applicant(account), key, timedelta(0))
+    resubmit(draft=draft, asked=asked, facts=facts, by=person)

@@ -9,6 +9,7 @@ import pytest
 from bawaba.cases.advancing import Overtaken, go_on
 from bawaba.cases.catalogue import services
 from bawaba.cases.clockwork import expire_forgotten
+from bawaba.cases.commands import IllegalMove, cancel_application
 from bawaba.cases.drafting import draft_of, keep_typed, save_draft
 from bawaba.cases.models import Application
 from bawaba.cases.queries import NoApplication
@@ -128,6 +129,29 @@ def test_submitting_a_draft_that_was_just_submitted_leaves_it_as_it_stands(omar:
     assert submit_application(asked=asked(omar, numbers, draft), facts=facts, by=PERSON) == first
     row = Application.objects.get(uuid=draft)
     assert (row.state, Bill.objects.get().state) == ("awaiting_payment", "due")
+
+
+def test_another_list_from_a_draft_that_was_submitted_leads_to_what_was_submitted(omar: Any) -> None:
+    numbers, draft = new_violations(omar, "omar", 2), drafted(omar)
+    facts = facts_for(omar, "omar")
+    first = submit_application(asked=asked(omar, numbers[:1], draft), facts=facts, by=PERSON)
+    again = submit_application(asked=asked(omar, numbers[1:], draft), facts=facts, by=PERSON)
+    assert again == first == Submitted(draft, first.bill)
+    assert Application.objects.count() == 1
+
+
+def test_a_draft_that_was_given_up_or_is_anothers_is_not_submitted(omar: Any) -> None:
+    numbers, draft = new_violations(omar, "omar", 1), drafted(omar)
+    facts = facts_for(omar, "omar")
+    activated(omar, "sami")
+    theirs = asked(omar, new_violations(omar, "sami", 1), draft, "sami")
+    with pytest.raises(IllegalMove):
+        submit_application(asked=theirs, facts=facts_for(omar, "sami"), by=PERSON)
+    assert Application.objects.get().state == "draft"
+    cancel_application(application=draft, account=account_of(omar, "omar"), by=PERSON)
+    with pytest.raises(IllegalMove):
+        submit_application(asked=asked(omar, numbers, draft), facts=facts, by=PERSON)
+    assert Application.objects.get().state == "cancelled"
 
 
 def test_whoever_saw_an_earlier_state_does_not_move_it_past_the_next(omar: Any) -> None:

@@ -53,6 +53,9 @@ GOOD = [
     (AMOUNT, typed("٤٥٬٠٠٠٫٥"), 4_500_050),
     (AMOUNT, typed(" 45,000.25 "), 4_500_025),
     (AMOUNT, typed("0"), 0),
+    (AMOUNT, typed("1,234,567.5"), 123_456_750),
+    (AMOUNT, typed("1 234 567"), 123_456_700),
+    (AMOUNT, typed("\u202a500\u202c"), 50_000),
     (CHOICE, typed("3"), 3),
     (CHOICE, typed("x"), "x"),
     (CHOICE, typed("3", "x"), 3),
@@ -76,11 +79,20 @@ GOOD = [
     (Text("q", ASK, optional=True), typed(" "), None),
     (LINES, typed("a\r\nb"), "a\nb"),
     (LATIN, typed("RAHA١٢٣٤"), "RAHA1234"),
+    (TEXT, typed("a\u202eb\u2066c"), "abc"),  # nothing that turns round what an officer reads or a document says
+    (TEXT, typed("می\u200cخ"), "می\u200cخ"),  # a non-joiner belongs to the spelling
+    (Text("q", ASK, optional=True), typed("\u200b\u2060"), None),
 ]
 BAD = [
     (AMOUNT, typed("-5")),
     (AMOUNT, typed("1.234")),
     (AMOUNT, typed("1e9")),
+    (AMOUNT, typed("500,50")),  # for many a comma parts the halalas: a hundredfold price is not guessed
+    (AMOUNT, typed("٥٠٠,٥٠")),
+    (AMOUNT, typed("45,00")),
+    (AMOUNT, typed("4,5000")),
+    (AMOUNT, typed("1,2,3")),
+    (AMOUNT, typed(",500")),
     (AMOUNT, typed("9" * 10)),
     (AMOUNT, typed("5\0")),
     (CHOICE, typed("4")),
@@ -113,6 +125,8 @@ BAD = [
     (PERSON_NUMBER, typed("1000000008\0")),
     (TEXT, typed("x" * 11)),
     (TEXT, typed("a\0b")),
+    (TEXT, typed("\u200b\u2060\ufeff")),
+    (TEXT, typed("\u202e")),
     (TEXT, typed("\x1b[31m")),
     (LINES, typed("a\n" * 9)),
     (LATIN, typed("رحة1234")),

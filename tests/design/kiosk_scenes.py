@@ -97,6 +97,14 @@ class Kiosk:
             shown = self.touch(path, **form)
         return shown
 
+    def at_account(self, wish: str) -> Any:
+        """Who has an account: up to what they want with it, or one touch further."""
+        self.touch("/begin/account", said=f"account-{self.language}")
+        for path, form in [("/number", {"number": NUMBER}), ("/consent", {}), ("/finger", {"laid": "x"})]:
+            self.touch(path, **form)
+        shown = self.touch("/is-this-you")
+        return self.touch("/account", wish=wish) if wish else shown
+
 
 class Glass:
     """A reader with somebody's finger on it."""
@@ -165,6 +173,41 @@ def _then(screen: str, path: str, form: Mapping[str, str], **says: Any) -> Scene
     return shown
 
 
+def _wishes(wish: str, *, outcome: str = "", **body: Any) -> Scene:
+    """As far as the last question, or with its outcome."""
+
+    def shown(kiosk: Kiosk) -> Any:
+        kiosk.portal.says["attest"] = Outcome(outcome, "j", {"outcome": outcome, **body})
+        asked = kiosk.at_account(wish)
+        return kiosk.touch("/sure", wish=wish) if outcome else asked
+
+    return shown
+
+
+def _unsettled(wish: str) -> Scene:
+    """It was sent, and nobody knows what came of it."""
+
+    def shown(kiosk: Kiosk) -> Any:
+        kiosk.portal.says["attest"] = lost()
+        kiosk.at_account(wish)
+        return kiosk.touch("/sure", wish=wish)
+
+    return shown
+
+
+def _at_wishes(path: str, **says: Any) -> Scene:
+    """Who has an account, where the portal says something else; a form, or a page without one."""
+
+    def shown(kiosk: Kiosk) -> Any:
+        kiosk.touch("/begin/account", said=f"account-{kiosk.language}")
+        kiosk.touch("/number", number=NUMBER)
+        kiosk.touch("/consent")
+        kiosk.portal.says |= says
+        return kiosk.touch(path, **LAID) if says else kiosk.client.get(path)
+
+    return shown
+
+
 def _cannot(kiosk: Kiosk) -> Any:
     kiosk.up_to("/finger")
     return kiosk.client.get("/cannot")
@@ -206,9 +249,24 @@ SCENES: Mapping[str, Scene] = {
     "done": _then("/agree", "/agree", {"mine": "yes"}),
     "done-first-log-in": _then("/agree", "/agree", {"mine": "no", "terms": "yes"}, attest=FIRST),
     "done-not-activated": _then("/agree", "/agree", {"mine": "yes"}, attest=NOT_READY),
+    "account": _wishes(""),
+    "sure-pause": _wishes("pause"),
+    "sure-resume": _wishes("resume"),
+    "sure-close": _wishes("close"),
+    "settled-paused": _wishes("pause", outcome="paused"),
+    "settled-resumed": _wishes("resume", outcome="resumed"),
+    "settled-closed": _wishes("close", outcome="closed", reference="A1B2C3D4E5F6", seal="BWB1." + "x" * 420),
+    "settled-not": _wishes("close", outcome="not_done", says=WHY, reason="counter_needed"),
+    "offline-wish-pause": _unsettled("pause"),
+    "offline-wish-resume": _unsettled("resume"),
+    "offline-wish-close": _unsettled("close"),
+    "offline-account": _at_wishes("/finger", send_biometric=Unavailable("cut")),
+    "over-account": _at_wishes("/finger", send_biometric=refused("visit-gone")),
+    "cannot-account": _at_wishes("/cannot"),
     "cannot": _cannot,
     "offline": _then("/finger", "/finger", LAID, send_biometric=Unavailable("cut")),
     "offline-unanswered": _then("/agree", "/agree", {"mine": "yes"}, attest=lost()),
     "over": _then("/finger", "/finger", LAID, send_biometric=refused("visit-gone")),
+    "over-unexplained": _then("/finger", "/finger", LAID, send_biometric=refused("attestation-stale")),
     "over-by-itself": _over_without_a_visit,
 }

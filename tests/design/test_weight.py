@@ -12,6 +12,7 @@ PUBLIC += [
     "/verify",
     "/login",
     "/first-login",
+    "/recover",
     "/complete",
     "/register/",
     "/register/who",

@@ -44,7 +44,7 @@ def test_every_call_is_documented_and_none_besides() -> None:
 
 def test_the_examples_of_the_register_are_what_the_portal_reads() -> None:
     person, violation = (json.loads(text) for text in blocks("register.md", "json"))
-    for relative in person["household"]:
+    for relative in (*person["household"], *person["ties"]):
         relative["names"] = person["names"]
     assert person_from(person).document("iqama")
     assert fact_from("violations", [violation])[0].halalas == 15_000

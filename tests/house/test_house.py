@@ -1,6 +1,7 @@
 """The repository checks itself: sizes, names, texts, addresses, pages."""
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,18 +9,11 @@ from pathlib import Path
 from bawaba.config.urls import urlpatterns
 from bawaba.messaging.shelf import templates
 from bawaba.web.desk.urls import urlpatterns as desk
+from sources import ROOT, SOURCES, functions, nodes
 
-ROOT = Path(__file__).parents[2]
-SOURCES = [path for path in (ROOT / "src").rglob("*.py") if "migrations" not in path.parts]
 PAGES = list((ROOT / "src").rglob("*.html"))
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "base", "manager", "handler"}
 ARABIC, LATIN = re.compile("[\u0621-\u064a]"), re.compile("[A-Za-z]")
-
-
-def functions(path: Path) -> Iterator[ast.FunctionDef]:
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.FunctionDef):
-            yield node
 
 
 def test_nothing_is_imported_inside_a_function() -> None:
@@ -48,7 +42,7 @@ def test_every_text_of_a_page_stands_in_both_languages() -> None:
 
 def test_every_text_of_the_code_stands_in_both_languages() -> None:
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in nodes(path):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "T":
                 assert len(node.args) + len(node.keywords) == 2, f"{path}:{node.lineno}"
                 first = node.args[0] if node.args else None
@@ -71,11 +65,20 @@ def test_styles_have_no_physical_sides() -> None:
         assert not physical.search(path.read_text()), path
 
 
+SKIPPED = {".git", ".venv", "var", "node_modules", "__pycache__"}
+
+
+def files() -> Iterator[Path]:
+    """All of the repository; what is skipped is not walked."""
+    for folder, inside, names in os.walk(ROOT):
+        inside[:] = [one for one in inside if one not in SKIPPED]
+        yield from (Path(folder, name) for name in names if name not in SKIPPED)
+
+
 def test_no_registry_is_named_and_locks_have_no_addresses() -> None:
     hosts = re.compile("pypi" + r"\.o|python" + "hosted|npmjs" + r"\.|deb\.deb" + "ian")
-    for path in ROOT.rglob("*"):
-        skipped = {".git", ".venv", "var", "node_modules", "__pycache__"} & set(path.parts)
-        if path.is_file() and not skipped and path.suffix in {".md", ".py", ".toml", ".lock", ".txt", ".sh", ""}:
+    for path in files():
+        if path.suffix in {".md", ".py", ".toml", ".lock", ".txt", ".sh", ""} and path.is_file():
             assert not hosts.search(path.read_text(errors="ignore")), path
     for lock in ROOT.glob("*.lock"):
         assert "://" not in lock.read_text()
@@ -91,6 +94,7 @@ OPEN_ROUTES = (
     "first-login",
     "complete",
     "not-you/",
+    "recover",
     "calendar/",
     "email/",  # its token is the proof, whoever is logged in there
     "changes",
@@ -99,6 +103,7 @@ OPEN_ROUTES = (
     "robots.txt",
     "sitemap.xml",
     "verify",
+    "closed",  # of an account that nobody can log in to any more: by a session that is nobody's
     "documents/wallet/kept",  # a device asks by its keepsake, whoever is logged in there
     ".well-known/",
     "worker.js",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bawaba.core import clock
+from bawaba.core.text import T
 from bawaba.identity.accounts.faces import faces
 from bawaba.identity.delegation import commands
 from bawaba.identity.delegation.clockwork import lapse_delegations
@@ -203,7 +204,9 @@ def test_accepting_and_withdrawing_at_once_is_one_of_the_two(two: Any, trials: A
         handle = offer(two, "omar", khalid.identifier, days=trial)
         results = at_once(
             [
-                lambda h=handle: commands.accept_delegation(delegation=h, receiver=khalid, by=PERSON),
+                lambda h=handle: commands.accept_delegation(
+                    delegation=h, receiver=khalid, sentence=T("أقبل", en="I accept"), by=PERSON
+                ),
                 lambda h=handle: commands.end_delegation(delegation=h, account=omar, by=PERSON),
             ]
         )

@@ -192,10 +192,11 @@ class EnrolmentMachine(RuleBasedStateMachine):
 
     @invariant()
     def one_person_has_at_most_one_live_account_and_it_is_as_the_model_says(self) -> None:
-        assert Account.objects.exclude(state="closed").count() == len(self.model.accounts)
+        live = {row.uuid: row for row in Account.objects.exclude(state="closed")}
+        assert len(live) == len(self.model.accounts)
         for who, life in self.model.accounts.items():
             found = holder(live_account_of_number(self.world.cast[who]["number"]))
-            row = Account.objects.get(uuid=found.account)
+            row = live[found.account]
             assert (found.state, found.frozen_until_attended) == (life.state, life.frozen)
             assert row.phone_lost if life.phone is None else found.phone == life.phone
             assert life.name is None or found.user_name == life.name

@@ -19,11 +19,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from bawaba.config.settings import INSTALLED_APPS
 from bawaba.identity.accounts.commands import IllegalMove, end_sessions, move_account
 from bawaba.identity.accounts.gate import COMPLETE, NotAllowed, Proofs, open_session
-from bawaba.identity.accounts.login import try_login_code
 from bawaba.identity.accounts.models import Session, User
 from bawaba.identity.accounts.opening import rebind_account
 from bawaba.identity.accounts.passwords import change_password
 from bawaba.identity.accounts.queries import live_account_of_number, user_behind
+from bawaba.identity.accounts.sent_codes import try_sent_code
 from bawaba.identity.accounts.sessions import SessionStore
 from bawaba.journal.models import Event
 from bawaba.journal.ports import SYSTEM
@@ -278,11 +278,11 @@ def test_a_password_that_changes_while_the_code_is_read_opens_nothing(
     world.deliver()
 
     def slowly(**asked: Any) -> Any:
-        found = try_login_code(**asked)
+        found = try_sent_code(**asked)
         new_password(account_of(world, "omar"))
         return found
 
-    monkeypatch.setattr("bawaba.web.portal.stages.try_login_code", slowly)
+    monkeypatch.setattr("bawaba.web.portal.ways.try_sent_code", slowly)
     client.post("/login/code", {"code": world.pocket.code(world.cast["omar"]["phone"])})
     assert client.get("/home").status_code == 302
     assert open_rows() == 0

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 
-from bawaba.documents.queries import documents_of
+from bawaba.documents.queries import documents_to_show
 from bawaba.identity.accounts.commands import end_sessions, move_account
 from bawaba.identity.accounts.gate import NotAllowed, Proofs, open_session
 from bawaba.identity.accounts.keepsakes import SessionOver, may_keep, new_keepsake
@@ -99,9 +99,9 @@ def test_who_was_put_out_while_the_page_was_written_gets_none(
 
     def slowly(account: UUID) -> Any:
         end_sessions(account=account, by=PERSON)
-        return documents_of(account)
+        return documents_to_show(account)
 
-    monkeypatch.setattr("bawaba.web.portal.papers.documents_of", slowly)
+    monkeypatch.setattr("bawaba.web.portal.papers.documents_to_show", slowly)
     answer = client.get("/documents/wallet?kept=yes")
     assert (answer.status_code, answer["Location"]) == (302, "/login")
 

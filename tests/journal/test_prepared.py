@@ -100,6 +100,23 @@ def test_an_update_that_was_not_given_a_value_changes_nothing() -> None:
     assert not CachedFact.objects.filter(sealed=b"gone").exists()
 
 
+def test_an_update_tells_the_rows_that_it_changed_as_it_left_them() -> None:
+    events = [Event(at=NOON, type="x", subject=uuid4(), actor_kind="k", actor="", place="") for _ in range(2)]
+    insert(*events)
+    told = PreparedUpdate(
+        lambda: Event.objects.filter(subject=Given("subject", UUIDField()), actor=""),
+        returning=("subject", "at", "data"),
+        actor="a",
+        data=Given("data", JSONField()),
+    )
+    subject, data = events[1].subject, {"ar": "سلام", "n": [1]}
+    with CaptureQueriesContext(connection) as captured:
+        assert list(told.changed(subject=subject, data=data)) == [(subject, NOON, data)]
+        assert not told.changed(subject=subject, data={}), "somebody was faster"
+    assert len(captured) == 2
+    assert [(one.actor, one.data) for one in Event.objects.order_by("pk")] == [("", {}), ("a", data)]
+
+
 def test_a_row_is_built_as_its_manager_would_give_it() -> None:
     filled()
     asked = Prepared(lambda: CachedFact.objects.order_by("key").values_list(*columns_of(CachedFact)))

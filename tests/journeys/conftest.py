@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from bawaba_sandbox.demo import Demo
+from bawaba_sandbox.demo import Demo, Post
 from bawaba_sandbox.rehearsal.people import Addresses, Person
 from demos import addresses_of, prepared_demo
 
@@ -39,14 +39,14 @@ def at(demo: Demo) -> Addresses:
 def desk_code(demo: Demo, at: Addresses) -> str:
     """A fresh code of Noor's for the desk, from the console."""
     noor = Person(at, "citizen", "noor")
-    return demo.employ("noor", noor.kind, noor.number)
+    return demo.employ(Post("noor", noor.kind, noor.number))[0]
 
 
 @pytest.fixture
 def reviewer_code(demo: Demo, at: Addresses) -> str:
     """The same of Khalid's, who reviews."""
     khalid = Person(at, "gcc_citizen", "khalid")
-    return demo.employ("khalid", khalid.kind, khalid.number, reviews=True)
+    return demo.employ(Post("khalid", khalid.kind, khalid.number, reviews=True))[0]
 
 
 @pytest.fixture

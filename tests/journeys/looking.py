@@ -1,35 +1,75 @@
 """What is wrong with the page that a browser shows: for a screen reader, for a thumb, for a small screen, for privacy."""
 
+from collections.abc import Iterable
+from typing import Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, Response
 
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 SMALL = """() => [...document.querySelectorAll('button, .btn, select, summary, nav a, .chips a, input:not([type=hidden])')]
   .filter((one) => !['radio', 'checkbox'].includes(one.type) && one.offsetParent && !one.closest('.hidden, .tray'))
   .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect().height])
   .filter(([, height]) => height > 1 && height < 43.5)"""
-VIOLATIONS = "async () => (await axe.run({ resultTypes: ['violations'] })).violations"
+# No selectors: axe works one out for everything that it looks at, and what is wrong can be told by its markup.
+VIOLATIONS = """async (rules) => (await axe.run({
+    resultTypes: ['violations'], selectors: false, ...(rules && { runOnly: rules }),
+  })).violations"""
+COLOURS = ["color-contrast", "link-in-text-block"]  # all of axe's that are on and look at a colour
+DRAWN_AS_BEFORE = """() => {
+  const boxes = [...document.querySelectorAll('*')].map((one) => {
+    const { x, y, width, height } = one.getBoundingClientRect(), style = getComputedStyle(one);
+    return [x, y, width, height, style.display, style.visibility, style.opacity, style.overflow, style.position];
+  });
+  const drawn = JSON.stringify([document.documentElement.outerHTML, boxes]), as_before = drawn === window.drawn;
+  window.drawn = drawn;
+  return as_before;
+}"""
+AT_ONCE = "document.getAnimations().filter((one) => one instanceof CSSTransition).forEach((one) => one.finish())"
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+ALL = f"async (rules) => 'axe' in window ? [await ({VIOLATIONS})(rules), ({SMALL})(), {WIDE}] : null"
 
 
-def problems_of(page: Page) -> list[str]:
-    """What axe calls serious or critical, what is wider than the screen, what a thumb misses."""
-    if not page.evaluate("'axe' in window"):  # half a megabyte: sent once, and every later page of this tab brings it
+def problems_of(page: Page, rules: list[str] | None = None) -> list[str]:
+    """What axe calls serious or critical (by all its rules, or by these), what is too wide, what a thumb misses."""
+    seen = page.evaluate(ALL, rules)
+    if seen is None:  # half a megabyte: sent once, and every later page of this tab brings it
         page.add_init_script(AXE_SCRIPT)
         page.evaluate(AXE_SCRIPT)
+        seen = page.evaluate(ALL, rules)
+    violations, small, wide = seen
     found = [
-        f"{page.url}: {one['id']} ({one['impact']}): {[node['target'] for node in one['nodes']][:3]}"
-        for one in page.evaluate(VIOLATIONS)
+        f"{page.url}: {one['id']} ({one['impact']}): {[node['html'][:120] for node in one['nodes']][:3]}"
+        for one in violations
         if one["impact"] in {"serious", "critical"}
     ]
-    found += [f"{page.url}: {height:.0f} px high: {what}" for what, height in page.evaluate(SMALL)]
-    return found + too_wide(page)
+    return found + [f"{page.url}: {height:.0f} px high: {what}" for what, height in small] + _too_wide(page, wide)
+
+
+def problems_in_ways(page: Page, sizes: Iterable[tuple[int, int]], schemes: Iterable[Scheme]) -> list[str]:
+    """The same page in each size and scheme: it is asked for once, and the browser draws it anew.
+
+    Where another scheme has changed no markup and moved nothing, only what looks at colours can find something new.
+    """
+    found = []
+    for width, height in sizes:
+        page.set_viewport_size({"width": width, "height": height})
+        for turn, scheme in enumerate(schemes):
+            page.emulate_media(color_scheme=scheme)
+            page.evaluate(AT_ONCE)  # colours that fade from one scheme to the other
+            again = page.evaluate(DRAWN_AS_BEFORE) and turn > 0
+            found += [f"{width} px, {scheme}: {one}" for one in problems_of(page, COLOURS if again else None)]
+    return found
 
 
 def too_wide(page: Page) -> list[str]:
     """What would have to be scrolled sideways."""
-    wide = page.evaluate(WIDE)
+    return _too_wide(page, page.evaluate(WIDE))
+
+
+def _too_wide(page: Page, wide: int) -> list[str]:
     return [f"{page.url}: {wide} px wider than {page.viewport_size}"] if wide > 0 else []
 
 

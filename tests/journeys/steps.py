@@ -149,13 +149,15 @@ def pay_violation(page: Page, person: Person) -> Any:
         if link.count():
             break
         page.wait_for_timeout(200)
-        page.reload()
+        if '.pdf"' in page.request.get(page.url).text():
+            page.reload()
     expect(link).to_be_visible()
     return page.request.get(person.at.portal + str(link.get_attribute("href")))
 
 
-def newly_active(page: Page, person: Person) -> None:
-    """Registered and activated without a browser, which other journeys tell; then logged in here."""
+def newly_active(page: Page, person: Person, language: str = "ar") -> None:
+    """Registered in this language and activated without a browser, which other journeys tell; then logged in here."""
+    person.browser.read_in(language)
     person.register()
     assert at_kiosk(person) == "activated"
     log_in(page, person)
@@ -171,12 +173,12 @@ def pay_bill(page: Page) -> None:
 
 
 def wait_for(page: Page, path: str, text: str) -> None:
-    """The worker does the rest; the page is looked at again until it says so."""
+    """The worker does the rest; the page is asked for again until it says so, and drawn when it does."""
     for _ in range(60):
-        page.goto(path)
-        if page.get_by_text(text).count():
+        if text in page.request.get(path).text():
             break
         page.wait_for_timeout(250)
+    page.goto(path)
     expect(page.get_by_text(text).first).to_be_visible()
 
 

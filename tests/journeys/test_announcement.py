@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bawaba_sandbox.rehearsal.people import Person
+from journeys.looking import watch
 from journeys.steps import log_in, pay_violation, register, visit_bank, visit_kiosk
 
 SETTLED = {"ar": "مسددة", "en": "Paid"}
@@ -14,9 +15,11 @@ SETTLED = {"ar": "مسددة", "en": "Paid"}
 @pytest.mark.parametrize(("size", "language"), [("phone", "ar"), ("desktop", "en")])
 def test_register_kiosk_login_pay(page_of: Any, at: Any, size: str, language: str) -> None:
     person, page = Person(at, "citizen"), page_of(size, language)
+    strange = watch(page, at.portal)
     register(page, person)
     visit_kiosk(page_of("kiosk", language), person, language)
     log_in(page, person)
+    assert not strange
     assert pay_violation(page, person).body().startswith(b"%PDF")
     page.goto(at.portal + "/services/violations/list")
     expect(page.locator("main")).to_contain_text(SETTLED[language])
@@ -25,9 +28,11 @@ def test_register_kiosk_login_pay(page_of: Any, at: Any, size: str, language: st
 @pytest.mark.parametrize(("size", "language"), [("desktop", "ar"), ("phone", "en")])
 def test_register_bank_login(page_of: Any, at: Any, size: str, language: str) -> None:
     person, page = Person(at, "resident"), page_of(size, language)
+    strange = watch(page, at.portal)
     register(page, person)
     visit_bank(page_of("desktop", language), person)
     log_in(page, person)
+    assert not strange
     expect(page.locator("h1")).to_be_visible()
 
 

@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,9 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from bawaba_sandbox.rehearsal.people import SIX, Person
-from browsers import FLAGS, NAMES
+from browsers import launched
 from journeys.conftest import SIZES
-from journeys.steps import press, press_finger, register, visit_kiosk
+from journeys.steps import press, press_finger, visit_kiosk
 
 REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
@@ -104,7 +103,7 @@ def test_read_aloud_is_offered_only_where_a_voice_speaks_the_language(page_of: A
 
 
 def test_a_double_click_on_every_button_is_one_visit(page_of: Any, person: Person) -> None:
-    register(page_of("phone", "ar"), person)
+    person.register()
     page = page_of("kiosk", "ar")
     page.goto(person.at.kiosk + "/")
     page.locator("button[value='ar']").dblclick()
@@ -124,18 +123,14 @@ def test_a_double_click_on_every_button_is_one_visit(page_of: Any, person: Perso
     expect(page.locator("[data-outcome='activated']")).to_be_visible()
 
 
-def test_the_camera_reads_a_receipt(page_of: Any, browser: Any, person: Person, tmp_path: Path) -> None:
-    page = page_of("phone", "ar")
-    register(page, person)
-    reference = REFERENCE.search(page.locator("main").inner_text())
+def test_the_camera_reads_a_receipt(browser: Any, person: Person, tmp_path: Path) -> None:
+    person.register()
+    reference = REFERENCE.search(person.browser.page.text)
     assert reference
     film = tmp_path / "receipt.mjpeg"
     film.write_bytes(frame_with(reference[0]))
-    flags = [*FLAGS, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    seeing = browser.browser_type.launch(
-        executable_path=found, args=[*flags, f"--use-file-for-fake-video-capture={film}"]
-    )
+    flags = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    seeing = launched(browser.browser_type, *flags, f"--use-file-for-fake-video-capture={film}")
     try:
         kiosk = seeing.new_page(viewport={"width": 1080, "height": 1920})
         kiosk.goto(person.at.kiosk + "/")

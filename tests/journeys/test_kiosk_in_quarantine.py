@@ -60,9 +60,8 @@ def enrolled(demo: Demo, tmp_path: Path) -> Iterator[Standing]:
         name = {"ar": "جهاز الميناء", "en": "Harbour kiosk"}
         made = {**kiosks.DESCRIBED, "slug": slug, "name": name}
         file.write_text(httpx.Response(200, json={"attestors": [made]}).text)
-        demo.run("bawaba", "attestors", "load", str(file))
         one = Kiosk(demo, tmp_path, slug)
-        one.enrol(demo.run("bawaba", "attestors", "code", slug).strip())
+        one.enrol(demo.run_all(("attestors", "load", str(file)), ("attestors", "code", slug))[-1])
         running.append(one.serve())
         return one
 
@@ -75,9 +74,11 @@ def enrolled(demo: Demo, tmp_path: Path) -> Iterator[Standing]:
 def employed(demo: Demo, at: Any, name: str, role: str) -> str:
     """Somebody works for the portal; the code for their first passkey."""
     person = Person(at, "citizen")
-    demo.run("bawaba", "officer", "appoint", name, "--kind", person.kind, "--number", person.number)
-    demo.run("bawaba", "officer", "assign", name, "--agency", "portal", "--role", role)
-    return demo.run("bawaba", "officer", "code", name).strip()
+    return demo.run_all(
+        ("officer", "appoint", name, "--kind", person.kind, "--number", person.number),
+        ("officer", "assign", name, "--agency", "portal", "--role", role),
+        ("officer", "code", name),
+    )[-1]
 
 
 def look(page: Page, problems: list[str], name: str) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from bawaba_sandbox.rehearsal.people import Person
 from journeys.looking import problems_of
-from journeys.steps import LOOKERS, enter_desk, log_in, pay_violation, press, register, visit_kiosk
+from journeys.steps import LOOKERS, enter_desk, newly_active, pay_violation, press
 
 READY = "navigator.serviceWorker.ready.then((one) => Boolean(one.active))"
 KEPT = "caches.match('/documents/wallet', { cacheName: 'bawaba-wallet' }).then((one) => (one ? one.text() : ''))"
@@ -41,9 +41,7 @@ def paid(browser: Any, at: Any, tmp_path_factory: pytest.TempPathFactory) -> tup
     """The cookies of somebody with a receipt, and its PDF: one log-in for all, the next code takes a while."""
     person, context = Person(at, "citizen"), browser.new_context()
     page = context.new_page()
-    register(page, person)
-    visit_kiosk(page, person)
-    log_in(page, person)
+    newly_active(page, person)
     file = tmp_path_factory.mktemp("papers") / "receipt.pdf"
     file.write_bytes(pay_violation(page, person).body())
     cookies = context.cookies()
@@ -193,9 +191,7 @@ def test_the_wallet_opens_without_a_network_and_another_account_ends_it(
     # the session ends without a log-out, and somebody else takes the phone
     page.context.clear_cookies(name="session")
     other = Person(at, "resident")
-    register(page, other)
-    visit_kiosk(page_of("kiosk", "ar"), other)
-    log_in(page, other)
+    newly_active(page, other, language)
     assert page.evaluate(KEPT) == ""
     page.goto(at.portal + "/documents/wallet")
     expect(page.locator("main")).not_to_contain_text(reference)

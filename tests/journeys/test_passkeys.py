@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from bawaba_sandbox.rehearsal.people import Person
 from journeys.looking import problems_of, watch
-from journeys.steps import give_authenticator, log_in, press, register, visit_kiosk
+from journeys.steps import give_authenticator, newly_active, press
 
 BUTTON = "form[action='/login/passkey'] button"
 
@@ -33,9 +33,7 @@ def test_a_passkey_of_the_settings_logs_in_alone_and_is_removed_again(page_of: A
     person, page = Person(at, "citizen"), page_of("desktop", "ar")
     strange, problems = watch(page, at.portal), []
     session, name = give_authenticator(page)
-    register(page, person)
-    visit_kiosk(page_of("kiosk", "ar"), person)
-    log_in(page, person)
+    newly_active(page, person)
     registered(page, at)
     problems += problems_of(page)
     page.goto(f"{at.portal}/confirm")

@@ -60,8 +60,7 @@ def shut(demo: Demo, tmp_path: Path) -> Iterator[str]:
     there = {**DESCRIBED["places"][0], "latitude": 24.72}
     file = tmp_path / "attestors.json"
     file.write_text(json.dumps({"attestors": [{**DESCRIBED, "slug": "kiosk-9", "places": [there]}]}))
-    demo.run("bawaba", "attestors", "load", str(file))
-    code = demo.run("bawaba", "attestors", "code", "kiosk-9").strip()
+    code = demo.run_all(("attestors", "load", str(file)), ("attestors", "code", "kiosk-9"))[-1]
     told = {**demo.environment(), "BAWABA_KIOSK_SLUG": "kiosk-9", "BAWABA_KIOSK_KEY_FILE": str(tmp_path / "key.json")}
     told |= {"BAWABA_KIOSK_TAMPER_FILE": str(tmp_path / "opened")}
     command = str(Path(sys.executable).parent / "bawaba-kiosk")

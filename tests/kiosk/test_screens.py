@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from bawaba_kiosk.config import Config
 from bawaba_kiosk.device import NOWHERE, Device
 from bawaba_kiosk.visits import LONGEST, Visits
 from bawaba_sandbox.register.people import FINGERS, ridges
-from people import register
+from people import activated, register
 from worlds import KIOSK
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +184,16 @@ def test_another_persons_finger_another_finger_and_an_empty_glass_open_nothing(w
     for laid in ("sami", "nobody", ""):
         assert at(send(screen, "/finger", laid=laid)) == "/finger"
     assert at(send(screen, "/finger", laid="yusuf", finger="right_index")) == "/finger"
+
+
+def test_a_rehearsal_that_does_not_say_whose_finger_it_is_costs_no_try(
+    world: Any, app: Any, screen: FlaskClient, line: Line
+) -> None:
+    to_finger(world, screen, language="en")
+    app.extensions["fingers"] = None  # asked for over the network, where nobody answers
+    app.config["KIOSK"] = replace(app.config["KIOSK"], fingers="http://127.0.0.1:9/fingers")
+    assert "no try was counted" in send(screen, "/finger", laid="layla", tries="0").text
+    assert "send_biometric" not in line.calls
 
 
 def test_the_other_hand_is_as_good(world: Any, screen: FlaskClient) -> None:
@@ -462,3 +473,62 @@ def test_a_refusal_of_the_portal_that_nobody_foresaw_is_a_screen(
     answer = send(screen, "/consent")
     assert answer.status_code == 409
     assert "not-authorised" in answer.text
+
+
+def to_account(world: Any, screen: FlaskClient, slug: str = "layla") -> Any:
+    """Who has an account, as far as the question what to do with it."""
+    send(screen, "/begin/account", said="account-ar")
+    send(screen, "/number", number=world.cast[slug]["number"])
+    send(screen, "/consent")
+    send(screen, "/finger", laid=slug)
+    return send(screen, "/is-this-you")
+
+
+def test_who_has_an_account_pauses_it_and_resumes_it(world: Any, screen: FlaskClient) -> None:
+    activated(world, "layla")
+    for wish, outcome in (("pause", "paused"), ("resume", "resumed")):
+        world.wait(31)
+        assert at(to_account(world, screen)) == "/account"
+        assert at(send(screen, "/account", wish=wish)) == "/sure"
+        assert f'data-outcome="{outcome}"' in send(screen, "/sure", wish=wish).text
+        assert at(send(screen, "/sure", wish=wish)) == "/done", "a second touch finds it done"
+        assert Account.objects.get().state == {"pause": "paused", "resume": "active"}[wish]
+
+
+def test_closing_shows_the_seal_of_its_certificate(world: Any, screen: FlaskClient) -> None:
+    activated(world, "layla")
+    world.wait(31)
+    to_account(world, screen)
+    send(screen, "/account", wish="close")
+    done = send(screen, "/sure", wish="close")
+    assert 'data-outcome="closed"' in done.text
+    assert "رقم شهادة الإغلاق" in done.text
+    assert Account.objects.get().state == "closed"
+
+
+def test_no_wish_without_the_finger_and_none_that_was_not_asked(world: Any, screen: FlaskClient) -> None:
+    activated(world, "layla")
+    world.wait(31)
+    send(screen, "/begin/account", said="account-ar")
+    send(screen, "/number", number=world.cast["layla"]["number"])
+    assert at(send(screen, "/account", wish="close")) in ("/consent", "/finger")
+    assert at(send(screen, "/sure", wish="close")) in ("/consent", "/finger")
+    to_account(world, screen)
+    assert at(send(screen, "/account", wish="reinstate")) == "/account"
+    send(screen, "/account", wish="pause")
+    assert at(send(screen, "/sure", wish="close")) == "/sure", "another wish than the one that was shown"
+    assert Account.objects.get().state == "active"
+
+
+def test_a_wish_whose_answer_was_lost_is_asked_about_and_not_repeated(
+    world: Any, screen: FlaskClient, line: Line
+) -> None:
+    activated(world, "layla")
+    world.wait(31)
+    to_account(world, screen)
+    send(screen, "/account", wish="pause")
+    line.lost = True
+    assert send(screen, "/sure", wish="pause").status_code == 503
+    line.lost = False
+    assert 'data-outcome="paused"' in send(screen, "/sure", wish="pause").text
+    assert line.calls.count("attest") == 1

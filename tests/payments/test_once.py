@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from bawaba.connectors.payment.hosted import HostedPayments
 from bawaba.core import clock
 from bawaba.core.money import Money
 from bawaba.core.text import T
@@ -14,8 +15,9 @@ from bawaba.journal.models import Event
 from bawaba.payments.commands import Line, NotDue, cancel_bill, note_payment, raise_bill
 from bawaba.payments.models import Attempt, Bill
 from bawaba.payments.paying import start_payment
-from bawaba.payments.ports import Notice
-from bawaba.payments.reconciliation import FORGOTTEN, GIVEN_UP, ask_provider
+from bawaba.payments.ports import Notice, ProviderUnavailable
+from bawaba.payments.providers import provider
+from bawaba.payments.reconciliation import FORGOTTEN, GIVEN_UP, ask_provider, look_back
 from payers import (
     DECLINED,
     PERSON,
@@ -243,6 +245,67 @@ def test_a_capture_after_a_failure_counts(payer: Payer) -> None:
     for status in ("failed", "captured"):
         note_payment(notice=payer.notice(status))
     assert (payer.state, payer.attempts) == ("paid", ["captured"])
+
+
+def test_a_capture_that_is_told_after_its_refund_pays_nothing(payer: Payer) -> None:
+    """Given back by hand at the provider, and its notices overtook each other: the money is gone, the bill is due."""
+    payer.start()
+    for status in ("refunded", "captured", "refunded", "captured"):
+        note_payment(notice=payer.notice(status))
+    assert (payer.state, payer.attempts) == ("due", ["refunded"])
+    payer.start()
+    note_payment(notice=payer.notice("captured", attempt=2))
+    assert (payer.state, payer.attempts) == ("paid", ["refunded", "captured"])
+
+
+def refund_by_hand(payer: Payer) -> None:
+    """At the provider's own desk, and its notice is lost."""
+    deaf(payer.world)
+    payments = payer.world.app.extensions["payments"]
+    assert payments.move(payments.by_reference(f"{payer.bill.reference}-1")["id"], "captured", "refunded")
+
+
+def test_what_was_refunded_by_hand_at_the_provider_is_noticed_and_its_bill_is_not_called_paid(payer: Payer) -> None:
+    pays(payer.world, hosted(payer.client, payer.page))
+    payer.world.deliver()
+    refund_by_hand(payer)
+    payer.world.wait(6 * 86400)
+    look_back(clock.now())
+    assert payer.state == "paid", "asked about once a week"
+    payer.world.wait(86400)
+    for _ in range(2):
+        look_back(clock.now())
+    assert (payer.state, payer.attempts, payer.kept) == ("refunded", ["refunded"], 0)
+    assert Event.objects.filter(type="bill.refund", subject=payer.bill.uuid).count() == 1
+    assert Event.objects.filter(type="attempt.hand_back").count() == 1
+
+
+def test_the_providers_notice_of_a_refund_by_hand_counts_at_once_and_once(payer: Payer) -> None:
+    pays(payer.world, hosted(payer.client, payer.page))
+    for status in ("refunded", "captured", "refunded"):
+        note_payment(notice=payer.notice(status))
+    assert (payer.state, payer.attempts) == ("refunded", ["refunded"])
+    assert Event.objects.filter(type="bill.refund", subject=payer.bill.uuid).count() == 1
+
+
+def test_what_was_captured_long_ago_is_asked_about_no_more(payer: Payer) -> None:
+    pays(payer.world, hosted(payer.client, payer.page))
+    payer.world.wait(91 * 86400)
+    before = Attempt.objects.get().asked_at
+    look_back(clock.now())
+    assert Attempt.objects.get().asked_at == before
+
+
+@pytest.mark.parametrize("status", ["captured", "refunded"])
+def test_an_answer_about_another_payment_is_no_answer(
+    payer: Payer, monkeypatch: pytest.MonkeyPatch, status: str
+) -> None:
+    payer.start()
+    said = {"reference": "ANOTHER-1", "status": status, "amount_halalas": payer.bill.halalas, "currency": "SAR"}
+    monkeypatch.setattr(HostedPayments, "_call", lambda *_: said)
+    for ask in (lambda: provider().status("THIS-1"), lambda: provider().refund("THIS-1", "key")):
+        with pytest.raises(ProviderUnavailable):
+            ask()
 
 
 def test_a_notice_of_a_payment_that_nobody_started_is_passed_over(payer: Payer) -> None:

@@ -76,3 +76,26 @@ def test_a_person_with_anything_missing_is_no_person(answer: Any) -> None:
 def test_an_answer_says_when_with_its_zone(wrong: Any) -> None:
     with pytest.raises(RegisterUnavailable):
         as_of(wrong)
+
+
+TIE = {"person_key": "k", "role": "ward", "kind": {"ar": "ولي", "en": "Guardian"}, "population": "citizen"}
+TIE |= {"scope": ["passports"], "since": "2026-01-01", "until": None, "document": "C-1"}
+
+
+def test_a_register_that_knows_of_no_ties_names_none_and_one_that_does_names_all_of_each(answer: Any) -> None:
+    person = answer["person"]
+    known = dict(person)
+    known.pop("ties", None)
+    assert fact_from("person", known).ties == ()
+    tie = TIE | {"names": person["names"]}
+    found = fact_from("person", person | {"ties": [tie]}).ties
+    assert [(one.role, one.scope, one.until) for one in found] == [("ward", ("passports",), None)]
+    for field in tie:
+        with pytest.raises(RegisterUnavailable):
+            fact_from("person", person | {"ties": [without(tie, (field,), drop=True)]})
+    for field, wrong in (("role", "owner"), ("scope", "all"), ("until", ""), ("since", None), ("kind", "guardian")):
+        with pytest.raises(RegisterUnavailable):
+            fact_from("person", person | {"ties": [tie | {field: wrong}]})
+    for wrong in (None, {}, "", 0):
+        with pytest.raises(RegisterUnavailable):
+            fact_from("person", person | {"ties": wrong})

@@ -91,10 +91,12 @@ def still_there(pids: dict[int, str]) -> list[str]:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with scratch_database("bawaba_demo") as database:
         demo = Running(tmp_path_factory.mktemp("demo") / "folder", database)
-        demo.start()
-        yield demo
-        if demo.process and demo.process.poll() is None:
-            demo.end(signal.SIGTERM)
+        try:
+            demo.start()
+            yield demo
+        finally:
+            if demo.process and demo.process.poll() is None:
+                demo.end(signal.SIGTERM)
 
 
 def test_it_prints_the_cast_and_every_address(running: Running) -> None:
@@ -131,7 +133,7 @@ def test_the_whole_rehearsal_passes(running: Running) -> None:
         timeout=REHEARSED,
         check=False,
     )
-    assert played.returncode == 0, played.stdout
+    assert played.returncode == 0, [line for line in played.stdout.splitlines() if "failed" in line]
     assert "0 failed" in played.stdout
     assert played.stdout.count("passed") > 30
     for story in ("Noor sends an event permit back", "counter, log in", "another officer", "becomes a resident"):

@@ -1,67 +1,45 @@
 """The pages of other people's software: both languages, the bank's own checks, what a phone shows."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bawaba_attestor import Outcome, Problem, Unavailable
-from bawaba_sandbox.app import create_app
 from bawaba_sandbox.bank.pages import CODE_LIFE, METHODS
 from bawaba_sandbox.bank.store import pin_of
-from bawaba_sandbox.config import Config
-from bawaba_sandbox.register.populate import populate
+from outsides import Portal, code_on, line_of_banks, outside_in
 
 ARABIC = re.compile("[\u0621-\u064a]")
 PAGES = [
     "/",
     "/phones/",
     "/mail/",
+    "/push/",
     "/bank/",
     "/municipality/",
     *(f"/bank/coast-bank/{way}" for way in METHODS),
+    "/bank/coast-bank/atm/renew",
+    "/bank/coast-bank/branch/renew",
     "/nowhere",
 ]
 
 
-class Portal:
-    """What a bank's line hears."""
-
-    def __init__(self) -> None:
-        self.answer: Any = Outcome("activated", "j", {})
-        self.stated: list[Any] = []
-
-    def attest(self, subject: Any, claims: Any) -> Outcome:
-        self.stated.append((subject, claims))
-        if isinstance(self.answer, Exception):
-            raise self.answer
-        return self.answer  # type: ignore[no-any-return]
-
-
 @pytest.fixture
 def app(tmp_path: Path) -> Any:
-    populate(tmp_path / "register.sqlite3", 120, 7, today=date.today())
-    return create_app(Config(folder=tmp_path, matcher="simulated"))
+    return outside_in(tmp_path)
 
 
 @pytest.fixture
 def portal(app: Any) -> Portal:
-    line = Portal()
-    app.extensions["banks"].attestors = dict.fromkeys(app.extensions["banks"].attestors, line)
-    return line
+    return line_of_banks(app)
 
 
 @pytest.fixture
 def screen(app: Any) -> Any:
     return app.test_client()
-
-
-def code_on(app: Any, phone: str) -> str:
-    found = re.search(r"\d{6}", app.extensions["messages"].of("sms", phone)[0]["text"])
-    assert found
-    return found[0]
 
 
 def enter(screen: Any, way: str = "online", user: str = "omar", secret: str = "demo-omar", **more: str) -> Any:
@@ -211,3 +189,21 @@ def test_an_outage_is_switched_by_hand(app: Any, screen: Any, name: str, mode: s
     screen.post("/switch", data={"name": name, "mode": mode})
     expected = {name: mode} if name != "other" and mode == "down" else {}
     assert app.extensions["switches"] == expected
+
+
+def test_a_new_phone_is_proven_and_stated_at_the_machine_or_before_a_clerk_only(
+    app: Any, screen: Any, portal: Portal
+) -> None:
+    portal.answer = Outcome("not_activated", "j", {})
+    new, secret = "+966570000123", "demo-omar"
+    assert screen.get("/bank/palm-bank/online/renew").status_code == 404
+    assert screen.post("/bank/palm-bank/online/renew", data={"user": "omar"}).status_code == 404
+    form = {"user": "omar", "secret": secret, "phone": new}
+    for wrong in ({"secret": "9999"}, {"phone": "0570000123"}, {"phone": ""}):
+        assert 'role="alert"' in screen.post("/bank/palm-bank/atm/renew", data=form | wrong).text
+    assert app.extensions["messages"].count() == 0
+    assert screen.post("/bank/palm-bank/atm/renew", data=form).status_code == 302
+    done = screen.post("/bank/palm-bank/atm/activate", data={"code": code_on(app, new)})
+    assert 'data-outcome="not_activated"' in done.text
+    assert "أُرسلت الإفادة" in done.text
+    assert [subject.phone for subject, _ in portal.stated] == [new]

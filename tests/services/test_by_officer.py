@@ -103,19 +103,18 @@ def test_a_firearm_licence_costs_100_riyals_before_an_officer_looks(layla: Any) 
     layla.wait(31)
     activated(layla, "sami")
     with pytest.raises(NotEntitled):  # no office has seen the weapon yet
-        asked_for(layla, "sami", "renew-firearm-licence", {"kept": True})
+        asked_for(layla, "sami", "renew-firearm-licence", {})
     received(layla, "sami", "public_security")
-    answers, problems = answered(layla, "sami", "renew-firearm-licence", {"kept": "yes"})
-    assert not problems
-    found = application(asked_for(layla, "sami", "renew-firearm-licence", answers))
+    found = application(asked_for(layla, "sami", "renew-firearm-licence", {}))
     assert (found.state, bool(found.bill)) == ("awaiting_payment", True)
-    assert answered(layla, "sami", "renew-firearm-licence", {})[1] == {"kept"}
+    assert found.sentence
+    assert "in my possession and kept safely" in found.sentence.en
     with pytest.raises(NotEntitled):  # Layla has no licence
-        asked_for(layla, "layla", "renew-firearm-licence", {"kept": True})
+        asked_for(layla, "layla", "renew-firearm-licence", {})
     layla.wait(31)
     activated(layla, "omar")
     with pytest.raises(NotEntitled):  # for citizens
-        asked_for(layla, "omar", "renew-firearm-licence", {"kept": True})
+        asked_for(layla, "omar", "renew-firearm-licence", {})
 
 
 def test_a_general_request_goes_to_the_agency_that_was_chosen(layla: Any) -> None:

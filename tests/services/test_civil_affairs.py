@@ -14,7 +14,7 @@ FAMILY = ("resident", "child")
 
 PLAYS = [
     Play("renew-national-id", ("citizen",), "card runs on", bad=("photo", ""), closed_to="resident"),
-    Play("replace-national-id", ("citizen",), "card ended", {"reason": "damaged", "final": "yes"}, 10_000, ("reason", "sold"), closed_to="resident"),
+    Play("replace-national-id", ("citizen",), "card ended", {"reason": "damaged"}, 10_000, ("reason", "sold"), closed_to="resident"),
     Play("register-newborn", ("citizen", "birth"), "no birth", {"name_ar": "سارة", "name_en": "Sara"}, 0, ("name_en", "سارة"), closed_to="visitor"),
     Play("national-address", ("resident",), "asleep", ADDRESS, 0, ("short", "12AB"), closed_to="visitor", register_refuses=False),
     Play("family-record", FAMILY, "alone", register_refuses=False),
@@ -42,7 +42,7 @@ def test_a_card_that_has_run_out_is_renewed_for_a_fine(world: Any) -> None:
 
 
 def test_a_lost_card_is_replaced_for_nothing(world: Any) -> None:
-    assert halalas(Asker(world, "citizen").apply("replace-national-id", reason="lost", final="yes")) == 0
+    assert halalas(Asker(world, "citizen").apply("replace-national-id", reason="lost")) == 0
 
 
 def test_a_card_is_delivered_to_an_address_or_not_at_all(world: Any) -> None:

@@ -18,10 +18,10 @@ PLAYS = [
     Play("issue-iqama", ("resident", "child", "without_permit"), "no medical", {"months": "24"}, 130_000, ("months", "3"), child=True, closed_to="citizen"),
     Play("exit-reentry-visa", ("resident", "clean"), "fined", {"kind": "multiple", "months": "2"}, 50_000, ("months", "0"), closed_to="citizen"),
     Play("extend-exit-reentry", ("resident", "abroad"), "inside", {"months": "2"}, 20_000, ("months", "7"), closed_to="visitor"),
-    Play("final-exit", ("resident", "clean"), "passport ends soon", {"final": "yes"}, 0, ("final", "no"), closed_to="visitor"),
+    Play("final-exit", ("resident", "clean"), "passport ends soon", {}, 0, closed_to="visitor"),
     Play("extend-visit-visa", ("citizen", "guest"), "guest not insured", {"days": "30"}, 10_000, ("days", "31"), closed_to="visitor"),
     Play("renew-passport", ("citizen", "clean"), "fined", {"years": "10"}, 60_000, ("years", "7"), closed_to="resident"),
-    Play("passport-of-minor", ("citizen", "child"), "fined", {"years": "5", "guardian": "yes"}, 30_000, ("guardian", ""), child=True, closed_to="resident"),
+    Play("passport-of-minor", ("citizen", "child"), "fined", {"years": "5"}, 30_000, ("years", "10"), child=True, closed_to="resident"),
     Play("travel-permit", ("citizen", "child"), "passport ended", day("until", NEXT_YEAR), 0, ("until_year", "1990"), child=True, closed_to="visitor"),
     Play("update-passport", ("resident",), "silent", PASSPORT, 6_900, ("number", "صفر"), closed_to="citizen", register_refuses=False),
     Play("border-number", ("visitor",), "silent", closed_to="citizen", register_refuses=False),
@@ -47,18 +47,16 @@ def test_an_absent_visitor_is_reported_once_and_in_time(world: Any) -> None:
     slug = "report-absent-visitor"
     assert asker.unmet(slug) == {"Your guest's visa ends within days, or ended days ago"}
     asker.spoil("guest ended")
-    assert ended(asker.apply(slug, true="yes"))
+    assert ended(asker.apply(slug))
     assert asker.noted("guests")[0]["reported_absent"]
-    refused(
-        Play(slug, (), "asleep", {"true": "yes"}, bad=("true", ""), closed_to="visitor", register_refuses=False), asker
-    )
+    refused(Play(slug, (), "asleep", bad=("guest", "another's"), closed_to="visitor", register_refuses=False), asker)
 
 
 def test_the_parent_applies_and_the_child_gets_it(world: Any) -> None:
     asker = Asker(world, "citizen", "child")
     child, own = asker.child(), passport(asker.record())
     before = passport(world.store.person(child))
-    found = asker.apply("passport-of-minor", concerned=child, years="5", guardian="yes")
+    found = asker.apply("passport-of-minor", concerned=child, years="5")
     assert found.account == asker.account
     assert found.concerned is not None
     assert passport(world.store.person(child)) != before
@@ -75,7 +73,7 @@ def test_a_childs_permit_is_renewed_on_its_own_papers(world: Any) -> None:
 def test_a_first_passport_is_issued_to_a_child_that_has_none(world: Any) -> None:
     asker = Asker(world, "citizen", "child")
     world.store.change_person(asker.child(), documents=[])
-    assert ended(asker.apply("passport-of-minor", concerned=asker.child(), years="5", guardian="yes"))
+    assert ended(asker.apply("passport-of-minor", concerned=asker.child(), years="5"))
     assert passport(world.store.person(asker.child()))
 
 

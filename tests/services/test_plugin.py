@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -62,19 +63,20 @@ def block(language: str) -> str:
     return str(re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)[0])
 
 
-@pytest.fixture
-def installed(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page's package, by pip, into a folder of its own."""
-    package = tmp_path / "moon-services"
+    folder = tmp_path_factory.mktemp("installed")
+    package = folder / "moon-services"
     (package / "moon_services").mkdir(parents=True)
     (package / "moon_services/__init__.py").touch()
     (package / "pyproject.toml").write_text(block("toml"))
     (package / "moon_services/sighting.py").write_text(block("python"))
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
-    command += ["--disable-pip-version-check", "--target", str(tmp_path / "site"), str(package)]
+    command += ["--disable-pip-version-check", "--target", str(folder / "site"), str(package)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return tmp_path / "site"
+    return folder / "site"
 
 
 def told(site: Path) -> dict[str, str]:
@@ -96,13 +98,14 @@ def test_an_eservice_of_an_installed_package_works_like_any_other(installed: Pat
     assert "5 passed" in done.stdout
 
 
-def test_a_package_whose_service_is_taken_or_does_not_load_is_named_at_start(installed: Path) -> None:
-    module = installed / "moon_services/sighting.py"
+def test_a_package_whose_service_is_taken_or_does_not_load_is_named_at_start(installed: Path, tmp_path: Path) -> None:
+    site = Path(shutil.copytree(installed, tmp_path / "site"))
+    module = site / "moon_services/sighting.py"
     good = module.read_text()
     for bad, said in ((good.replace("moon-sighting", "renew-iqama"), "renew-iqama"), ("import nowhere", "nowhere")):
         module.write_text(bad)
         command = [sys.executable, "-c", "from bawaba.cases.catalogue import services; services()"]
-        environment = told(installed) | {"DJANGO_SETTINGS_MODULE": "bawaba.config.settings"}
+        environment = told(site) | {"DJANGO_SETTINGS_MODULE": "bawaba.config.settings"}
         command[2] = f"import tests.settings_for_tests, django; django.setup(); {command[2]}"
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode != 0

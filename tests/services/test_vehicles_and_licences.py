@@ -21,7 +21,7 @@ PLAYS = [
     Play("authorise-driver", CAR, "insurance ended", {"driver": DRIVER, "where": "abroad", **UNTIL}, 0, ("driver", "123")),
     Play("repair-permit", CAR, "no vehicle", {"damage": "الباب الأيمن"}, 0, ("damage", "\0")),
     Play("replace-plates", CAR, "fined", {"reason": "lost"}, 10_000, ("reason", "sold")),
-    Play("scrap-vehicle", CAR, "fined", {"final": "yes"}, 0, ("final", "no")),
+    Play("scrap-vehicle", CAR, "fined", {}, 0, ("vehicle", "another's")),
     Play("check-insurance", CAR, "no vehicle", register_refuses=False),
 ]  # fmt: skip
 
@@ -60,5 +60,5 @@ def test_nobody_authorises_themselves_or_somebody_without_a_licence(world: Any) 
 
 def test_a_scrapped_vehicle_is_gone(world: Any) -> None:
     asker = Asker(world, *CAR)
-    asker.apply("scrap-vehicle", final="yes")
+    asker.apply("scrap-vehicle")
     assert not world.store.list_of("vehicle", asker.key)

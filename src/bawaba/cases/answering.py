@@ -5,7 +5,7 @@ from typing import Any
 
 from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Facts
-from bawaba.cases.fields import BadAnswer, Posted
+from bawaba.cases.fields import BadAnswer, Choice, Posted
 from bawaba.core.text import T
 
 
@@ -22,3 +22,12 @@ def cleaned(service: EService, posted: Posted, facts: Facts) -> tuple[dict[str, 
         if answer is not None:
             answers[asked.name] = answer
     return answers, problems
+
+
+def chosen_before(service: EService, said: Mapping[str, str]) -> dict[str, list[str]]:
+    """What the address of a form may choose in advance: one of a few values that the service names, never a text."""
+    return {
+        asked.name: [said[asked.name]]
+        for asked in service.fields
+        if isinstance(asked, Choice) and said.get(asked.name) in {str(value) for value in asked.values}
+    }

@@ -15,5 +15,16 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Load events, reactions and jobs of the clock."""
-        for part in ("events", "attaching", "carrying", "inviting", "reactions", "reminding", "clockwork", *PARCELS):
+        for part in (
+            "events",
+            "attaching",
+            "carrying",
+            "closing",
+            "guardianship",
+            "inviting",
+            "reactions",
+            "reminding",
+            "clockwork",
+            *PARCELS,
+        ):
             import_module(f"bawaba.cases.{part}")

@@ -3,23 +3,27 @@
 import base64
 import io
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 from PIL import Image, UnidentifiedImageError
 
 from bawaba.cases.models import Application, Attachment
 from bawaba.core import clock
+from bawaba.core.digits import without_turns
 from bawaba.core.text import Sentence, T
+from bawaba.identity.codes.commands import take_in_order
 from bawaba.journal.handlers import every
 from bawaba.journal.vault import seal, unseal
 
 LARGEST = 5 * 2**20
 MOST_PIXELS = 40_000_000
 MOST_LOOSE = 20
+LONGEST_NAME = 80
 LOOSE_LIFE = timedelta(days=1)
 BATCH = 200
 CELL = "attachment.content"
@@ -38,11 +42,8 @@ def take_in(*, account: UUID, content: bytes) -> UUID:
     """Check and seal a file; BadFile. It is gone in a day unless an application holds it."""
     if len(content) > LARGEST:
         raise BadFile(T("الملف أكبر من 5 ميغابايت.", en="The file is larger than 5 MB."), "large")
-    kind = _kind_of(content)
-    if Attachment.objects.filter(UNSENT, account=account).count() >= MOST_LOOSE:
-        raise BadFile(T("رفعت ملفات كثيرة. قدّم طلبك أو أعد المحاولة غدًا.", en="Too many files. Submit first, or try again tomorrow."), "many")  # fmt: skip
-    handle = uuid.uuid4()
-    Attachment.objects.create(
+    kind, handle = _kind_of(content), uuid.uuid4()
+    row = Attachment(
         uuid=handle,
         account=account,
         type=kind,
@@ -50,6 +51,11 @@ def take_in(*, account: UUID, content: bytes) -> UUID:
         content=seal(account, CELL, handle, base64.b64encode(content).decode()),
         made_at=clock.now(),
     )
+    with transaction.atomic():
+        take_in_order(f"attach|{account}")  # counting and inserting is one after the other: no statement alone would be
+        if Attachment.objects.filter(UNSENT, account=account).count() >= MOST_LOOSE:
+            raise BadFile(T("رفعت ملفات كثيرة. قدّم طلبك أو أعد المحاولة غدًا.", en="Too many files. Submit first, or try again tomorrow."), "many")  # fmt: skip
+        row.save(force_insert=True)
     return handle
 
 
@@ -62,11 +68,24 @@ def hold_attachments(*, account: UUID, application: UUID, answers: Mapping[str, 
 
 
 def own_attachments(account: UUID, named: Sequence[str], application: UUID | None) -> list[str]:
-    """Of "uuid/name", those that this account took in and no other application holds."""
+    """Of "uuid/name", those that this account took in and no other application holds; each once."""
     free = Q(application=None) | Q(application__uuid=application)
     known = Attachment.objects.filter(free, uuid__in=_handles(named), account=account).values_list("uuid", flat=True)
-    found = {str(one) for one in known}
-    return [one for one in named if one.partition("/")[0] in found]
+    return believed(named, {str(one) for one in known})
+
+
+def believed(named: Sequence[str], held: Collection[str]) -> list[str]:
+    """Of "uuid/name" as a browser sent it those that are there, each once, with a name to read."""
+    own: dict[str, str] = {}
+    for handle, _, name in (one.partition("/") for one in named):
+        if handle in held:
+            own.setdefault(handle, f"{handle}/{file_name(name)}")
+    return list(own.values())
+
+
+def file_name(sent: str) -> str:
+    """As it may be read: a browser says what it likes."""
+    return "".join(one for one in without_turns(sent[: 2 * LONGEST_NAME]) if one.isprintable())[:LONGEST_NAME] or "?"
 
 
 @every(timedelta(hours=1), "cases.purge_attachments")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from bawaba.cases.acting import may_all_take_effect
 from bawaba.cases.catalogue import services
 from bawaba.cases.commands import note_effect, note_issue, note_refusal, note_silence
 from bawaba.cases.delivery.commands import request_parcel
@@ -36,6 +37,9 @@ def carry_out(payload: Payload) -> None:
     if found.state not in UNDER_WAY:
         return
     who, service = holder(found.account), services()[found.service]
+    if not may_all_take_effect(service, found.account, found.concerned):
+        _stop(found, who)
+        return
     try:
         result = _change_register(service, found, who)
     except RegisterUnavailable as error:
@@ -68,6 +72,14 @@ def _refuse(found: ApplicationView, who: Holder, refused: RegisterRefused) -> No
     with transaction.atomic():
         told = (*_tell(who, "application-refused", values), *_tell_other(found, "counterparty-refused"))
         note_refusal(application=found.uuid, says=refused.text, then=told, by=SYSTEM)
+
+
+def _stop(found: ApplicationView, who: Holder) -> None:
+    """Whoever broke in gains nothing after their victim has said so."""
+    with transaction.atomic():
+        told = _tell(who, "application-stopped", {"reference": found.reference})
+        told = (*told, *_tell_other(found, "counterparty-refused"))
+        note_refusal(application=found.uuid, says=None, then=told, move="stop", by=SYSTEM)
 
 
 def _finish(service: EService, found: ApplicationView, who: Holder, result: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Facts
 from bawaba.core import clock
 from bawaba.core.text import T
-from bawaba.documents.queries import documents_of
+from bawaba.documents.queries import documents_to_show
 from bawaba.identity.accounts.queries import Applicant
 from bawaba.payments.providers import provider
 from bawaba.registers.ports import Known, UnknownPerson
@@ -47,7 +47,7 @@ def gather(topics: frozenset[str], who: Applicant, person_key: str, max_age: tim
     except UnknownPerson:
         known = {}  # what is missing is None, and every condition says so
     if PAPERS in topics and who.account is not None:
-        known[PAPERS] = Known(documents_of(who.account), clock.now())
+        known[PAPERS] = Known(documents_to_show(who.account), clock.now())
     received = held_by(person_key) if APPOINTMENTS in topics else {}
     return Facts(who, clock.now(), clock.today(), known, received=received)
 

@@ -1,6 +1,6 @@
 """The only writers of applications after they are submitted: every change of state is one move along the table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -29,12 +29,13 @@ def move_application(
     seen: str = "",
     held_by: UUID | None = None,
     then: Sequence[Task] = (),
+    said: Mapping[str, str] = {},
     **columns: object,
 ) -> bool:
     """One conditional UPDATE with its event, in the caller's transaction.
 
     False when it is not in a state to move from, not in the one that was ``seen`` (where the mover decided on it),
-    or not in the hands of ``held_by`` (where an officer moves it).
+    or not in the hands of ``held_by`` (where an officer moves it). ``said``: what the event says besides.
     """
     step = APPLICATION.move(move)
     rows = Application.objects.filter(uuid=application, state__in=[one for one in step.sources if seen in ("", one)])
@@ -42,7 +43,7 @@ def move_application(
         rows = rows.filter(taken_by=held_by)
     if not rows.update(state=step.target, changed_at=clock.now(), **columns):
         return False
-    record(Happening(f"application.{move}", application, by), then=then)
+    record(Happening(f"application.{move}", application, by, said), then=then)
     return True
 
 
@@ -86,11 +87,14 @@ def note_issue(*, application: UUID, document: UUID, by: Actor) -> None:
     move_application(application, "issue", by, document=document)
 
 
-def note_refusal(*, application: UUID, says: T, then: Sequence[Task], by: Actor) -> None:
-    """The register refused: the person is told why, the fee goes back. In the caller's transaction."""
-    kept: dict[str, Any] = {"refusal_ar": says.ar, "refusal_en": says.en}
+def note_refusal(*, application: UUID, says: T | None, then: Sequence[Task], move: str = "refuse", by: Actor) -> None:
+    """The register refused, or (``stop``) it was not even asked: the person is told why, the fee goes back.
+
+    In the caller's transaction.
+    """
+    kept: dict[str, Any] = {"refusal_ar": says.ar, "refusal_en": says.en} if says else {}
     kept |= {"fingerprint": None, "once": None}  # nothing was granted: it may be asked for again
-    if move_application(application, "refuse", by, then=then, **kept):
+    if move_application(application, move, by, then=then, **kept):
         give_back(application, by)
 
 

@@ -12,6 +12,7 @@ from bawaba.cases.catalogue import services
 from bawaba.cases.commands import IllegalMove, give_back, move_application
 from bawaba.cases.concerns import Concerned, open_concerned
 from bawaba.cases.deciding import ByOfficer
+from bawaba.cases.looks import note_officers_look
 from bawaba.cases.models import Application, Note
 from bawaba.core import clock
 from bawaba.identity.accounts.queries import holder
@@ -45,6 +46,7 @@ def look_at(*, application: UUID, officer: OfficerView) -> None:
     """Every look is an event: the applicant sees it on their tracker."""
     with transaction.atomic():
         record(Happening("application.look", application, _by(officer)))
+        note_officers_look(application=application, what="application", officer=officer)
 
 
 def take(*, application: UUID, officer: OfficerView, household: Collection[str]) -> None:

@@ -1,15 +1,16 @@
 """Drafts save themselves: what was typed is kept, sealed, until it is submitted, cancelled, or a month old."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from bawaba.cases import marks
-from bawaba.cases.acting import act_under
+from bawaba.cases.acting import act_under, standing_for
 from bawaba.cases.advancing import promised_day
-from bawaba.cases.attaching import hold_attachments
+from bawaba.cases.attaching import believed, hold_attachments
 from bawaba.cases.catalogue import services
 from bawaba.cases.commands import IllegalMove, move_application
 from bawaba.cases.concerns import Concerned, seal_concerned
@@ -17,11 +18,25 @@ from bawaba.cases.deciding import ByOfficer
 from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields import Files
+from bawaba.cases.looks import note_reading_for
 from bawaba.cases.models import Application
 from bawaba.cases.queries import NoApplication, application_to_write
-from bawaba.cases.submission import TRIES, AskedBefore, Request, SourceSilent, as_asked, begin_draft, sealed
+from bawaba.cases.submission import (
+    TRIES,
+    AskedBefore,
+    Request,
+    SourceSilent,
+    as_asked,
+    begin_draft,
+    confirmed_sentence,
+    judge,
+    seal_sentence,
+    sealed,
+)
 from bawaba.core import clock
-from bawaba.identity.accounts.queries import holder
+from bawaba.core.clock import RIYADH
+from bawaba.identity.accounts.queries import applicant
+from bawaba.journal.confirmed import sealed_in_event
 from bawaba.journal.ports import Actor
 
 Typed = Mapping[str, Sequence[str]]
@@ -38,6 +53,7 @@ class Draft:
     state: str
     letter: str
     earlier: frozenset[bytes]  # marks of what was asked for once by others of the same service
+    asked_on: date | None = None  # what was sent back: the day of its first submission
 
 
 def draft_begun(*, account: UUID, service: EService, person_key: str) -> UUID | None:
@@ -56,6 +72,7 @@ def save_draft(*, asked: Request, posted: Typed | None, by: Actor) -> UUID:
         try:
             with transaction.atomic():
                 handle = begin_draft(asked=asked, posted=None, mark=mark, by=by)
+                note_reading_for(concerned=asked.concerned, service=asked.service, by=by)
         except IntegrityError:
             first = Application.objects.filter(fingerprint=mark).first()
             if first is None:
@@ -87,22 +104,32 @@ def draft_of(account: UUID, handle: UUID) -> Draft:
     posted = dict(found.posted)
     for field in service.fields:
         if isinstance(field, Files) and field.name in posted:  # the browser named them: only what it holds is believed
-            posted[field.name] = [one for one in posted[field.name] if one.partition("/")[0] in held]
-    return Draft(handle, service, found.concerned, posted, found.state, found.letter, written.earlier)
+            posted[field.name] = believed(posted[field.name], held)
+    asked_on = found.made_at.astimezone(RIYADH).date() if found.state == "returned" else None
+    return Draft(handle, service, found.concerned, posted, found.state, found.letter, written.earlier, asked_on)
 
 
-def resubmit(*, draft: Draft, account: UUID, facts: Facts, answers: Mapping[str, object], by: Actor) -> None:
-    """Back to the officer who sent it, with a new promise; what was paid stays. NotEntitled when it was asked for before."""
-    key = draft.concerned.person_key if draft.concerned else holder(account).person_key
+def resubmit(*, draft: Draft, asked: Request, facts: Facts, by: Actor) -> None:
+    """Back to the officer who sent it, with a new promise; what was paid stays. NotEntitled, SourceSilent.
+
+    The conditions are judged again on facts of this minute: months may lie between; deadlines by the day of asking.
+    """
+    account, answers, key = asked.account, asked.answers, asked.person_key
+    facts = replace(facts, asked_on=draft.asked_on)
+    sentence = confirmed_sentence(asked, facts)
     columns: dict[str, object] = {
         "answers": sealed(account, draft.uuid, "answers", as_asked(draft.service, facts, answers)),
+        "sentence": seal_sentence(account, draft.uuid, sentence),
         "once": marks.once_mark(draft.service, key, answers),
     }
     if isinstance(draft.service.decide, ByOfficer):
         columns["due_on"] = promised_day(draft.service.decide)
     try:
         with transaction.atomic():
-            if not move_application(draft.uuid, "resubmit", by, **columns):
+            standing = standing_for(applicant(account), draft.concerned)
+            judge(draft.service, replace(facts, applicant=standing), answers)
+            said = sealed_in_event(account, draft.uuid, sentence) if sentence else {}
+            if not move_application(draft.uuid, "resubmit", by, said=said, **columns):
                 raise IllegalMove(draft.uuid)
             hold_attachments(account=account, application=draft.uuid, answers=answers)
             act_under(concerned=draft.concerned, account=account, service=draft.service, application=draft.uuid, by=by)

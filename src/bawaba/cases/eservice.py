@@ -55,6 +55,7 @@ class EService:
     effect: RegisterChange | Delivery | None = None
     issues: Document | None = None
     sensitive: bool = False
+    sentence: T | None = None  # to be confirmed and kept; {field}: an answer; {who}, {for_who}: whom it concerns
     delivers: bool = False  # what it leads to may be sent for
     page: str = ""
     time: T = T("فوري", en="At once")

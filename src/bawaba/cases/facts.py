@@ -22,7 +22,15 @@ class Facts:
     asked_before: frozenset[str] = frozenset()  # of what is offered once: what earlier applications chose
     nothing_left: bool = False  # all of it
     looked_back: bool = True  # else what was asked for before is known at the review only
+    asked_on: date | None = (
+        None  # when it was submitted first: who asked in time is not late because an officer asked back
+    )
     received: Mapping[str, date] = field(default_factory=dict)  # by agency, the day of the last appointment held there
+
+    @property
+    def day_of_asking(self) -> date:
+        """The day that a deadline is measured by."""
+        return self.asked_on or self.today
 
     def heard(self, topic: str) -> Any | None:
         """What was heard on a topic just now; None when its source did not answer, or only long ago."""

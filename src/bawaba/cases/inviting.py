@@ -1,13 +1,15 @@
 """The other side of a service for two: told by a worker, asked on their own page, never revealed to the applicant."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from bawaba.cases import marks
+from bawaba.cases.acting import may_take_effect
 from bawaba.cases.advancing import Overtaken, go_on
 from bawaba.cases.answers import Met, Unknown
 from bawaba.cases.catalogue import services
@@ -15,16 +17,22 @@ from bawaba.cases.checklist import Checked, check_all
 from bawaba.cases.commands import IllegalMove, move_application
 from bawaba.cases.counterparty import Counterparty
 from bawaba.cases.facts import Facts
+from bawaba.cases.looks import note_register_read
 from bawaba.cases.models import Application
-from bawaba.cases.queries import ApplicationView, NoApplication, application, application_from, whole
+from bawaba.cases.queries import PAGE, ApplicationView, NoApplication, application, application_from, whole
 from bawaba.cases.submission import NotEntitled, SourceSilent
 from bawaba.core.text import T
 from bawaba.identity.accounts.faces import Face
-from bawaba.identity.accounts.queries import holder, live_account_of_number
+from bawaba.identity.accounts.invited import channels_to
+from bawaba.identity.accounts.queries import applicant, holder, live_account_of_number
 from bawaba.journal.commands import enqueue, record
 from bawaba.journal.handlers import Payload, task
 from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
 from bawaba.messaging.commands import write_messages
+
+
+class OtherSideCannot(NotEntitled):
+    """The applicant's account was stopped after they had asked: nobody is told why."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +50,9 @@ class Invitation:
 
 
 def invitations_of(who: Face) -> list[Invitation]:
-    """What waits for this person's answer, and what they have answered, newest first; one statement."""
-    return [_invitation(row) for row in _asked_of(who).order_by("-pk")[:20]]
+    """What waits for this person's answer, then what they have answered, each newest first; one statement."""
+    answered = Case(When(state="awaiting_counterparty", then=0), default=1)
+    return [_invitation(row) for row in _asked_of(who).order_by(answered, "-pk")[:PAGE]]
 
 
 def invitation_of(who: Face, handle: UUID) -> Invitation:
@@ -60,19 +69,23 @@ def check_side(side: Counterparty, facts: Facts) -> list[Checked]:
 
 
 def agree(*, invitation: Invitation, who: Face, facts: Facts, by: Actor) -> UUID | None:
-    """On facts of this minute; the bill when it is theirs to pay. NotEntitled, SourceSilent, IllegalMove."""
+    """On facts of this minute; the bill when it is theirs to pay. NotEntitled, OtherSideCannot, SourceSilent, IllegalMove."""
     answers = [one.answer for one in check_side(invitation.side, facts)]
     if any(isinstance(one, Unknown) for one in answers):
         raise SourceSilent(invitation.application.service)
     if not all(isinstance(one, Met) for one in answers):
         raise NotEntitled(invitation.application.service)
-    handle = invitation.application.uuid
+    handle, asked = invitation.application.uuid, invitation.application
     try:
         with transaction.atomic():
             invited = Application.objects.filter(uuid=handle, state="awaiting_counterparty", counterparty=None)
             if not invited.update(counterparty=who.account):
                 raise IllegalMove(handle)
+            if not may_take_effect(services()[asked.service], applicant(asked.account)):
+                raise OtherSideCannot(asked.service)
             record(Happening("application.agree", handle, by, {"sentence": invitation.sentence.en[:200]}))
+            service = invitation.application.service
+            note_register_read(account=who.account, side="other", service=service, application=handle)
             bill = go_on(handle, by, seen="awaiting_counterparty")
     except Overtaken as moved:
         raise IllegalMove(handle) from moved
@@ -100,12 +113,12 @@ def invite(payload: Payload) -> None:
     account = live_account_of_number(str(found.answers[side.field]))
     if account is not None:
         with transaction.atomic():
-            enqueue(*_told("counterparty-invited", account, found.reference))
+            enqueue(*_told("counterparty-invited", account, found.reference, channels_to(account)))
 
 
-def _told(template: str, account: UUID, reference: str) -> list[Task]:
+def _told(template: str, account: UUID, reference: str, channels: Sequence[str] = ("inbox", "sms")) -> list[Task]:
     to, values = holder(account).recipient(), {"reference": reference}
-    return list(write_messages(template=template, to=to, values=values, channels=("inbox", "sms"), by=SYSTEM))
+    return list(write_messages(template=template, to=to, values=values, channels=channels, by=SYSTEM))
 
 
 def _asked_of(who: Face) -> QuerySet[Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bawaba.cases.behalf import rows_on_behalf
 from bawaba.cases.eservice import EService
 from bawaba.cases.issued import Row, rows_of_result
 from bawaba.cases.queries import ApplicationView
@@ -12,6 +13,7 @@ from bawaba.payments.queries import BillView
 
 NAME = T("الاسم", en="Name")
 APPLICATION = T("رقم الطلب", en="Application")
+CONFIRMED = T("أكّد مقدّم الطلب", en="The applicant confirmed")
 BILL = T("رقم الفاتورة", en="Bill")
 PAID_ON = T("تاريخ السداد", en="Paid on")
 
@@ -22,13 +24,19 @@ def document_content(
     """{title, service, rows, lines, halalas, currency}; every text in both languages."""
     if service.issues is None:
         raise LookupError(service.slug)
-    name = found.concerned.name if found.concerned else T(ar or en, en=en or ar)
+    applicant = T(ar or en, en=en or ar)
+    name = found.concerned.name if found.concerned else applicant
     rows = found.rows or [Row(NAME, name).kept(), *_asked(found), *(row.kept() for row in rows_of_result(result))]
     content = {
         "title": _both(service.issues.title),
         "service": _both(service.title),
         "name": _both(name),
-        "rows": [*rows, Row(APPLICATION, grouped(found.reference), "code").kept(), *_paid(bill)],
+        "rows": [
+            *rows,
+            *_act(found, applicant),
+            Row(APPLICATION, grouped(found.reference), "code").kept(),
+            *_paid(bill),
+        ],
         "until": str(result.get("expires") or ""),
         "number": str(result.get("number") or ""),
     }
@@ -59,6 +67,12 @@ def _asked(found: ApplicationView) -> list[dict[str, Any]]:
         for one in found.asked.values()
         if one["value"] is not True and not isinstance(one["value"], list)
     ]
+
+
+def _act(found: ApplicationView, applicant: T) -> list[dict[str, Any]]:
+    """Who applied on whose behalf, and the sentence that they confirmed."""
+    said = [Row(CONFIRMED, found.sentence)] if found.sentence else []
+    return [row.kept() for row in (*rows_on_behalf(found.concerned, applicant), *said)]
 
 
 def _paid(bill: BillView | None) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ APPLICATION = Lifecycle(
     ("effect", ("approved", "failed"), "effected", "system"),
     ("issue", ("effected",), "issued", "system"),
     ("refuse", ("approved", "failed"), "refused", "system"),
+    ("stop", ("approved", "failed"), "refused", "system"),  # the account was suspended, frozen or closed meanwhile
     ("cancel", ("draft", *WAITING, "in_review", "returned"), "cancelled", "applicant"),
     ("expire", ("draft", "awaiting_payment", "awaiting_counterparty", "returned"), "expired", "clock"),
 )

@@ -18,6 +18,7 @@ class Application(models.Model):
     posted = models.BinaryField(null=True)  # a draft: what was typed so far
     snapshot = models.BinaryField()
     concerns = models.BinaryField(null=True)  # on behalf: of whom, and by what right
+    sentence = models.BinaryField(null=True)  # what the applicant confirmed, word for word in both languages
     lines = models.JSONField(default=list)  # what is owed: [{kind, ar, en, halalas}]
     # of account, service and answers while it is open: a double click is one
     fingerprint = models.BinaryField(null=True)

@@ -31,7 +31,7 @@ def objectionable_violations(facts: Facts) -> Sequence[Option]:
     return [
         Option(one.number, violation_label(one), _until(one.objection_until))
         for one in facts.unpaid()
-        if one.objection_until >= facts.today
+        if one.objection_until >= facts.day_of_asking
     ]
 
 

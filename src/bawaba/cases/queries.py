@@ -47,6 +47,7 @@ class ApplicationView:
     document: UUID | None
     counterparty: UUID | None
     concerned: Concerned | None
+    sentence: T | None  # what the applicant confirmed
     rows: Sequence[Mapping[str, Any]]  # what the document will show, as the facts were at submission
     taken_by: UUID | None
     reason: str
@@ -164,6 +165,7 @@ def application_from(row: Any) -> ApplicationView:
         return json.loads(opened(f"application.{column}", row.uuid, sealed) if sealed else nothing)
 
     concerned, snapshot = read("concerns", row.concerns, "null"), read("snapshot", row.snapshot, "{}")
+    sentence = read("sentence", row.sentence, "null")
     return ApplicationView(
         uuid=row.uuid,
         number=row.pk,
@@ -177,6 +179,7 @@ def application_from(row: Any) -> ApplicationView:
         document=row.document,
         counterparty=row.counterparty,
         concerned=Concerned(**concerned) if concerned else None,
+        sentence=T(sentence[0], en=sentence[1]) if sentence else None,
         rows=snapshot.get("rows", []),
         taken_by=row.taken_by,
         reason=row.reason,

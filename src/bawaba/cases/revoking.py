@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from bawaba.cases.deskwork import NotYours, is_own
+from bawaba.cases.looks import note_officers_look
 from bawaba.cases.queries import ApplicationView, application
 from bawaba.documents.commands import revoke_document
 from bawaba.documents.queries import DocumentView, document_of_reference, owner_of
@@ -41,6 +42,7 @@ def look_at_granted(*, one: Granted, officer: OfficerView) -> None:
     """Every look is an event of the application, which its owner sees."""
     with transaction.atomic():
         record(Happening("application.look", one.application.uuid, Actor("officer", str(officer.officer))))
+        note_officers_look(application=one.application.uuid, what="document", officer=officer)
 
 
 def is_own_document(one: Granted, officer: OfficerView, household: Collection[str]) -> bool:

@@ -15,17 +15,21 @@ from bawaba.cases.advancing import Overtaken, go_on
 from bawaba.cases.answers import Unknown
 from bawaba.cases.attaching import hold_attachments
 from bawaba.cases.checklist import check, may_submit
-from bawaba.cases.commands import move_application
+from bawaba.cases.commands import IllegalMove, move_application
 from bawaba.cases.concerns import Concerned, seal_concerned
 from bawaba.cases.conditions import Answers
 from bawaba.cases.eservice import Delivery, EService
 from bawaba.cases.facts import Facts
 from bawaba.cases.lifecycle import APPLICATION
+from bawaba.cases.looks import note_register_read
 from bawaba.cases.models import Application
+from bawaba.cases.sentences import NotConfirmed, mark_of, sentence_of
 from bawaba.core import clock
 from bawaba.core.references import new_reference
+from bawaba.core.text import T
 from bawaba.identity.accounts.queries import applicant
 from bawaba.journal.commands import record
+from bawaba.journal.confirmed import sealed_in_event
 from bawaba.journal.ports import Actor, Happening
 from bawaba.journal.vault import seal
 from bawaba.payments.commands import Line
@@ -55,6 +59,7 @@ class Request:
     answers: Answers
     concerned: Concerned | None = None
     draft: UUID | None = None
+    confirmed: str = ""  # the mark of the sentence that was shown and confirmed, where the e-service asks for one
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,11 @@ class Submitted:
 
 
 def submit_application(*, asked: Request, facts: Facts, by: Actor) -> Submitted:
-    """Facts are at most a minute old; the account and the rules are judged in the transaction. NotEntitled, SourceSilent."""
+    """Facts are at most a minute old; the account and the rules are judged in the transaction. NotEntitled, SourceSilent.
+
+    One draft is one application, whatever two tabs made of it: who comes second is led to what was submitted. IllegalMove
+    when the draft was given up.
+    """
     mark = marks.fingerprint(asked.account, asked.service, asked.person_key, asked.answers)
     once = marks.once_mark(asked.service, asked.person_key, asked.answers)
     for _ in range(TRIES):
@@ -74,7 +83,8 @@ def submit_application(*, asked: Request, facts: Facts, by: Actor) -> Submitted:
             with transaction.atomic():
                 return _submit(asked, facts, mark, once, by)
         except Overtaken:
-            continue  # the draft was submitted in this moment: the second click looks again
+            if asked.draft is not None:
+                return _first_of(asked)
         except NotInForce as over:
             raise NotEntitled(asked.service.slug) from over
         except (IntegrityError, NotEntitled) as refused:
@@ -100,12 +110,36 @@ def judge(service: EService, facts: Facts, answers: Answers) -> None:
 def _submit(asked: Request, facts: Facts, mark: bytes, once: bytes | None, by: Actor) -> Submitted:
     facts = replace(facts, applicant=standing_for(applicant(asked.account), asked.concerned))
     judge(asked.service, facts, asked.answers)
+    sentence = confirmed_sentence(asked, facts)
     handle = _drafted(asked, by)
-    if not move_application(handle, "submit", by, fingerprint=mark, once=once, **_contents(asked, handle, facts)):
+    said = sealed_in_event(asked.account, handle, sentence) if sentence else {}
+    columns = {"fingerprint": mark, "once": once, "sentence": seal_sentence(asked.account, handle, sentence)}
+    if not move_application(handle, "submit", by, said=said, **columns, **_contents(asked, handle, facts)):
         raise Overtaken(handle)
     hold_attachments(account=asked.account, application=handle, answers=asked.answers)
     act_under(concerned=asked.concerned, account=asked.account, service=asked.service, application=handle, by=by)
+    if facts.known:
+        _note_read(asked, handle)
     return Submitted(handle, go_on(handle, by, seen="submitted"))
+
+
+def _note_read(asked: Request, application: UUID) -> None:
+    """On the tracker of whom the register was asked about."""
+    service, concerned = asked.service.slug, asked.concerned
+    note_register_read(account=asked.account, side="own", service=service, application=application, concerned=concerned)
+
+
+def confirmed_sentence(asked: Request, facts: Facts) -> T | None:
+    """As these facts and answers make it; NotConfirmed unless it is, word for word and for this price, what was confirmed."""
+    sentence = sentence_of(asked.service, facts, asked.answers, asked.concerned)
+    if mark_of(asked.draft, sentence, asked.service.lines(facts, asked.answers)) != asked.confirmed:
+        raise NotConfirmed(asked.service.slug)
+    return sentence
+
+
+def seal_sentence(account: UUID, handle: UUID, sentence: T | None) -> bytes | None:
+    """Under the applicant's key."""
+    return sealed(account, handle, "sentence", [sentence.ar, sentence.en]) if sentence else None
 
 
 def _drop_draft(asked: Request, submitted: UUID, by: Actor) -> None:
@@ -115,14 +149,22 @@ def _drop_draft(asked: Request, submitted: UUID, by: Actor) -> None:
             move_application(asked.draft, "cancel", by, seen="draft", fingerprint=None)
 
 
+def _first_of(asked: Request) -> Submitted:
+    """Where the click that came first has led."""
+    rows = Application.objects.filter(uuid=asked.draft, account=asked.account)
+    first = rows.exclude(state__in=("draft", "cancelled")).first()
+    if first is None:
+        raise IllegalMove(asked.draft)
+    return Submitted(first.uuid, first.bill)
+
+
 def _drafted(asked: Request, by: Actor) -> UUID:
-    """The draft itself, or a row that begins as one."""
-    if (
-        asked.draft is not None
-        and Application.objects.filter(uuid=asked.draft, account=asked.account, state="draft").exists()
-    ):
-        return asked.draft
-    return begin_draft(asked=asked, posted=None, mark=None, by=by)
+    """The draft itself, or a row that begins as one. Overtaken when it is no draft any more, nor was this account's."""
+    if asked.draft is None:
+        return begin_draft(asked=asked, posted=None, mark=None, by=by)
+    if not Application.objects.filter(uuid=asked.draft, account=asked.account, state="draft").exists():
+        raise Overtaken(asked.draft)
+    return asked.draft
 
 
 def begin_draft(*, asked: Request, posted: bytes | None, mark: bytes | None, by: Actor) -> UUID:

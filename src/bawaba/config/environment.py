@@ -70,6 +70,10 @@ class Environment(BaseSettings):
     delivery_url: str = "http://127.0.0.1:8020/courier/v1"
     delivery_key: str = "demo-delivery-key"
 
+    push_services: str = (
+        "fcm.googleapis.com push.services.mozilla.com push.apple.com notify.windows.com"  # empty: not offered
+    )
+
     staff_synced_passkeys: bool = False  # a key that its maker's cloud copies is taken from staff
 
     identifier_check: Literal["reject", "warn"] = "reject"

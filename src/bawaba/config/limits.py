@@ -42,7 +42,12 @@ class Limits:
     biometric_tries_a_day: int = 50
     session_idle: timedelta = timedelta(minutes=15)
     session_life: timedelta = timedelta(hours=12)
+    sessions: int = 5
     rebind_cooldown: timedelta = timedelta(hours=24)
+    recovery_started_life: timedelta = timedelta(hours=24)
+    recovery_proven_life: timedelta = timedelta(minutes=15)
+    recovery_cooling: timedelta = timedelta(hours=48)
+    recovery_to_come_back: timedelta = timedelta(days=7)
     minimum_age_dependent: int = 15
     asleep_after_lapse: timedelta = timedelta(days=90)
     sleep_sweep_a_day: int = 5_000
@@ -57,17 +62,24 @@ class Limits:
     revocation_list_life: timedelta = timedelta(hours=24)
     appointment_changes: int = 10
     wallet_life: timedelta = timedelta(days=7)
+    exports: tuple[tuple[int, int], ...] = ((5, 86400),)
+    document_checks: tuple[tuple[int, int], ...] = ((10, 3600),)
+    new_device_notices: int = 5
+    push_browsers: int = 5
+    push_changes: tuple[tuple[int, int], ...] = ((10, 86400),)
     passkeys: int = 10
     passkey_changes: tuple[tuple[int, int], ...] = ((10, 86400),)
     passkey_tries_per_origin: tuple[tuple[int, int], ...] = ((60, 300), (1000, 86400))
     staff_passkeys: int = 5
     desk_entries_per_origin: tuple[tuple[int, int], ...] = ((60, 300), (1000, 86400))
     counter_looks_a_day: int = 200
+    helpline_looks_a_day: int = 300
     openid_code_life: timedelta = timedelta(seconds=60)
     openid_access_life: timedelta = timedelta(minutes=10)
     openid_refresh_life: timedelta = timedelta(hours=12)
     openid_request_life: timedelta = timedelta(seconds=90)
     openid_asked_life: timedelta = timedelta(minutes=30)
+    openid_key_ahead: timedelta = timedelta(hours=24)
     openid_assertion_life: timedelta = timedelta(seconds=120)
 
 
@@ -77,6 +89,12 @@ MAXIMA = {
     "challenge_life": timedelta(minutes=5),
     "attestation_life": timedelta(seconds=120),
     "session_life": timedelta(hours=24),
+    "proof_life": timedelta(minutes=20),
+    "sessions": 5,
+    "recovery_started_life": timedelta(hours=72),
+    "recovery_proven_life": timedelta(minutes=30),
+    "recovery_cooling": timedelta(days=7),
+    "recovery_to_come_back": timedelta(days=30),
     "wallet_life": timedelta(days=30),
     "code_tries": 5,
     "long_code_tries": 1_000,

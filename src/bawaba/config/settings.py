@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "bawaba.identity.accounts",
     "bawaba.identity.staff",
     "bawaba.identity.delegation",
+    "bawaba.identity.recovery",
     "bawaba.identity.clients",
     "bawaba.identity.enrolment",
     "bawaba.identity.review",
@@ -167,3 +168,7 @@ CONNECTORS = {
     },
 }
 LOGOUT_CONNECTOR = {"BACKEND": "bawaba.connectors.logout.http.HttpLogout"}  # leads to whatever address an agency has
+PUSH_CONNECTOR = {  # to whatever a browser names, among these
+    "BACKEND": "bawaba.connectors.push.web_push.WebPush",
+    "OPTIONS": {"services": BAWABA.push_services, "contact": BAWABA.public_url},
+}

@@ -1,5 +1,7 @@
 """So many seconds a call in all: httpx bounds each read only, and an answer that drips would hold a page for minutes."""
 
+import ipaddress
+import socket
 import ssl
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
@@ -18,10 +20,11 @@ _ends: ContextVar[float] = ContextVar("ends")
 class BoundedTransport(httpx.BaseTransport):
     """HTTP/1.1 over a pool; connecting, sending and reading share one deadline, and an answer has a largest size."""
 
-    def __init__(self, seconds: float) -> None:
-        """``seconds`` a call, from the first packet to the last byte."""
+    def __init__(self, seconds: float, *, public_only: bool = False) -> None:
+        """``seconds`` a call, from the first packet to the last byte. ``public_only``: never into a network of our own."""
         self._seconds = seconds
-        shared = {"ssl_context": _trusting(), "max_connections": 100, "network_backend": _Backend()}
+        backend = _PublicBackend() if public_only else _Backend()
+        shared = {"ssl_context": _trusting(), "max_connections": 100, "network_backend": backend}
         self._kept = httpcore.ConnectionPool(keepalive_expiry=5.0, **shared)
         self._fresh = httpcore.ConnectionPool(max_keepalive_connections=0, **shared)
 
@@ -101,6 +104,30 @@ def _left() -> float:
 class _Backend(httpcore.SyncBackend):
     def connect_tcp(self, host: str, port: int, timeout: float | None = None, **more: Any) -> httpcore.NetworkStream:
         return _Stream(super().connect_tcp(host, port, _left(), **more))
+
+
+class _PublicBackend(_Backend):
+    """For addresses that strangers name: what a name leads to is judged, and the very address that was judged is called."""
+
+    def connect_tcp(self, host: str, port: int, timeout: float | None = None, **more: Any) -> httpcore.NetworkStream:
+        try:
+            found = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        except OSError as error:
+            raise httpcore.ConnectError from error
+        if not all(_is_public(one) for one in found):
+            raise httpcore.ConnectError("not a public address")
+        *others, last = found
+        for one in others:
+            try:
+                return super().connect_tcp(one, port, timeout, **more)
+            except httpcore.ConnectError:
+                continue  # no way there from here, in IPv6 perhaps
+        return super().connect_tcp(last, port, timeout, **more)
+
+
+def _is_public(address: str) -> bool:
+    found = ipaddress.ip_address(address)
+    return found.is_global and not found.is_multicast
 
 
 class _Stream(httpcore.NetworkStream):

@@ -1,6 +1,6 @@
 """The one clock; tests travel with time-machine."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 RIYADH = ZoneInfo("Asia/Riyadh")
@@ -14,3 +14,8 @@ def now() -> datetime:
 def today() -> date:
     """The day in Riyadh."""
     return now().astimezone(RIYADH).date()
+
+
+def midnight() -> datetime:
+    """When this day began in Riyadh."""
+    return datetime.combine(today(), time.min, RIYADH)

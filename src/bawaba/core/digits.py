@@ -9,6 +9,7 @@ _TO_ASCII = str.maketrans(ARABIC_INDIC + PERSIAN, ASCII * 2)
 _TO_ARABIC = str.maketrans(ASCII, ARABIC_INDIC)
 # bidi marks, isolates and overrides, Arabic letter mark, tatweel, zero-width characters
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\u0640\ufeff]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SEPARATORS = re.compile(r"[\s\-\u00a0\u2010-\u2015\u2212]+")
 
 _WORD = re.compile(r"\S*[0-9]\S*")
@@ -46,6 +47,11 @@ def arabic_numbers(text: str) -> str:
 def without_marks(text: str) -> str:
     """Without characters that nobody sees."""
     return _UNSEEN.sub("", text)
+
+
+def without_turns(text: str) -> str:
+    """Without what would turn round the text around it, embeddings, overrides and isolates; marks and joiners stay."""
+    return _TURNING.sub("", text)
 
 
 def normalise(text: str) -> str:

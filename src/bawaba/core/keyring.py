@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
@@ -18,11 +19,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from joserfc.jwk import ECKey, RSAKey
 
 SYMMETRIC = ("django", "kek", "pepper", "code", "index", "value")
-ELLIPTIC = ("channel", "seal", "openid")
+ELLIPTIC = ("channel", "seal", "openid", "push")
 RSA = ("openid_rsa",)
 RSA_BITS = 2048
 PUBLIC = {"kty", "kid", "crv", "x", "y", "n", "e"}
 NONCE = 12
+ALWAYS = "2000-01-01T00:00:00+00:00"  # of a key that was made before keys had a moment
 Entry = dict[str, Any]
 
 
@@ -50,8 +52,11 @@ class Keyring:
             ring.rotate(purpose, made_by)
         return ring
 
-    def rotate(self, purpose: str, made_by: str = "operator") -> None:
-        """Put a new key in front; the old ones still open what they sealed."""
+    def rotate(self, purpose: str, made_by: str = "operator", signs_from: datetime | None = None) -> str:
+        """Put a new key in front, and return its id; the old ones still open what they sealed.
+
+        ``signs_from``: of a purpose whose keys are published before they sign.
+        """
         kid = secrets.token_hex(4)
         if purpose in ELLIPTIC:
             curve = ECKey.generate_key("P-256", {"kid": kid}, private=True)
@@ -61,14 +66,26 @@ class Keyring:
             entry = {"kid": kid, "jwk": rsa.as_dict(private=True), "made_by": made_by}
         else:
             entry = {"kid": kid, "key": _b64(os.urandom(32)), "made_by": made_by}
+        if signs_from is not None:
+            entry["signs_from"] = signs_from.isoformat()
         self._entries[purpose] = [entry, *self._entries.get(purpose, [])]
+        return kid
+
+    def mark_compromised(self, purpose: str) -> None:
+        """All that there are of a purpose: they stay in the ring, for backups name them, and count for nothing more."""
+        for entry in self._entries[purpose]:
+            entry["compromised"] = True
 
     def save(self, path: Path) -> None:
-        """Write for the owner's eyes only."""
+        """Write for the owner's eyes only, whole: whoever reads meanwhile reads the ring of before."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             json.dump(self._entries, file, indent=1)
+        if path.exists() and (was := path.stat()).st_uid != os.geteuid():
+            os.chown(beside, was.st_uid, was.st_gid)  # an operator who is root leaves it to the portal's own user
+        beside.replace(path)
 
     def made_by(self) -> set[str]:
         """Who made the keys."""
@@ -129,9 +146,17 @@ class Keyring:
         """Private keys of a purpose that signs, newest first."""
         return [dict(entry["jwk"]) for entry in self._entries[purpose]]
 
+    def dated_jwks(self, purpose: str) -> list[tuple[Entry, datetime]]:
+        """Private keys of a purpose that are not compromised, newest first, each with the moment from which it signs."""
+        return [
+            (dict(one["jwk"]), datetime.fromisoformat(one.get("signs_from", ALWAYS)))
+            for one in self._entries[purpose]
+            if not one.get("compromised")
+        ]
+
     def public_jwks(self, purpose: str) -> list[Entry]:
         """Their public halves."""
-        return [{k: v for k, v in jwk.items() if k in PUBLIC} for jwk in self.private_jwks(purpose)]
+        return [public_half(jwk) for jwk in self.private_jwks(purpose)]
 
     def _keys(self, purpose: str) -> list[bytes]:
         return [_raw(entry) for entry in self._entries[purpose]]
@@ -141,6 +166,11 @@ class Keyring:
             if entry["kid"] == kid:
                 return _raw(entry)
         raise CannotOpen(f"no {purpose} key {kid}")
+
+
+def public_half(jwk: Entry) -> Entry:
+    """Of a private key."""
+    return {name: value for name, value in jwk.items() if name in PUBLIC}
 
 
 def seal(key: bytes, kid: str, place: bytes, plaintext: bytes) -> bytes:

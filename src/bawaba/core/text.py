@@ -24,6 +24,11 @@ class T:
         return T(self.ar.format(**values), en=self.en.format(**values))
 
 
+def isolated(text: str) -> str:
+    """A name, number or date that keeps its own direction wherever the sentence is shown, printed or copied to."""
+    return f"\u2068{text}\u2069"
+
+
 @dataclass(frozen=True)
 class Plural:
     """A counted text: the six Arabic forms of CLDR and the two English ones; ``{n}`` is the number."""

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -16,8 +17,10 @@ from bawaba.documents.lifecycle import DOCUMENT
 from bawaba.documents.models import Document
 from bawaba.documents.rules import REASONS, with_copies
 from bawaba.documents.seals import mark_of, seal_text
+from bawaba.identity.codes.budgets import TooOften, spend
 from bawaba.journal.commands import record
 from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
+from bawaba.journal.tracker import note_look
 from bawaba.journal.vault import blind_index, seal
 
 Tell = Callable[[UUID], Sequence[Task]]  # the messages about one document, written in the transaction of its move
@@ -89,9 +92,15 @@ def move_document(document: UUID, move: str, *, tell: Tell = nobody, by: Actor, 
 
 
 def note_verification(*, document: UUID, account: UUID, by: Actor) -> None:
-    """An online check is on its owner's tracker."""
+    """An online check is on its owner's tracker; whoever checks without end fills neither that nor the journal."""
     with transaction.atomic():
+        try:
+            spend(budget="documents.check", key=str(document), windows=settings.LIMITS.document_checks)
+        except TooOften:
+            return
         record(Happening("document.verify", document, by, {"account": str(account)}))
+        kind = Document.objects.values_list("kind", flat=True).get(uuid=document)
+        note_look(at=account, what="check", by=by, kind=kind, document=str(document))
 
 
 def _handles(rows: QuerySet[Document]) -> list[UUID]:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, When
+
 from bawaba.core import clock
 from bawaba.documents.models import Document
 from bawaba.documents.rules import word_of
@@ -62,6 +64,13 @@ def documents_of(account: UUID, before: int | None = None) -> list[DocumentView]
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return [_view(row) for row in rows.order_by("-pk")[:PAGE]]
+
+
+def documents_to_show(account: UUID) -> list[DocumentView]:
+    """A page of them: what is valid before all else, or slips that were cancelled would push it out; each newest first."""
+    rows = with_keys(Document.objects.filter(account=account), "account")
+    ended = Case(When(state="valid", then=0), default=1)
+    return [_view(row) for row in rows.order_by(ended, "-pk")[:PAGE]]
 
 
 def document_of_reference(reference: str) -> DocumentView:

@@ -12,5 +12,6 @@ class JournalConfig(AppConfig):
     label = "journal"
 
     def ready(self) -> None:
-        """Register the jobs of the clock that announce lost work again: unimported, they never run."""
-        import_module("bawaba.journal.reconciliation")
+        """Load events, and the jobs of the clock that announce lost work again: unimported, they never run."""
+        for part in ("events", "reconciliation"):
+            import_module(f"bawaba.journal.{part}")

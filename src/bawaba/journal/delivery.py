@@ -52,7 +52,8 @@ def deliver(row_id: int) -> datetime | None:
         log.warning("task.failed", kind=row.kind, row=row.pk, attempts=row.attempts, error=type(error).__name__)
         if row.attempts >= doer.backoff.tries:
             return _give_up(row, doer, "exhausted")
-        return _retry(row, doer.backoff.wait(row.attempts))
+        asked = error.after if isinstance(error, Unavailable) else timedelta(0)
+        return _retry(row, max(doer.backoff.wait(row.attempts), asked))
     reach("task.done")
     _end(row, "done")
     return None

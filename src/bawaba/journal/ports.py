@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 from uuid import UUID
 
@@ -59,7 +59,12 @@ class Refused(Exception):
 
 
 class Unavailable(Exception):
-    """The outside system did not answer: later."""
+    """The outside system did not answer: later, and not before ``after`` where it said so."""
+
+    def __init__(self, *said: object, after: timedelta = timedelta(0)) -> None:
+        """``said`` is for the log and holds nothing personal."""
+        super().__init__(*said)
+        self.after = after
 
 
 class Engine(Protocol):

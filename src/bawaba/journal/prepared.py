@@ -76,24 +76,43 @@ class Prepared:
 class PreparedUpdate:
     """``count(name=value, …)``: how many rows one UPDATE has changed; what it finds and what it sets may hold ``Given``."""
 
-    def __init__(self, make: Callable[[], QuerySet[Any]], **values: Any) -> None:
-        """``make`` as for ``Prepared``; ``values`` by the name of their field."""
-        self._make, self._values = make, values
-        self._compiled: tuple[str, list[Any]] | None = None
+    def __init__(self, make: Callable[[], QuerySet[Any]], *, returning: Sequence[str] = (), **values: Any) -> None:
+        """``make`` as for ``Prepared``; ``values`` by the name of their field; ``returning``: what ``changed`` tells of each row."""
+        self._make, self._returning, self._values = make, returning, values
+        self._compiled: tuple[str, list[Any], list[list[Any]]] | None = None
 
     def count(self, **given: Any) -> int:
         """As ``update`` of the queryset would say."""
-        sql, places = self._compiled or self._compile()
+        sql, places, _ = self._compiled or self._compile()
         own = _connection()
         with own.cursor() as cursor:
             cursor.execute(sql, _filled(places, given, own))
             return int(cursor.rowcount)
 
-    def _compile(self) -> tuple[str, list[Any]]:
-        query = self._make().query.chain(UpdateQuery)
+    def changed(self, **given: Any) -> Sequence[tuple[Any, ...]]:
+        """The rows that were changed, as this statement left them: who wins reads in the same moment what was won."""
+        sql, places, steps = self._compiled or self._compile()
+        own = _connection()
+        with own.cursor() as cursor:
+            cursor.execute(sql, _filled(places, given, own))
+            found = cursor.fetchall()
+        return [tuple(_as_read(value, steps[place], own) for place, value in enumerate(row)) for row in found]
+
+    def _compile(self) -> tuple[str, list[Any], list[list[Any]]]:
+        rows = self._make()
+        query = rows.query.chain(UpdateQuery)
         query.add_update_values(self._values)
         sql, places = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-        self._compiled = (sql, list(places))
+        own, fields = _connection(), [rows.model._meta.get_field(name) for name in self._returning]  # noqa: SLF001 - Django's documented API
+        if fields:
+            sql += " RETURNING " + ", ".join(own.ops.quote_name(field.column) for field in fields)
+        columns = [field.get_col(rows.model._meta.db_table) for field in fields]  # noqa: SLF001
+        steps = [[*own.ops.get_db_converters(one), *one.get_db_converters(own)] for one in columns]
+        self._compiled = (
+            sql,
+            list(places),
+            [[(step, one) for step in all_] for one, all_ in zip(columns, steps, strict=True)],
+        )
         return self._compiled
 
 
@@ -144,6 +163,12 @@ def _insertion(model: type[Model]) -> "tuple[str, str, list[Field[Any, Any]], st
 def _connection() -> Any:
     """This thread's: Django's ``connection`` looks it up again at every word that is said to it."""
     return connections[DEFAULT_DB_ALIAS]
+
+
+def _as_read(value: Any, steps: Sequence[Any], own: Any) -> Any:
+    for step, expression in steps:
+        value = step(value, expression, own)
+    return value
 
 
 def _filled(places: Sequence[Any], given: dict[str, Any], own: Any) -> list[Any]:

@@ -63,6 +63,12 @@ def has_happened(subject: UUID, type_: str, **said: str) -> bool:
     ).exists()
 
 
+def how_often(subject: UUID, type_: str, since: datetime, **said: str | bool) -> int:
+    """How often it happened to the subject since then, with these words in its data."""
+    rows = Event.objects.filter(subject=subject, type=type_, at__gte=since)
+    return rows.filter(**{f"data__{name}": it for name, it in said.items()}).count()
+
+
 def _lines(rows: QuerySet[Event]) -> list[Line]:
     columns = ("pk", "uuid", "type", "at", "actor_kind", "actor", "place", "data")
     return [Line(*row) for row in rows.values_list(*columns)]

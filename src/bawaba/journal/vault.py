@@ -42,9 +42,10 @@ def unseal(subject: UUID, cell: str, row: UUID, sealed: bytes | memoryview) -> s
     return opener(subject, _wrapped(subject))(cell, row, bytes(sealed))
 
 
-def with_keys(rows: QuerySet[Any], subject: str) -> QuerySet[Any]:
+def with_keys(rows: QuerySet[Any], subject: str, called: str = "wrapped_key") -> QuerySet[Any]:
     """The same rows, each with ``wrapped_key`` of the subject named by that column: a page asks once, not once a value."""
-    return rows.annotate(wrapped_key=Subquery(PersonKey.objects.filter(pk=OuterRef(subject)).values("wrapped")[:1]))
+    key = Subquery(PersonKey.objects.filter(pk=OuterRef(subject)).values("wrapped")[:1])
+    return rows.annotate(**{called: key})
 
 
 def opener(subject: UUID, wrapped_key: bytes | None) -> Opener:

@@ -1,6 +1,5 @@
 """Hand messages over: render in the person's language, call the connector outside of any transaction, wipe the text."""
 
-import json
 from datetime import timedelta
 from functools import cache
 from uuid import UUID
@@ -13,13 +12,15 @@ from bawaba.core.plugs import plug
 from bawaba.journal.commands import enqueue
 from bawaba.journal.failpoints import reach
 from bawaba.journal.handlers import Payload, task
-from bawaba.journal.keys import keyring
 from bawaba.journal.ports import SYSTEM, Task, Unavailable
-from bawaba.messaging.commands import SEALED_AS, end_message, note_receipt
+from bawaba.messaging.commands import end_message, note_receipt
 from bawaba.messaging.models import Message
 from bawaba.messaging.ports import EmailRelay, Receipt, SmsCentre
 from bawaba.messaging.rendering import rendered
+from bawaba.messaging.sealing import opened, values_of
 from bawaba.messaging.shelf import templates
+from bawaba.messaging.waking import nudge_for, wake
+from bawaba.messaging.wishing import due_of, put_off
 
 RECEIPT_WAITS = timedelta(minutes=10)
 
@@ -67,7 +68,12 @@ def give_up_message(payload: Payload, ending: str) -> None:
 def deliver_message(payload: Payload) -> None:
     """Send one written message. A crash between the call and the note repeats it at most once a crash."""
     row = Message.objects.filter(uuid=UUID(str(payload["message"])), state="written").first()
-    if row is None:
+    if row is None or row.turn != payload.get("turn", 0):
+        return
+    due = None if "at_once" in payload else due_of(row, clock.now())
+    if due is not None:
+        with transaction.atomic():
+            enqueue(*put_off(row, due))
         return
     provider_id = _hand_over(row)
     reach("message.handed_over")
@@ -82,8 +88,10 @@ def deliver_message(payload: Payload) -> None:
 
 def _hand_over(row: Message) -> str:
     template = templates()[row.template]
-    values = json.loads(_opened(row, row.values))
-    to = _opened(row, row.destination)
+    values, to = values_of(row), opened(row, row.destination)
+    if row.channel == "push":
+        wake(UUID(to), nudge_for(template, values, row.language))
+        return ""
     if row.channel == "sms":
         return sms_centre().send(to=to, text=rendered(template.sms, template, values, row.language), ref=str(row.uuid))
     title, body = template.title or template.sms, template.body or template.sms
@@ -93,7 +101,3 @@ def _hand_over(row: Message) -> str:
         text=rendered(body, template, values, row.language),
         ref=str(row.uuid),
     )
-
-
-def _opened(row: Message, sealed: bytes | None) -> str:
-    return keyring().open_value(SEALED_AS, row.uuid.bytes, bytes(sealed or b""))

@@ -3,3 +3,4 @@
 from bawaba.journal.catalogue import declare
 
 declare("message", ("fail", "drop"))
+declare("browser", ("gone", "change_hands"))

@@ -1,9 +1,11 @@
 """Ports of the outside systems that carry messages, and who receives them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Literal, Protocol
 from uuid import UUID
+
+from bawaba.journal.ports import Refused
 
 
 @dataclass(frozen=True)
@@ -14,6 +16,7 @@ class Recipient:
     language: str
     phone: str | None = None
     email: str | None = None
+    second_email: str | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,36 @@ class SmsCentre(Protocol):
 
     def listen(self, heard: Callable[[Receipt], None]) -> None:
         """Call ``heard`` for every delivery receipt; a centre without receipts does nothing."""
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """Where one browser can be woken, and for whose eyes: address, public P-256 point and secret in base64url."""
+
+    endpoint: str
+    p256dh: str
+    auth: str
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """What wakes it. ``lives``: seconds that the service keeps it; of one ``topic`` the newest replaces what still waits."""
+
+    text: str
+    lives: int
+    urgency: Literal["low", "normal", "high"]
+    topic: str
+
+
+class Gone(Refused):
+    """The browser does not want to be woken there any more."""
+
+
+class PushService(Protocol):
+    """Raises Gone, or journal's Refused or Unavailable (with ``after`` when the service says when)."""
+
+    def wake(self, *, browser: Subscription, nudge: Nudge, key: Mapping[str, Any]) -> None:
+        """Hand one nudge over, encrypted for the browser; ``key`` is the private JWK by which the browser knows us."""
 
 
 class EmailRelay(Protocol):

@@ -32,3 +32,9 @@ def _shown(name: str, value: str, template: MessageTemplate, reader: Reader) -> 
     if name in template.amounts:
         return reader.money(Money(int(value)))
     return grouped(value) if name == "reference" else value
+
+
+def deadline_of(template: MessageTemplate, values: Mapping[str, Kept | T]) -> datetime | None:
+    """The moment before which its reader must know."""
+    said = values.get(template.deadline)
+    return datetime.fromisoformat(said) if isinstance(said, str) else None

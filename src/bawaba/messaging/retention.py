@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
 from bawaba.journal.handlers import every
 from bawaba.messaging.models import Message
 
@@ -10,8 +13,9 @@ KEPT = timedelta(days=90)
 
 @every(timedelta(hours=1), "messaging.purge")
 def purge_messages(now: datetime) -> None:
-    """Delete metadata that is old, and texts that were never handed over within a day."""
+    """Delete metadata that is old, and texts that were never handed over within a day of when they might."""
     Message.objects.exclude(channel="inbox").filter(written_at__lt=now - KEPT).delete()
-    Message.objects.filter(state="written", written_at__lt=now - timedelta(days=1)).update(
+    waited = Message.objects.filter(state="written").annotate(since=Coalesce(F("held_until"), F("written_at")))
+    waited.filter(since__lt=now - timedelta(days=1), written_at__lt=now - timedelta(days=1)).update(
         state="dropped", destination=None, values=None
     )

@@ -69,7 +69,10 @@ def note_payment(*, notice: Notice, by: Actor = PROVIDER) -> None:
     with transaction.atomic():
         if notice.status == "captured":
             _capture(attempt, notice, by)
-        elif not (notice.status == "refunded" and _refunded(attempt, by)):
+        elif notice.status == "refunded":
+            if not _refunded(attempt, by):
+                move_attempt(attempt, "take_back", by)
+        else:
             move_attempt(attempt, "fail", by)
     reach("pay.noted")
 
@@ -164,12 +167,20 @@ def _turn_back(attempt: Attempt, why: str, by: Actor) -> None:
 
 
 def _refunded(attempt: Attempt, by: Actor) -> bool:
-    if not move_attempt(attempt, "refund", by):
+    """As we asked, or by hand at the provider; what was held for somebody else goes with it, unless it is theirs already."""
+    if not move_attempt(attempt, "refund", by) and not _handed_back(attempt, by):
         return False
     counted = Bill.objects.filter(pk=attempt.bill_id, state="paid", paid_with=attempt.uuid)
     if counted.update(state="refunded"):
         record(Happening("bill.refund", attempt.bill.uuid, by))
     return True
+
+
+def _handed_back(attempt: Attempt, by: Actor) -> bool:
+    """The escrow before the attempt, as in ``refund_bill``: no ring."""
+    if Bill.objects.filter(pk=attempt.bill_id, state="paid", paid_with=attempt.uuid).exists():
+        move_escrow(attempt.bill.uuid, "give_back", by)
+    return move_attempt(attempt, "hand_back", by)
 
 
 def _line(line: Line) -> dict[str, str | int]:

@@ -29,4 +29,12 @@ ATTEMPT = Lifecycle(
     ("give_up", ("started",), "given_up", "clock"),
     ("turn_back", ("captured",), "returning", "system"),
     ("refund", ("returning",), "refunded", "system"),
+    (
+        "hand_back",
+        ("captured",),
+        "refunded",
+        "payment_provider",
+    ),  # by hand at the provider: nobody here had asked for it
+    # given back by hand before we heard that it was captured: what is told of it later pays nothing
+    ("take_back", ("started", "given_up", "failed"), "refunded", "payment_provider"),
 )

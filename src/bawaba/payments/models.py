@@ -62,4 +62,5 @@ class Attempt(models.Model):
             models.Index(
                 fields=["asked_at"], condition=models.Q(state__in=["started", "given_up"]), name="attempt_unsettled"
             ),
+            models.Index(fields=["asked_at"], condition=models.Q(state="captured"), name="attempt_captured"),
         )

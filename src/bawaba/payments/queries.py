@@ -8,6 +8,8 @@ from bawaba.core.money import Money
 from bawaba.core.text import T
 from bawaba.payments.models import Bill
 
+PAGE = 50
+
 
 class NoBill(LookupError):
     """None of that name, or not this person's."""
@@ -45,6 +47,14 @@ def bill_of(account: UUID, bill: UUID) -> BillView:
     if row is None:
         raise NoBill(bill)
     return view_of(row)
+
+
+def bills_of(account: UUID, before: int | None = None) -> list[tuple[int, BillView]]:
+    """Newest first, by the number that comes with each; at most PAGE."""
+    rows = Bill.objects.select_related("escrow").filter(account=account)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return [(row.pk, view_of(row)) for row in rows.order_by("-pk")[:PAGE]]
 
 
 def bill_for(subject: UUID) -> BillView:

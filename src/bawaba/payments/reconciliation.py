@@ -18,6 +18,8 @@ QUIET = timedelta(minutes=2)
 GIVEN_UP = timedelta(days=2)
 STILL_ASKED = timedelta(days=1)  # how often about those given up
 FORGOTTEN = timedelta(days=30)
+WATCHED = timedelta(days=90)  # so long what was captured may be given back by hand at the provider, and is asked about
+LOOKED_AT = timedelta(days=7)  # how often
 BATCH = 50
 UNTIL_IT_IS_BACK = Backoff(most=timedelta(minutes=15), tries=10_000)  # a hundred days: money is not forgotten
 
@@ -29,6 +31,15 @@ def ask_provider(now: datetime) -> None:
     for attempt in list(Attempt.objects.filter(quiet).order_by("asked_at")[:BATCH]):
         if _ask_about(attempt, now) != "silent":
             _end_what_is_old(attempt, now)
+
+
+@every(timedelta(minutes=1), "payments.look_back")
+def look_back(now: datetime) -> None:
+    """Of what was captured: whether it was given back by hand, and its notice did not come. A batch of its own, so that none waits for it."""
+    paid = Attempt.objects.filter(state="captured", started_at__gt=now - WATCHED, asked_at__lte=now - LOOKED_AT)
+    lately = paid.filter(asked_at__gt=now - WATCHED - 2 * LOOKED_AT)  # says nothing new, but bounds the index
+    for attempt in list(lately.order_by("asked_at")[:BATCH]):
+        _ask_about(attempt, now)
 
 
 def ask_about_bill(bill: UUID) -> str:

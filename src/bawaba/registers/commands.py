@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bawaba.registers.facts import TOPICS
-from bawaba.registers.models import CachedFact
+from bawaba.registers.models import CachedFact, NewsPlace
 from bawaba.registers.queries import fact_key, register
 
 
@@ -13,6 +13,12 @@ def apply_change(*, key: str, change: str, person_key: str, data: Mapping[str, A
     answer = register().change(key, change, person_key, data)
     forget_facts(person_key=person_key)
     return answer
+
+
+def move_on(*, left: str, place: str) -> bool:
+    """In the transaction of what was made of the news: False when somebody else has gone on from there."""
+    NewsPlace.objects.get_or_create(one=1)
+    return bool(NewsPlace.objects.filter(one=1, place=left).update(place=place))
 
 
 def forget_facts(*, person_key: str) -> None:

@@ -13,12 +13,14 @@ from bawaba.registers.ports import (
     Person,
     RegisterUnavailable,
     Relative,
+    Tie,
     Vehicle,
     Violation,
 )
 from bawaba.registers.topics import FURTHER
 
 STATUSES = frozenset({"unpaid", "paid", "objected", "cancelled"})
+ROLES = frozenset({"ward", "guardian"})
 
 
 def person_from(record: Mapping[str, Any]) -> Person:
@@ -68,6 +70,22 @@ def _person(record: Mapping[str, Any]) -> Person:
             Relative(one["person_key"], one["relation"], _names(one["names"]), date.fromisoformat(one["birth_date"]))
             for one in record["household"]
         ),
+        ties=tuple(_tie(one) for one in _each(record.get("ties", []))),  # a register may know of none
+    )
+
+
+def _tie(record: Mapping[str, Any]) -> Tie:
+    """An end that is not said is no end: it must be there, and may be null."""
+    return Tie(
+        person_key=record["person_key"],
+        role=_one_of(ROLES, record["role"]),
+        kind=_both(record["kind"]),
+        names=_names(record["names"]),
+        population=record["population"],
+        scope=tuple(str(one) for one in _each(record["scope"])),
+        since=date.fromisoformat(record["since"]),
+        until=date.fromisoformat(record["until"]) if record["until"] is not None else None,
+        document=str(record["document"]),
     )
 
 

@@ -58,6 +58,32 @@ class Relative:
 
 
 @dataclass(frozen=True)
+class Tie:
+    """What a court or an agency decided between two people: which tie it is and what it covers is data of the register.
+
+    ``role`` says what the other is to this person: ward or guardian. ``scope`` names agencies, or "all".
+    """
+
+    person_key: str
+    role: str
+    kind: T
+    names: Names
+    population: str
+    scope: tuple[str, ...]
+    since: date
+    until: date | None
+    document: str
+
+    def covers(self, agency: str, day: date) -> bool:
+        """Whether it is in force that day, for this agency."""
+        return self.holds_on(day) and ("all" in self.scope or agency in self.scope)
+
+    def holds_on(self, day: date) -> bool:
+        """Its last day counts."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True)
 class Person:
     """A human being as the register knows them."""
 
@@ -77,6 +103,7 @@ class Person:
     head_of_household: str | None
     documents: tuple[IdentityDocument, ...]
     household: tuple[Relative, ...]
+    ties: tuple[Tie, ...] = ()
 
     def document(self, kind: str) -> IdentityDocument | None:
         """The document of that kind that runs longest."""
@@ -147,6 +174,14 @@ class Known(Generic[Fact]):
     stale: bool = False
 
 
+@dataclass(frozen=True)
+class News:
+    """Whose records have changed since a place in the register's list, and the place from which to ask on."""
+
+    place: str
+    person_keys: tuple[str, ...]
+
+
 class RegisterUnavailable(Exception):
     """The register does not answer."""
 
@@ -170,6 +205,9 @@ class Register(Protocol):
 
     def facts(self, person_key: str, topics: Collection[str]) -> Mapping[str, Any]:
         """{as_of, facts: {topic: record}} of a person in one call; a topic whose source is down is left out. UnknownPerson."""
+
+    def news(self, place: str) -> News:
+        """Whose records have changed since, oldest first, a bounded number; "" asks from the beginning."""
 
     def verify(self, probe: Mapping[str, Any]) -> Verdict:
         """Compare a fingerprint record one to one."""

@@ -16,10 +16,11 @@ from bawaba.journal.keys import keyring
 from bawaba.journal.prepared import Given, Prepared
 from bawaba.journal.vault import blind_index
 from bawaba.registers import facts
-from bawaba.registers.models import CachedFact
+from bawaba.registers.models import CachedFact, NewsPlace
 from bawaba.registers.ports import (
     FingerMatcher,
     Known,
+    News,
     Person,
     Register,
     RegisterUnavailable,
@@ -77,6 +78,12 @@ def known_facts(person_key: str, topics: Collection[str], *, max_age: timedelta 
 def person(person_key: str, *, max_age: timedelta = FRESH) -> Known[Person]:
     """A person by key; when the register is down, what it said before, marked as stale."""
     return _one(person_key, "person", max_age)
+
+
+def news() -> tuple[str, News]:
+    """(the place asked from, whose records have changed since); RegisterUnavailable. Nothing moves on by asking."""
+    place = NewsPlace.objects.values_list("place", flat=True).first() or ""
+    return place, register().news(place)
 
 
 def violations_of(person_key: str, *, max_age: timedelta = FRESH) -> Known[tuple[Violation, ...]]:

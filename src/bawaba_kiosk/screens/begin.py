@@ -33,10 +33,20 @@ def welcome() -> Any:
 @blueprint.post("/begin")
 def begin() -> Response:
     """A language was touched."""
+    return _begun("activate", request.form.get("language", ""))
+
+
+@blueprint.post("/begin/account")
+def begin_with_account() -> Response:
+    """A language was touched by who has an account already."""
+    return _begun("account", request.form.get("said", "").removeprefix("account-"))
+
+
+def _begun(task: str, said: str) -> Response:
     visits().end(request.cookies.get(COOKIE, ""))
-    language = "en" if request.form.get("language") == "en" else "ar"
+    language = "en" if said == "en" else "ar"
     answer = go("number")
-    answer.set_cookie(COOKIE, visits().begin(language), httponly=True, samesite="Strict")
+    answer.set_cookie(COOKIE, visits().begin(language, task), httponly=True, samesite="Strict")
     return answer
 
 

@@ -26,7 +26,7 @@ def agree(visit: Visit) -> Any:
     if not use and not request.form.get("terms"):
         visit.proof = {**visit.proof, "enrolment": None}
         return show("agree", visit)
-    visit.outcome = _known(visit) or _attest(visit, use)
+    visit.outcome = known(visit) or _attest(visit, use)
     return go("done")
 
 
@@ -36,6 +36,8 @@ def done(visit: Visit) -> Any:
     """What came of it."""
     if not visit.outcome:
         return go("agree")
+    if visit.task == "account":
+        return _settled(visit)
     door = "/first-login" if visit.outcome.get("first_login") else "/login"
     address = current_app.config["KIOSK"].portal + door
     now = datetime.now(HERE).replace(microsecond=0)
@@ -52,13 +54,20 @@ def cannot() -> Any:
     return show("cannot", visit, counters=counters, portal=current_app.config["KIOSK"].portal)
 
 
+def _settled(visit: Visit) -> Any:
+    """What was done with an account; of a closed one the seal of its certificate."""
+    portal, now = current_app.config["KIOSK"].portal, datetime.now(HERE).replace(microsecond=0)
+    seal = visit.outcome.get("seal")
+    return show("settled", visit, qr=_qr(seal) if seal else "", portal=portal, place=here(), now=now)
+
+
 def _qr(address: str) -> Markup:
     """The receipt: where the person goes on, on their own phone."""
     drawn = segno.make(address, error="m").svg_inline(border=2, svgclass=None, lineclass=None, omitsize=True)
     return Markup(drawn)  # noqa: S704 - drawn here
 
 
-def _known(visit: Visit) -> dict[str, Any] | None:
+def known(visit: Visit) -> dict[str, Any] | None:
     """What came of a statement whose answer was lost; None when it never arrived, so that it may be made again."""
     if not visit.unanswered:
         return None

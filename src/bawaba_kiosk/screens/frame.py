@@ -15,7 +15,17 @@ from bawaba_kiosk.visits import Visit, Visits
 blueprint = Blueprint("kiosk", __name__)
 COOKIE = "visit"
 SLOW = {"finger", "code", "agree"}  # screens on which people need longer
-STEPS = {"number": 1, "consent": 2, "finger": 2, "is_this_you": 2, "phone": 3, "code": 3, "agree": 4}
+STEPS = {
+    "number": 1,
+    "consent": 2,
+    "finger": 2,
+    "is_this_you": 2,
+    "phone": 3,
+    "code": 3,
+    "agree": 4,
+    "account": 3,
+    "sure": 4,
+}
 PHONE_PROBLEMS = {"phone-in-use", "too-many-codes", "phone-invalid", "phone-missing"}
 NUMBER_PROBLEMS = {"identifier-invalid", "reference-unknown", "request-invalid"}
 CLOSED_PROBLEMS = {"kiosk-quarantined", "not-authorised", "certificate-not-trusted"}

@@ -62,7 +62,7 @@ def is_this_you(visit: Visit) -> Any:
     if request.method == "GET":
         return show("is_this_you", visit)
     visit.confirmed = True
-    return go("phone")
+    return go("account" if visit.task == "account" else "phone")
 
 
 def _open(visit: Visit) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def _open(visit: Visit) -> dict[str, Any]:
 
 
 def _read(visit: Visit, laid: str) -> dict[str, Any]:
-    pattern = _tray().get(laid, {}).get("fingers", {}).get(visit.finger, NOTHING)
+    pattern = _listed().get(laid, {}).get("fingers", {}).get(visit.finger, NOTHING)
     capture = _reader().capture(visit.finger, pattern)
     return attestor().send_biometric(
         visit.opened["visit"], visit.finger, capture.device, capture.format, capture.sample
@@ -86,7 +86,18 @@ def _reader() -> Reader:
 
 
 def _tray() -> dict[str, dict[str, Any]]:
-    """Who could lay a finger on a simulated glass: {slug: {names, shown, fingers}}. Nobody says so of a real one."""
+    """What the page offers; nothing while the rehearsal does not answer."""
+    try:
+        return _listed()
+    except NothingRead:
+        return {}
+
+
+def _listed() -> dict[str, dict[str, Any]]:
+    """Who could lay a finger on a simulated glass: {slug: {names, shown, fingers}}. Nobody says so of a real one.
+
+    NothingRead when the rehearsal does not say: that is nobody's wrong finger.
+    """
     if not _reader().rehearses:
         return {}
     given = current_app.extensions["fingers"]
@@ -94,5 +105,5 @@ def _tray() -> dict[str, dict[str, Any]]:
         return dict(given)
     try:
         return dict(httpx.get(current_app.config["KIOSK"].fingers, timeout=SECONDS).json())
-    except (httpx.HTTPError, ValueError):
-        return {}
+    except (httpx.HTTPError, ValueError) as error:
+        raise NothingRead(type(error).__name__) from error

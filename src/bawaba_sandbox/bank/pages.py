@@ -1,5 +1,6 @@
 """The banks' own pages: let the customer in, prove the phone the bank knows, vouch, and tell honestly what came of it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,8 @@ from bawaba_sandbox.messages import Messages
 from bawaba_sandbox.register.store import Store
 
 blueprint = Blueprint("bank", __name__, url_prefix="/bank")
+CHANGES = ("atm", "branch")  # where this bank takes another phone: with the card, or before a clerk
+PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
 METHODS = {"online": "online_banking", "atm": "atm", "phone": "phone_banking", "branch": "branch"}
 CODE_LIFE = timedelta(minutes=5)
 TRIES = 3
@@ -56,6 +59,28 @@ def identify(bank: str, way: str) -> str | Response:
     return redirect(url_for("bank.confirm", bank=bank, way=way))
 
 
+@blueprint.get("/<bank>/<way>/renew")
+def ask_renewal(bank: str, way: str, wrong: str = "") -> str:
+    """Another phone for a customer who has a government account already: the bank attests anew, with that phone."""
+    if bank not in BANKS or way not in CHANGES:
+        abort(404)
+    return render_template("bank/enter.html", bank=BANKS[bank], way=way, wrong=wrong, renew=True)
+
+
+@blueprint.post("/<bank>/<way>/renew")
+def renew(bank: str, way: str) -> str | Response:
+    """The code goes to the new phone: only who holds it goes on."""
+    if bank not in BANKS or way not in CHANGES:
+        abort(404)
+    key, phone = _customer(way), request.form.get("phone", "").replace(" ", "")
+    if key is None or not PHONE.fullmatch(phone):
+        return ask_renewal(bank, way, wrong="credentials")
+    handle, proof = _banks().begin(key, METHODS[way], phone)
+    _send_code(bank, phone, proof)
+    session["proof"] = handle
+    return redirect(url_for("bank.confirm", bank=bank, way=way))
+
+
 @blueprint.get("/<bank>/<way>/activate")
 def confirm(bank: str, way: str, wrong: str = "") -> str | Response:
     """Activate my government account: what the bank will state, and the code."""
@@ -63,8 +88,10 @@ def confirm(bank: str, way: str, wrong: str = "") -> str | Response:
     if proof is None or bank not in BANKS:
         return redirect(url_for("bank.enter", bank=bank, way=way))
     record = _register().person(proof.person_key) or abort(404)
-    phone = _register().phone_of(proof.person_key) or ""
-    return render_template("bank/confirm.html", bank=BANKS[bank], way=way, record=record, phone=phone, wrong=wrong)
+    phone, renewed = _phone_of(proof), bool(proof.phone)
+    return render_template(
+        "bank/confirm.html", bank=BANKS[bank], way=way, record=record, phone=phone, wrong=wrong, renewed=renewed
+    )
 
 
 @blueprint.post("/<bank>/<way>/activate")
@@ -74,11 +101,17 @@ def vouch(bank: str, way: str) -> str | Response:
     if proof is None or bank not in BANKS:
         return enter(bank, way, wrong="late")
     if proof.tries >= TRIES:
-        return enter(bank, way, wrong="tries")
+        return (ask_renewal if proof.phone else enter)(bank, way, wrong="tries")
     if not _right_code(proof, request.form.get("code", "")):
         return confirm(bank, way, wrong="code")
     session.pop("proof", None)
-    return render_template("bank/outcome.html", bank=BANKS[bank], way=way, outcome=_attest(bank, proof))
+    return render_template(
+        "bank/outcome.html", bank=BANKS[bank], way=way, outcome=_attest(bank, proof), renewed=bool(proof.phone)
+    )
+
+
+def _phone_of(proof: Proof) -> str:
+    return proof.phone or _register().phone_of(proof.person_key) or ""
 
 
 def _attest(bank: str, proof: Proof) -> str:
@@ -98,7 +131,7 @@ def _subject(record: dict[str, Any], proof: Proof) -> Subject:
     return Subject(
         kind=current["kind"],
         number=current["number"],
-        phone=_register().phone_of(proof.person_key) or "",
+        phone=_phone_of(proof),
         phone_verified_at=proof.proven_at or datetime.now(UTC),
         birth_date=record["birth_date"],
         nationality=record["nationality"],

@@ -43,6 +43,7 @@ class Proof:
     method: str
     code: str
     sent_at: datetime
+    phone: str = ""  # a new one, which the bank is about to know
     tries: int = 0
     proven_at: datetime | None = None
 
@@ -60,11 +61,11 @@ class Banks:
         """For ``bawaba attestors load``: names, public keys, places."""
         return [_described(bank, self._keys[slug]) for slug, bank in BANKS.items()]
 
-    def begin(self, person_key: str, method: str) -> tuple[str, Proof]:
-        """A new proof under a random handle."""
+    def begin(self, person_key: str, method: str, phone: str = "") -> tuple[str, Proof]:
+        """A new proof under a random handle; ``phone`` only where it is another than the one on file."""
         handle = secrets.token_urlsafe(16)
         code = f"{secrets.randbelow(1_000_000):06d}"
-        self.proofs[handle] = Proof(person_key, method, code, datetime.now(UTC))
+        self.proofs[handle] = Proof(person_key, method, code, datetime.now(UTC), phone)
         return handle, self.proofs[handle]
 
 

@@ -3,11 +3,11 @@
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from bawaba_sandbox.stores import made, opened
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS parcel (
@@ -25,26 +25,12 @@ class Parcels:
 
     def __init__(self, path: Path) -> None:
         """Makes the file."""
-        self._path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with self._connect() as connection:
-            connection.executescript(SCHEMA)
-
-    @contextmanager
-    def _connect(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(self._path, timeout=20)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.row_factory = sqlite3.Row
-        try:
-            with connection:
-                yield connection
-        finally:
-            connection.close()
+        self._path = made(path, SCHEMA)
 
     def take(self, key: str, told: dict[str, Any]) -> dict[str, Any]:
         """A new parcel; the same key gives the first one again."""
         now, tracking = _now(), f"BP{secrets.randbelow(10**10):010d}SA"
-        with self._connect() as connection:
+        with opened(self._path) as connection:
             connection.execute(
                 "INSERT INTO parcel VALUES (?, ?, ?, 'handed_over', ?, ?) ON CONFLICT (idempotency_key) DO NOTHING",
                 (tracking, key, json.dumps(told, ensure_ascii=False), now, now),
@@ -54,13 +40,13 @@ class Parcels:
 
     def one(self, tracking: str) -> dict[str, Any] | None:
         """By its tracking number."""
-        with self._connect() as connection:
+        with opened(self._path) as connection:
             row = connection.execute("SELECT * FROM parcel WHERE tracking=?", (tracking,)).fetchone()
         return _parcel(row) if row else None
 
     def newest(self, count: int = 50) -> list[dict[str, Any]]:
         """For the clerk."""
-        with self._connect() as connection:
+        with opened(self._path) as connection:
             rows = connection.execute("SELECT * FROM parcel ORDER BY made_at DESC LIMIT ?", (count,)).fetchall()
         return [_parcel(row) for row in rows]
 
@@ -68,7 +54,7 @@ class Parcels:
         """One conditional UPDATE; false when it is not a way that a parcel goes, or it is not there any more."""
         if after not in NEXT.get(before, ()):
             return False
-        with self._connect() as connection:
+        with opened(self._path) as connection:
             return bool(
                 connection.execute(
                     "UPDATE parcel SET state=?, at=? WHERE tracking=? AND state=?", (after, _now(), tracking, before)

@@ -50,6 +50,7 @@ def back() -> Response:
     except PROBLEMS:
         return redirect("/municipality/?said=unavailable")
     claims = found["claims"]
+    _gone().pop(claims["sid"], None)  # logged in anew from the same session at the portal
     session["resident"] = {
         "sid": claims["sid"],
         "acr": claims["acr"],

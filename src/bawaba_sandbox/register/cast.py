@@ -8,11 +8,12 @@ from typing import Any
 from bawaba_sandbox.register.equipment import equip, host
 from bawaba_sandbox.register.numbers import MOST, phone_of
 from bawaba_sandbox.register.papers import dated
-from bawaba_sandbox.register.people import Population, Sketch, Someone, related
+from bawaba_sandbox.register.people import GUARDIAN, Population, Sketch, Someone, related, tie
 from bawaba_sandbox.register.store import Store
 from bawaba_sandbox.register.traffic import plate_of, vehicle, violation
 
-FAMILY = ("child", "guest", "absent_guest")
+WARD = 151  # whom Layla is guardian of; plays no part
+FAMILY = ("child", "ward", "guest", "absent_guest")
 NATIONALITY = {"citizen": "SA", "resident": "EG", "dependent": "JO", "visitor": "FR", "gcc_citizen": "KW"}
 
 
@@ -53,7 +54,8 @@ def cast(population: Population) -> list[Someone]:
     equip(found["omar"], population.today, "car", "driver")
     equip(found["sami"], population.today, "driver", "weapon", "relative_inside")
     host(found["omar"], found["anna"], population.today, days_left=5)
-    return list(found.values())
+    ward = _ward(population, found["layla"], WARD)
+    return [*found.values(), ward]
 
 
 def new_spare(store: Store, seed: int, kind: str, wanted: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -83,6 +85,8 @@ def _spare(population: Population, kind: str, number: int, wanted: tuple[str, ..
     equip(someone, population.today, *(one for one in wanted if one not in (*FAMILY, *_of_child(wanted))))
     if "child" in wanted:
         return _with_child(population, someone, number, wanted)
+    if "ward" in wanted:
+        return [someone, _ward(population, someone, number + 1, *_of_child(wanted))]
     if {"guest", "absent_guest"} & set(wanted):
         return _with_guest(population, someone, number, days_left=-9 if "absent_guest" in wanted else 5)
     if kind != "dependent":
@@ -93,8 +97,8 @@ def _spare(population: Population, kind: str, number: int, wanted: tuple[str, ..
 
 
 def _of_child(wanted: tuple[str, ...]) -> list[str]:
-    """What the child has instead of the parent: nobody is activated without a permit."""
-    return [one for one in wanted if one == "without_permit" and "child" in wanted]
+    """What the child or ward has instead of the parent or guardian: nobody is activated without a permit."""
+    return [one for one in wanted if one == "without_permit" and {"child", "ward"} & set(wanted)]
 
 
 def _with_child(population: Population, someone: Someone, number: int, wanted: tuple[str, ...]) -> list[Someone]:
@@ -107,6 +111,18 @@ def _with_child(population: Population, someone: Someone, number: int, wanted: t
     equip(child, population.today, "driver", "passport", *_of_child(wanted))
     related([someone, child], ["head", "child"])
     return [someone, child]
+
+
+def _ward(population: Population, guardian: Someone, number: int, *wanted: str) -> Someone:
+    """A boy of another family, entrusted by a court for what passports are about."""
+    kind = "citizen" if guardian.record["population"] == "citizen" else "dependent"
+    sketch = Sketch(kind, guardian.record["nationality"], "male", 15)
+    ward = population.person(Random(f"ward:{number}"), sketch, number)
+    _make_ready(population.today, ward)
+    ward.vehicles, ward.violations = [], []
+    equip(ward, population.today, "driver", "passport", *wanted)
+    tie(guardian, ward, GUARDIAN, population.today, ("passports",), days=300)
+    return ward
 
 
 def _with_guest(population: Population, someone: Someone, number: int, *, days_left: int) -> list[Someone]:

@@ -44,6 +44,7 @@ class Ledger:
         """Write a record back."""
         text = json.dumps(record, ensure_ascii=False)
         self.connection.execute("UPDATE person SET record=? WHERE key=?", (text, record["person_key"]))
+        self.connection.execute("INSERT INTO news (key) VALUES (?)", (record["person_key"],))
 
     def fact(self, key: str, topic: str) -> Any:
         """What is noted on a topic, or what follows from the record itself."""

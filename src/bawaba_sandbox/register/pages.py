@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
-from bawaba_sandbox.register import changes
+from bawaba_sandbox.register import changes, world
 from bawaba_sandbox.register.cast import new_spare
 from bawaba_sandbox.register.fingerprints.nbis import MatcherDown
 from bawaba_sandbox.register.matchers import Matcher
@@ -88,6 +88,16 @@ def facts() -> Reply:
     return jsonify({"as_of": record["as_of"], "facts": found}), 200
 
 
+@blueprint.post("/v1/news")
+def news() -> Reply:
+    """Whose records have changed since a place, oldest first."""
+    after = str(_body().get("after") or "0")
+    if not after.isascii() or not after.isdecimal() or len(after) > 18:
+        return problem(400, "after: a place that was answered before")
+    found = store().news(int(after))
+    return jsonify({"next": str(found[-1][0]) if found else after, "person_keys": [key for _, key in found]}), 200
+
+
 @blueprint.post("/v1/biometrics/verify")
 def verify() -> Reply:
     """One to one; nothing is stored or logged. For a number that nobody has, somebody's record is read all the same."""
@@ -130,6 +140,16 @@ def control_person() -> Reply:
     if key is None:
         return problem(404, "Nobody of that number")
     store().change_person(key, **(_body().get("set") or {}))
+    return jsonify({"changed": True}), 200
+
+
+@blueprint.post("/control/death")
+def control_death() -> Reply:
+    """The register hears of a death: {kind, number}."""
+    key = store().key_of(str(_body().get("kind")), str(_body().get("number")))
+    if key is None:
+        return problem(404, "Nobody of that number")
+    world.die(store(), key)
     return jsonify({"changed": True}), 200
 
 

@@ -21,7 +21,10 @@ GUESTS = {"visitor", "gcc_citizen"}
 ADULT = 18
 YOUNGEST_PARENT = 20
 OLDEST_CHILD = {"citizen": 24, "dependent": 20}
+OLD = 70
 Lineage = tuple[Pair, Pair, Pair]
+GUARDIAN = {"ar": "ولي بقرار محكمة", "en": "Guardian by order of a court"}
+REPRESENTATIVE = {"ar": "ممثل عيّنته محكمة", "en": "Representative appointed by a court"}
 
 
 @dataclass
@@ -87,7 +90,16 @@ class Population:
             for _ in range(_children(random, wife_age)):
                 members.append(self._child(random, father, others, nationality, wife_age))
                 relations.append("child")
-        return related(members, relations)
+        related(members, relations)
+        self._represent(members)
+        return members
+
+    def _represent(self, members: list[Someone]) -> None:
+        """An old head whose grown child a court has appointed: drawn apart, so that everybody stays who they were."""
+        grown = [one for one in members[1:] if one.record["birth_date"] <= born(self.today, ADULT, 0).isoformat()]
+        random = Random(f"ties:{self.seed}:{members[0].index}")
+        if grown and members[0].record["birth_date"] <= born(self.today, OLD, 0).isoformat() and random.random() < 0.3:
+            tie(grown[-1], members[0], REPRESENTATIVE, self.today, ("passports", "civil_affairs"), days=400)
 
     def _child(self, random: Random, father: Someone, population: str, nationality: str, mother_age: int) -> Someone:
         names = [father.record["names"][script] for script in ("ar", "en")]
@@ -127,6 +139,7 @@ class Population:
             "crossings": crossings(random, self.today, sketch.population, inside=inside),
             "head_of_household": None,
             "household": [],
+            "ties": [],
         }
         someone = Someone(index, record)
         if sketch.age >= ADULT:
@@ -156,7 +169,7 @@ def related(members: list[Someone], relations: list[str]) -> list[Someone]:
         someone.record["household"] = [
             {
                 "person_key": other.record["person_key"],
-                "relation": relation,
+                "relation": _seen_by(relations[members.index(someone)], relation),
                 "names": other.record["names"],
                 "birth_date": other.record["birth_date"],
             }
@@ -164,6 +177,29 @@ def related(members: list[Someone], relations: list[str]) -> list[Someone]:
             if other is not someone
         ]
     return members
+
+
+def _seen_by(own: str, other: str) -> str:
+    """What one of a household is to another; the head is called so by everybody. A child has charge of nobody."""
+    if own == "child" and other != "head":
+        return {"spouse": "parent", "child": "sibling"}[other]
+    return other
+
+
+def tie(
+    guardian: Someone, ward: Someone, kind: dict[str, str], today: date, scope: tuple[str, ...], days: int | None = None
+) -> None:
+    """A court's decision of a month ago, noted with both; ``days`` from today to its last one, None for no end."""
+    decided = {
+        "kind": kind,
+        "scope": list(scope),
+        "since": (today - timedelta(days=30)).isoformat(),
+        "until": (today + timedelta(days=days)).isoformat() if days is not None else None,
+        "document": f"C-{ward.index:08d}",
+    }
+    for one, role, other in ((guardian, "ward", ward), (ward, "guardian", guardian)):
+        said = {name: other.record[name] for name in ("person_key", "names", "population")}
+        one.record["ties"] = [*one.record["ties"], {**said, "role": role, **decided}]
 
 
 def born(today: date, age: int, days: int) -> date:

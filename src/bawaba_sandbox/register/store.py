@@ -13,13 +13,14 @@ from typing import Any
 from bawaba_sandbox.register.numbers import identifier_of
 from bawaba_sandbox.register.people import Someone
 
-VERSION = 3  # of the file; an older one is made anew
+VERSION = 5  # of the file; an older one is made anew
 TABLES = """
 CREATE TABLE IF NOT EXISTS person (id INTEGER PRIMARY KEY, key TEXT NOT NULL, record TEXT NOT NULL, phone TEXT);
 CREATE TABLE IF NOT EXISTS identifier (kind TEXT NOT NULL, number TEXT NOT NULL, key TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS violation (number TEXT NOT NULL, key TEXT NOT NULL, status TEXT NOT NULL, record TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS vehicle (key TEXT NOT NULL, record TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS fact (key TEXT NOT NULL, topic TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (key, topic)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS news (id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS change (id INTEGER PRIMARY KEY, idempotency_key TEXT UNIQUE NOT NULL, digest TEXT NOT NULL, status INTEGER NOT NULL, answer TEXT NOT NULL);
 """
 INDEXES = """
@@ -104,7 +105,14 @@ class Store:
             (text,) = connection.execute("SELECT record FROM person WHERE key=?", (key,)).fetchone()
             record = json.dumps({**json.loads(text), **values}, ensure_ascii=False)
             connection.execute("UPDATE person SET record=? WHERE key=?", (record, key))
+            connection.execute("INSERT INTO news (key) VALUES (?)", (key,))
             connection.execute("COMMIT")
+
+    def news(self, after: int, most: int = 100) -> list[tuple[int, str]]:
+        """(place, key) of records that have changed since."""
+        with closing(self.connect()) as connection:
+            rows = connection.execute("SELECT id, key FROM news WHERE id > ? ORDER BY id LIMIT ?", (after, most))
+            return [(int(place), str(key)) for place, key in rows]
 
     def settle(self, key: str, index: int) -> dict[str, Any]:
         """A visitor becomes a resident: a new number beside the old one, and the permit of whoever lives here."""

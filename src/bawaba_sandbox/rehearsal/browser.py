@@ -1,6 +1,7 @@
 """A browser without JavaScript: cookies, forms with their tokens, redirects."""
 
 import re
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,9 @@ from bawaba_sandbox.tls import trusting
 LOOPBACK = {"localhost", "127.0.0.1"}
 PATIENCE = 20.0
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+MARK = re.compile(r'name="mark" value="([0-9a-f]+)"')
 
 
 class Unexpected(AssertionError):
@@ -42,6 +46,10 @@ class Browser:
         other._client.cookies = self._client.cookies
         return other
 
+    def read_in(self, language: str) -> None:
+        """Pages are in this language from now on; an account that is opened here takes it over."""
+        self._client.cookies.set("reading", f"language={language}")
+
     def open(self, path: str, *, expect: int = 200) -> str:
         """GET."""
         self.page = self._client.get(path)
@@ -54,6 +62,27 @@ class Browser:
         headers = {"Referer": str(self.page.url)}
         self.page = self._client.post(path, data={**values, **token}, headers=headers, files=files)
         return self._text(expect)
+
+    def send_patiently(self, path: str, values: dict[str, Any]) -> str:
+        """POST a form; who is told "not now" (503) presses the same button a little later."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return self.send(path, values)
+            except Unexpected:
+                if self.page.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() > end:
+                    raise
+                time.sleep(2)
+
+    def move_on(self) -> None:
+        """Where the page leads by itself, if it does."""
+        target = self.page.headers.get("Refresh", "").partition("url=")[2]
+        if target:
+            self.open(target)
+
+    def confirm(self) -> str:
+        """Send the review that is shown, with its sentence confirmed where it asks for one."""
+        return self.send(self.path, ticked(self))
 
     @property
     def path(self) -> str:
@@ -79,6 +108,12 @@ class Browser:
         if self.page.status_code != expect:
             raise Unexpected(f"{self.page.status_code} at {self.path}: {_heading(self.page.text)}")
         return self.page.text
+
+
+def ticked(browser: Browser) -> dict[str, str]:
+    """What a form with a sentence sends once its box is ticked; nothing where the open page shows none."""
+    mark = MARK.search(browser.page.text)
+    return {"mark": mark[1], "confirmed": "yes"} if mark else {}
 
 
 def _heading(page: str) -> str:

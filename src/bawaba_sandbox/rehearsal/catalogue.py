@@ -41,7 +41,7 @@ def _on(name: str, days: int) -> dict[str, str]:
 CAR = ("car", "clean")
 SCENES: dict[str, Scene] = {
     "renew-national-id": Scene("citizen"),
-    "replace-national-id": Scene("citizen", typed={"reason": "damaged", "final": "yes"}),
+    "replace-national-id": Scene("citizen", typed={"reason": "damaged"}),
     "register-newborn": Scene("citizen", ("birth",), {"name_ar": "سارة", "name_en": "Sara"}),
     "family-record": Scene("citizen", ("child",)),
     "identify-family-member": Scene("resident", ("child",), {"addressee": "مدرسة الواحة"}),
@@ -51,13 +51,13 @@ SCENES: dict[str, Scene] = {
     "issue-iqama": Scene("resident", ("child", "without_permit"), {"months": "12"}),
     "exit-reentry-visa": Scene("resident", ("clean",), {"kind": "single", "months": "2"}),
     "extend-exit-reentry": Scene("resident", ("abroad",), {"months": "2"}),
-    "final-exit": Scene("resident", ("clean",), {"final": "yes"}),
+    "final-exit": Scene("resident", ("clean",)),
     "extend-visit-visa": Scene("citizen", ("guest",), {"days": "30"}),
     "renew-passport": Scene("citizen", ("clean",), {"years": "5"}),
-    "passport-of-minor": Scene("citizen", ("child",), {"years": "5", "guardian": "yes"}),
+    "passport-of-minor": Scene("citizen", ("child",), {"years": "5"}),
     "travel-permit": Scene("citizen", ("child",), _on("until", 60)),
     "update-passport": Scene("resident", typed={"number": "A1234567", **_on("expires", 2000)}),
-    "report-absent-visitor": Scene("citizen", ("absent_guest",), {"true": "yes"}),
+    "report-absent-visitor": Scene("citizen", ("absent_guest",)),
     "border-number": Scene("visitor"),
     "travel-record": Scene("visitor"),
     "pay-violations": Scene("visitor"),
@@ -66,7 +66,7 @@ SCENES: dict[str, Scene] = {
     "authorise-driver": Scene("citizen", CAR, {"where": "inside", **_on("until", 30)}, driver=True),
     "repair-permit": Scene("citizen", CAR, {"damage": "الباب"}),
     "replace-plates": Scene("citizen", CAR, {"reason": "lost"}),
-    "scrap-vehicle": Scene("citizen", CAR, {"final": "yes"}),
+    "scrap-vehicle": Scene("citizen", CAR),
     "check-insurance": Scene("citizen", CAR),
     "criminal-record-certificate": Scene("visitor"),
     "report-lost-item": Scene("visitor", typed={"what": "phone", "about": "هاتف أسود", "where": "السوق", **_on("when", -1)}),
@@ -76,7 +76,7 @@ SCENES: dict[str, Scene] = {
 
 
 DECIDED: dict[str, Scene] = {
-    "renew-firearm-licence": Scene("citizen", ("weapon",), {"kept": "yes"}, received=("public_security", "capital")),
+    "renew-firearm-licence": Scene("citizen", ("weapon",), received=("public_security", "capital")),
     "event-permit": Scene("citizen", typed={"name": "سوق", "place": "حديقة", "guests": "300", "plan": "حراس", **_on("day", 30)}),
     "object-to-violation": Scene("citizen", typed={"why": "لم أكن هناك"}, ends="نُفّذ"),
     "general-request": Scene("visitor", typed={"agency": "passports", "subject": "سؤال", "request": "متى؟"}, ends="نُفّذ"),
@@ -104,7 +104,7 @@ def play_scene(slug: str, scene: Scene, at: Addresses, *, decided: bool = False)
     files = dict.fromkeys(FILE.findall(page.page.text), ("page.pdf", PDF, "application/pdf"))
     page.send(page.path, typed, files=files or None)
     require(page.path.endswith("/review"), f"the form was not taken: {page.path}")
-    page.send(page.path, {})
+    page.confirm()
     if page.path.startswith("/bills/"):
         pay(person, page.path)
     require(page.path.startswith("/applications/"), f"not submitted: {page.path}")

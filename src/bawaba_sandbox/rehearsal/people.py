@@ -141,16 +141,26 @@ class Person:
         }
 
 
-def to_finger(person: Person, finger_of: str = "") -> Browser:
-    """From the kiosk's first screen to the finger on the glass: the person's own, or somebody else's."""
+def to_finger(person: Person, finger_of: str = "", *, account: bool = False, touches: int = 3) -> Browser:
+    """From the kiosk's first screen to the finger on the glass: the person's own, or somebody else's.
+
+    ``account``: they have come to pause, resume or close the one they have. ``touches``: no two captures are alike,
+    so whoever was not recognised lays the finger again.
+    """
     kiosk = Browser(person.at.kiosk)
     kiosk.open("/")
-    kiosk.send("/begin", {"language": "ar"})
+    if account:
+        kiosk.send("/begin/account", {"said": "account-ar"})
+    else:
+        kiosk.send("/begin", {"language": "ar"})
     kiosk.send("/number", {"number": person.number})
     kiosk.must_be_at("/consent")
     kiosk.send("/consent", {})
     kiosk.must_be_at("/finger")
-    kiosk.send("/finger", {"laid": finger_of or person.slug})
+    for _ in range(touches):
+        kiosk.send_patiently("/finger", {"laid": finger_of or person.slug})
+        if kiosk.path != "/finger":
+            break
     return kiosk
 
 

@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bawaba_sandbox.bank.store import BANKS, pin_of
 from bawaba_sandbox.register.traffic import RIYADH
+from bawaba_sandbox.register.world import die, end_guardianship
 
 blueprint = Blueprint("start", __name__)
 SWITCHES = {"register": ("up", "down", "slow"), "pay": ("up", "down"), "courier": ("up", "down")}
 POPULATIONS = ("citizen", "resident", "dependent", "visitor", "gcc_citizen")
-JSON_DOORS = ("/register/v1/", "/abis/v1/", "/pay/v1/", "/courier/v1/", "/sms/v1/")
+JSON_DOORS = ("/register/v1/", "/abis/v1/", "/pay/v1/", "/courier/v1/", "/push/v1/", "/sms/v1/")
 
 
 @blueprint.app_context_processor
@@ -51,6 +52,19 @@ def switch() -> AnyResponse:
     name, mode = request.form.get("name", ""), request.form.get("mode", "")
     if mode in SWITCHES.get(name, ()):
         current_app.extensions["switches"][name] = mode
+    return redirect("/")
+
+
+@blueprint.post("/world")
+def happen() -> AnyResponse:
+    """Somebody plays what the register then reports: a death, or a guardianship that a court ends."""
+    keys = {one["slug"]: one["person_key"] for one in current_app.extensions["cast"]}
+    who, ward = keys.get(request.form.get("who", "")), keys.get(request.form.get("ward", ""))
+    store = current_app.extensions["register"]
+    if who and request.form.get("what") == "death":
+        die(store, who)
+    elif who and ward and request.form.get("what") == "guardianship":
+        end_guardianship(store, who, ward)
     return redirect("/")
 
 

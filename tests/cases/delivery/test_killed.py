@@ -19,7 +19,7 @@ from bawaba.core import clock
 from bawaba.journal.models import Event, Outbox
 from bawaba.journal.ports import SYSTEM
 from bawaba.payments.models import Bill
-from catalogue import Asker
+from catalogue import Asker, marked
 from parcels import SLUG, depot, followed, sent_for
 from payers import PERSON, at_once, pays
 from payments.test_killed import forks, page_of  # noqa: F401 - a fixture
@@ -36,7 +36,9 @@ def happened(found: Any, move: str) -> int:
 def asked_for(asker: Asker) -> Submitted:
     service, facts = services()[SLUG], asker.facts(SLUG)
     answers, _ = cleaned(service, asker.offered(SLUG, facts), facts)
-    return submit_application(asked=Request(service, asker.account, asker.key, answers), facts=facts, by=PERSON)
+    mark = marked(service, facts, answers)
+    asked = Request(service, asker.account, asker.key, answers, confirmed=mark)
+    return submit_application(asked=asked, facts=facts, by=PERSON)
 
 
 @pytest.mark.promise("A15")
@@ -77,7 +79,9 @@ def test_clicks_for_two_addresses_are_one_parcel(world: Any) -> None:
 
     def ask(facts: Any) -> Any:
         answers, _ = cleaned(service, asker.offered(SLUG, facts), facts)
-        return submit_application(asked=Request(service, asker.account, asker.key, answers), facts=facts, by=PERSON)
+        mark = marked(service, facts, answers)
+        asked = Request(service, asker.account, asker.key, answers, confirmed=mark)
+        return submit_application(asked=asked, facts=facts, by=PERSON)
 
     results = at_once(*[lambda: ask(first), lambda: ask(second)] * (THREADS // 2))
     assert {type(one) for one in results} == {Submitted, AskedBefore}, results

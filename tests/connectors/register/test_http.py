@@ -19,6 +19,7 @@ CALLS: dict[str, Call] = {
     "lookup": lambda register: register.lookup("iqama", "2311297275"),
     "persons": lambda register: register.persons(["key"]),
     "facts": lambda register: register.facts("key", ["person"]),
+    "news": lambda register: register.news(""),
     "verify": lambda register: register.verify({"number": "2311297275"}),
     "change": lambda register: register.change("k", "violation.pay", "key", {}),
 }

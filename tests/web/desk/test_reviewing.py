@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Q
 from django.test import Client
 
 from applicants import Applicant
 from bawaba.core import clock
+from bawaba.identity.accounts.closing import end_account
 from bawaba.identity.accounts.commands import move_account
 from bawaba.identity.accounts.models import Repudiation
 from bawaba.identity.accounts.queries import holder, live_account_of_number
@@ -491,3 +494,27 @@ def test_a_second_click_on_keep_tells_the_applicant_once(world: Any) -> None:
     world.wait(61)
     assert desk.post(f"{page}/keep", {"keep_reason": "under_inquiry"}).status_code == 302
     assert Decision.objects.count() == 2, "later it is another decision"
+
+
+def test_a_report_about_a_closed_account_is_settled_and_opens_nothing(world: Any) -> None:
+    page = reported(world)
+    case = NotYouCase.objects.get()
+    with transaction.atomic():
+        assert end_account(account=case.account, move="end", which=Q(), tell=list, by=SYSTEM)
+    desk = reviewer(world)
+    shown = desk.get(page).content.decode()
+    assert "الحساب مغلق نهائيًا ولا يُفتح ثانيةً" in shown
+    assert "/keep" not in shown
+    assert desk.post(f"{page}/keep", {"keep_reason": "under_inquiry", "keep_note": ""}).status_code == 200
+    assert NotYouCase.objects.get().state == "open"
+    answer = desk.post(f"{page}/settle", {"settle_reason": "passed_to_inquiry", "settle_note": ""})
+    assert answer["Location"] == page
+    assert NotYouCase.objects.get().state == "settled"
+    assert holder(case.account).state == "closed"
+    assert "أُحيل إلى التحقيق" in desk.get(page).content.decode()
+
+
+def test_nothing_is_settled_while_the_account_lives(world: Any) -> None:
+    page, desk = reported(world), reviewer(world)
+    assert desk.post(f"{page}/settle", {"settle_reason": "no_sign_of_fraud", "settle_note": ""}).status_code == 200
+    assert NotYouCase.objects.get().state == "open"

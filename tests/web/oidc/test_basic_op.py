@@ -19,7 +19,7 @@ from agencies import HERE, Agency, agreed, came_back, follow, press, published_k
 from bawaba.identity.accounts.addresses import confirm_address
 from bawaba.identity.accounts.queries import live_account_of_number
 from bawaba.journal.ports import Actor
-from people import PASSWORD, activated, at, logged_in
+from people import activated, at, confirmed, logged_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("A30")]
 PLAN = """
@@ -182,16 +182,18 @@ def test_OIDCCDisplayPopup(layla: Client) -> None:
     works(layla, display="popup")
 
 
-def proven(browser: Client, answer: Any) -> Any:
+def proven(world: Any, browser: Client, answer: Any) -> Any:
     assert answer["Location"].startswith("/confirm?"), "the person is asked again who they are"
     target = parse_qs(urlsplit(answer["Location"]).query)["next"][0]
-    return agreed(browser, browser.post("/confirm", {"password": PASSWORD, "next": target}))
+    return agreed(browser, confirmed(world, browser, {"next": target}))
 
 
 def test_OIDCCPromptLogin(world: Any, layla: Client) -> None:
     agency, first, _ = works(layla)
     world.wait(2)
-    again = checked(agency, agency.redeem(came_back(proven(layla, agency.ask(layla, prompt="login")))["code"]).json())
+    again = checked(
+        agency, agency.redeem(came_back(proven(world, layla, agency.ask(layla, prompt="login")))["code"]).json()
+    )
     assert again["auth_time"] > first["auth_time"]
     assert again["sub"] == first["sub"]
 
@@ -211,7 +213,9 @@ def test_OIDCCPromptNoneLoggedIn(layla: Client) -> None:
 def test_OIDCCMaxAge1(world: Any, layla: Client) -> None:
     agency, first, _ = works(layla)
     world.wait(2)
-    again = checked(agency, agency.redeem(came_back(proven(layla, agency.ask(layla, max_age="1")))["code"]).json())
+    again = checked(
+        agency, agency.redeem(came_back(proven(world, layla, agency.ask(layla, max_age="1")))["code"]).json()
+    )
     assert again["auth_time"] > first["auth_time"]
 
 

@@ -182,7 +182,7 @@ def test_straight_through_costs_a_bounded_number_of_statements(layla: Client) ->
     with CaptureQueriesContext(connection) as made:
         agency.read(found["access_token"])
     counted["userinfo"] = asked(made)
-    assert counted == {"authorize": 11, "token": 6, "userinfo": 5}
+    assert counted == {"authorize": 7, "token": 6, "userinfo": 5}
 
 
 def asked(made: CaptureQueriesContext) -> int:

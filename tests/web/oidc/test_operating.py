@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from agencies import Agency, came_back, described, published_keys
+from agencies import Agency, described
 from bawaba.core.keyring import Keyring
-from bawaba.identity.clients import keys, signing
+from bawaba.identity.clients import keys
 from bawaba.identity.clients.loading import load_party
 from bawaba.identity.clients.models import RelyingParty
 from bawaba.identity.clients.queries import party_named
@@ -21,7 +21,6 @@ from bawaba.journal.keys import keyring
 from bawaba.journal.models import Event
 from bawaba.journal.ports import Actor
 from bawaba.web.ops import checks
-from people import activated, logged_in
 
 pytestmark = pytest.mark.django_db
 KEY = {"kty": "EC", "crv": "P-256", "kid": "k"}
@@ -117,25 +116,9 @@ def test_a_description_that_will_not_do_changes_nothing(tmp_path: Path, wrong: d
 def ring(monkeypatch: pytest.MonkeyPatch) -> Keyring:
     """A copy of the ring that may be changed, read wherever the ring is."""
     copy = Keyring({name: list(entries) for name, entries in keyring()._entries.items()})
-    for place in (signing, keys, vault):
+    for place in (keys, vault):
         monkeypatch.setattr(place, "keyring", lambda: copy)
     return copy
-
-
-@pytest.mark.parametrize(("purpose", "algorithm"), [("openid", "ES256"), ("openid_rsa", "RS256")])
-def test_a_new_key_signs_at_once_and_the_old_one_is_published_as_long_as_it_is_in_the_ring(
-    world: Any, ring: Keyring, purpose: str, algorithm: str
-) -> None:
-    activated(world, "layla")
-    browser, agency = logged_in(world, "layla"), Agency(signed_with=algorithm)
-    before = agency.tokens(browser)["id_token"]
-    old = next(one["kid"] for one in published_keys()["keys"] if one["alg"] == algorithm)
-    ring.rotate(purpose)
-    found = [one["kid"] for one in published_keys()["keys"] if one["alg"] == algorithm]
-    assert (len(found), found[1]) == (2, old)
-    after = agency.tokens(browser)["id_token"]
-    assert agency.claims(before)["sub"] == agency.claims(after)["sub"]
-    assert came_back(agency.ask(browser, prompt="none", id_token_hint=before))["code"]
 
 
 def test_a_new_key_of_the_indexes_leaves_the_secrets_good(ring: Keyring) -> None:

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from agencies import Agency, came_back, follow, press
-from people import PASSWORD, activated, at, logged_in
+from people import activated, at, confirmed, logged_in
+from phone_apps import with_app
 
 pytestmark = pytest.mark.django_db
 
@@ -19,12 +20,12 @@ def layla(world: Any) -> Client:
     return logged_in(world, "layla")
 
 
-def proven(browser: Client, answer: Any) -> Any:
-    """The password again, where it is asked for; on to wherever that leads."""
+def proven(world: Any, browser: Client, answer: Any, **more: Any) -> Any:
+    """Proven again, where it is asked for; on to wherever that leads."""
     assert answer["Location"].startswith("/confirm?"), answer["Location"]
     target = parse_qs(urlsplit(answer["Location"]).query)["next"][0]
     assert target.startswith("/oidc/continue?r=")
-    return follow(browser, browser.post("/confirm", {"password": PASSWORD, "next": target}))
+    return follow(browser, confirmed(world, browser, {"next": target}, **more))
 
 
 def test_prompt_none_shows_no_page_whatever_is_missing(world: Any, layla: Client) -> None:
@@ -42,7 +43,7 @@ def test_prompt_login_wants_a_proof_of_after_the_request(world: Any, layla: Clie
     agency = Agency()
     first = agency.claims(agency.tokens(layla)["id_token"])
     world.wait(5)
-    back = came_back(proven(layla, agency.ask(layla, prompt="login")))
+    back = came_back(proven(world, layla, agency.ask(layla, prompt="login")))
     again = agency.claims(agency.redeem(back["code"]).json()["id_token"])
     assert again["auth_time"] >= first["auth_time"] + 5
     assert again["sub"] == first["sub"]
@@ -61,23 +62,24 @@ def test_a_wrong_password_is_no_proof(layla: Client) -> None:
     ("age", "waited", "asked"), [("10", 5, False), ("10", 11, True), ("0", 2, True), ("10000", 600, False)]
 )
 def test_max_age_counts_from_the_last_proof(world: Any, layla: Client, age: str, waited: int, asked: bool) -> None:
-    agency = Agency()
-    layla.post("/confirm", {"password": PASSWORD})
+    agency, app = Agency(), with_app(layla)
+    world.wait(61)
+    confirmed(world, layla, app=app)
     agency.tokens(layla)
     world.wait(waited)
     answer = agency.ask(layla, max_age=age)
     assert answer["Location"].startswith("/confirm?") is asked
-    back = came_back(proven(layla, answer) if asked else answer)
+    back = came_back(proven(world, layla, answer, by_sms=True) if asked else answer)
     claims = agency.claims(agency.redeem(back["code"]).json()["id_token"])
     assert time.time() - claims["auth_time"] <= int(age) + 3
 
 
-def test_prompt_consent_asks_although_everything_is_allowed(layla: Client) -> None:
+def test_prompt_consent_asks_although_everything_is_allowed(world: Any, layla: Client) -> None:
     agency = Agency()
     agency.tokens(layla)
     for prompt in ("consent", "select_account", "login consent"):
         answer = agency.ask(layla, prompt=prompt)
-        page = proven(layla, answer) if "login" in prompt else follow(layla, answer)
+        page = proven(world, layla, answer) if "login" in prompt else follow(layla, answer)
         assert 'action="/oidc/continue"' in page.content.decode(), prompt
         assert came_back(press(layla, page, "yes"))["code"]
 

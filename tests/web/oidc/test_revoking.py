@@ -14,7 +14,7 @@ from bawaba.identity.clients.loading import load_party, move_party
 from bawaba.identity.clients.models import Consent, Login
 from bawaba.journal.models import Event
 from bawaba.journal.ports import SYSTEM, Actor
-from people import activated, at, logged_in
+from people import activated, at, confirmed, logged_in
 from races import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("A29")]
@@ -137,7 +137,7 @@ def test_one_session_that_ends_leaves_the_log_ins_of_another(world: Any, layla: 
 def test_proving_again_keeps_the_session_for_agencies(world: Any, layla: Client) -> None:
     agency = Agency()
     before = agency.claims(agency.tokens(layla)["id_token"])["sid"]
-    layla.post("/confirm", {"password": "نخلة-طويلة-2026"})
+    confirmed(world, layla)
     found = agency.tokens(layla)
     assert agency.claims(found["id_token"])["sid"] == before
     out_here(world, layla)

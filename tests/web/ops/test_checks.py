@@ -49,8 +49,8 @@ def test_keys_of_a_demo_and_keys_that_others_can_read_are_refused(
     assert ids(checks.keys_are_ours()) == ["bawaba.E030"]
     Keyring.generate("demo").save(path)
     assert ids(checks.keys_are_ours()) == ["bawaba.E031"]
-    path.chmod(0o644)
     Keyring.generate("operator").save(path)
+    path.chmod(0o644)  # saved anew it is its owner's alone again
     assert ids(checks.keys_are_ours()) == ["bawaba.E032"]
     path.chmod(0o600)
     assert checks.keys_are_ours() == []
@@ -100,3 +100,17 @@ def test_an_address_for_which_no_passkey_can_be_made_is_no_address(
 ) -> None:
     monkeypatch.setattr(settings.BAWABA, "public_url", url)
     assert ids(checks.the_address_is_a_name()) == found
+
+
+@pytest.mark.parametrize(
+    ("services", "found"),
+    [
+        ("fcm.googleapis.com push.apple.com", 0),
+        ("", 0),
+        ("http://localhost:8020", 1),
+        ("127.0.0.1 push.example https://a.b", 2),
+    ],
+)
+def test_browsers_are_woken_through_names_alone(monkeypatch: pytest.MonkeyPatch, services: str, found: int) -> None:
+    monkeypatch.setattr(settings, "BAWABA", settings.BAWABA.model_copy(update={"push_services": services}))
+    assert [one.id for one in checks.browsers_are_woken_outside()] == ["bawaba.E021"] * found

@@ -27,27 +27,23 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def passes(checkout: Path, test: str) -> None:
-    """The two tests of a service, and the style of both files."""
+def passes(checkout: Path, *tests: str) -> None:
+    """The two tests of each service, and the style of all files."""
     told = {
         key: value for key, value in os.environ.items() if not key.startswith(("BAWABA_", "PYTEST_", "TEST_DATABASE"))
     }
     told["PYTHONPATH"] = str(checkout / "src")
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", test]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-vv", *tests]
     done = subprocess.run(command, cwd=checkout, env=told, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-2000:]
-    assert "2 passed" in done.stdout
+    assert [done.stdout.count(f"{test}::") for test in tests] == [2] * len(tests), done.stdout
+    assert f"{2 * len(tests)} passed" in done.stdout
     lint = [sys.executable, "-m", "ruff", "check", "src/bawaba/services", "tests/services"]
     assert subprocess.run(lint, cwd=checkout, capture_output=True, check=False).returncode == 0
 
 
-def test_a_new_eservice_and_its_test_run_at_once(checkout: Path) -> None:
-    call_command("new", "eservice", "traffic", "plate-history", root=checkout)
-    passes(checkout, "tests/services/traffic/test_plate_history.py")
-
-
-def test_a_newcomer_who_follows_the_page_has_a_working_service(checkout: Path) -> None:
-    """Each command and each file of docs/add/eservice.md, in its order."""
+def follow_the_page(checkout: Path) -> str:
+    """Each command and each file of docs/add/eservice.md, in its order; where its test is."""
     page = (ROOT / "docs/add/eservice.md").read_text()
     written = re.findall(r"```sh\nbawaba new (.*)\n", page)
     assert len(written) == 1
@@ -57,7 +53,12 @@ def test_a_newcomer_who_follows_the_page_has_a_working_service(checkout: Path) -
     for path, text in zip(named, (source, test), strict=True):
         assert (checkout / path).exists(), "the page names what was written"
         (checkout / path).write_text(text)
-    passes(checkout, named[1])
+    return named[1]
+
+
+def test_a_new_eservice_as_it_is_written_and_one_of_who_follows_the_page_work_at_once(checkout: Path) -> None:
+    call_command("new", "eservice", "traffic", "plate-history", root=checkout)
+    passes(checkout, "tests/services/traffic/test_plate_history.py", follow_the_page(checkout))
 
 
 @pytest.mark.parametrize("slug", ["Plate", "plate history", "../plate", "pay-violations"])

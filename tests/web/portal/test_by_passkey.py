@@ -25,7 +25,7 @@ from bawaba.journal.ports import SYSTEM
 from bawaba_sandbox.rehearsal.passkey import Passkey as Key
 from bawaba_sandbox.rehearsal.passkey import options_on
 from passkeys import DOOR, LIST, NEW, NOT_ACCEPTED, answered, asked, enter, is_inside, is_refused, new_key, registered
-from people import PASSWORD, activated, at, give_details, logged_in
+from people import activated, at, confirmed, give_details, logged_in
 from statements import shapes_of
 
 pytestmark = pytest.mark.django_db
@@ -254,5 +254,21 @@ def test_without_a_passkey_only_the_password_is_asked(world: Any) -> None:
     activated(world, "omar")
     client = logged_in(world, "omar")
     assert "data-passkey" not in client.get("/confirm").content.decode()
-    assert client.post("/confirm", {"password": PASSWORD})["Location"] == "/settings"
+    assert confirmed(world, client)["Location"] == "/settings"
     assert NOT_ACCEPTED in client.post("/confirm", {"answer": "x"}).content.decode()
+
+
+def test_a_key_that_opens_nothing_takes_nothing_from_the_log_in_of_another_tab(world: Any, key: Key) -> None:
+    """Copied: refused at the gate. The password that waits for its code in the other tab is still good."""
+    key.counter = 40
+    assert enter(key, at())["Location"] == "/home"
+    client = at()
+    world.wait(31)
+    assert give_details(client, "omar")
+    world.deliver()
+    code = world.pocket.code(world.cast["omar"]["phone"])
+    key.counter = 3
+    assert is_refused(client, key.use(asked(client)))
+    assert not is_inside(client)
+    assert client.post("/login/code", {"code": code})["Location"] == "/home"
+    assert is_inside(client)

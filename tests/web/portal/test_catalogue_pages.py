@@ -10,7 +10,7 @@ from bawaba.cases.models import Application
 from bawaba.core.digits import ascii_digits
 from bawaba.identity.populations.shelf import populations
 from catalogue import PDF, Asker
-from people import at, logged_in
+from people import at, logged_in, ticked
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +82,7 @@ def test_words_of_nothing_find_nothing_and_say_so(world: Any) -> None:
 
 def test_an_application_names_its_document_and_whom_it_is_for(world: Any) -> None:
     parent = Asker(world, "citizen", "child")
-    done = parent.apply("passport-of-minor", concerned=parent.child(), years="5", guardian="yes")
+    done = parent.apply("passport-of-minor", concerned=parent.child(), years="5")
     assert done.concerned is not None
     page = logged_in(world, parent.slug).get(f"/applications/{done.uuid}").content.decode()
     assert "نزّل: إشعار إصدار جواز سفر" in page
@@ -99,7 +99,10 @@ def test_nobody_applies_for_anothers_child_or_for_somebody_who_is_not_offered(wo
         assert client.post("/services/passport-of-minor/apply", {"for": key}).status_code == 200, key
     parent_draft = client.post("/services/passport-of-minor/apply", {"for": parent.child()})["Location"]
     world.store.change_person(parent.key, household=[])  # a court decided
-    typed = {"years": "5", "guardian": "yes", "photo": page_of_paper()}
+    typed = {"years": "5", "photo": page_of_paper()}
     client.post(parent_draft, typed)
-    client.post(parent_draft.replace("edit", "review"))
+    review = parent_draft.replace("edit", "review")
+    sent = ticked(client, review)
+    assert sent
+    client.post(review, sent)
     assert {one.state for one in Application.objects.all()} == {"draft"}

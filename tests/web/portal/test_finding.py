@@ -111,9 +111,15 @@ NOT_FOR_SEARCH |= {"design/", "design/<slug:name>"}
 NOT_FOR_SEARCH |= {".well-known/bawaba/seal-keys.json", "verify/revoked.json", "worker.js"}
 NOT_FOR_SEARCH |= {"verify/<slug:language>.webmanifest", "verify/offline/<slug:language>", "offline/<slug:language>"}
 NOT_FOR_SEARCH |= {".well-known/openid-configuration", "oidc/jwks", "oidc/par", "oidc/token", "oidc/userinfo"}
+NOT_FOR_SEARCH |= {"oidc/revoke"}
 NOT_FOR_SEARCH |= {"oidc/authorize", "oidc/continue", "oidc/logout", "oidc/logout/now"}  # where an agency sends people
 NOT_FOR_SEARCH |= {"documents/wallet/kept"}  # a device asks it about its wallet
 NOT_FOR_SEARCH |= {"email/<str:token>", "login/passkey"}  # a link that somebody was sent, and what a button sends
+# the steps after the page on which a recovery begins, links that somebody was sent, and the last page of a closed account
+NOT_FOR_SEARCH |= {f"recover/{one}" for one in ("steps", "sheet", "app", "phone", "phone/code", "finish", "stop")}
+NOT_FOR_SEARCH |= {"recover/stop/<str:token>", "recover/back/<str:token>", "recover/back/<str:token>/code"}
+NOT_FOR_SEARCH |= {"closed", "closed.pdf"}
+NOT_FOR_SEARCH |= {"terms/<slug:version>"}  # the one in force is listed
 BY_NAME = {"services/<slug:slug>", "help/<slug:name>", "news/<slug:name>", "places/banks/<slug:slug>"}
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from bawaba.identity.accounts.models import Session
 from bawaba.identity.accounts.queries import live_account_of_number
 from bawaba.journal.models import Event
-from people import PASSWORD, activated, at, give_details, logged_in
+from people import PASSWORD, activated, at, confirmed, give_details, logged_in
 
 pytestmark = pytest.mark.django_db
 NEW = "سحابة-بيضاء-2027"
@@ -149,7 +149,7 @@ def test_long_after_logging_in_the_password_is_asked_for_again(world: Any) -> No
     before = client.cookies["session"].value
     assert client.post("/confirm", {"password": "wrong wrong", "next": "/settings/password"}).status_code == 200
     assert client.get("/settings/password").status_code == 302
-    answer = client.post("/confirm", {"password": PASSWORD, "next": "/settings/password"})
+    answer = confirmed(world, client, {"next": "/settings/password"})
     assert answer["Location"] == "/settings/password"
     assert client.cookies["session"].value != before, "a new key after every proof"
     assert client.get("/settings/password").status_code == 200
@@ -164,7 +164,7 @@ def test_a_proof_does_not_lengthen_the_total_life_of_the_session(world: Any) -> 
     client = logged_in(world, "omar")
     made = Session.objects.exclude(account=None).get().made_at
     world.wait(10 * 60)
-    client.post("/confirm", {"password": PASSWORD})
+    confirmed(world, client)
     assert Session.objects.exclude(account=None).get().made_at == made
 
 
@@ -174,7 +174,7 @@ def test_proofs_are_limited_like_log_ins(world: Any) -> None:
     world.wait(5 * 60 + 1)
     for _ in range(10):
         client.post("/confirm", {"password": "wrong wrong"})
-    assert client.post("/confirm", {"password": PASSWORD}).status_code == 200
+    assert confirmed(world, client).status_code == 200
     assert client.get("/settings/password").status_code == 302
 
 

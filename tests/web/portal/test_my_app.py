@@ -16,7 +16,7 @@ from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.journal.models import Event
 from bawaba.journal.ports import SYSTEM, Actor
 from bawaba.web.portal.my_app import BEING_SET_UP
-from people import PASSWORD, activated, at, logged_in
+from people import activated, at, confirmed, logged_in
 from phone_apps import PAGE, scanned, waiting, with_app
 from races import at_once
 
@@ -122,7 +122,7 @@ def test_long_after_logging_in_the_password_comes_first(world: Any, layla: Clien
     for ask in (lambda: layla.get(PAGE), lambda: layla.post(PAGE, {"code": app.shows()}), lambda: layla.post(REMOVE)):
         assert ask()["Location"].startswith("/confirm?")
     assert not Authenticator.objects.exists()
-    layla.post("/confirm", {"password": PASSWORD, "next": PAGE})
+    confirmed(world, layla, {"next": PAGE})
     assert scanned(layla).secret == app.secret, "the app has scanned it already"
 
 
@@ -138,11 +138,11 @@ def test_removing_it_is_told_and_can_be_clicked_twice(world: Any, layla: Client)
 
 
 def test_removing_long_after_logging_in_goes_on_after_the_password(world: Any, layla: Client) -> None:
-    with_app(layla)
+    app = with_app(layla)
     world.wait(5 * 60 + 1)
     kept = re.findall(r"kept=([\w-]+)", layla.post(REMOVE)["Location"])[0]
     assert Authenticator.objects.exists()
-    answer = layla.post("/confirm", {"password": PASSWORD, "kept": kept})
+    answer = confirmed(world, layla, {"kept": kept}, app=app)
     assert answer["Location"] == "/settings?changed=app-removed"
     assert not Authenticator.objects.exists()
 

@@ -20,7 +20,7 @@ from bawaba.identity.passkeys.models import Passkey
 from bawaba.journal.models import Event
 from bawaba.journal.ports import Actor
 from passkeys import LIST, NEW, NOT_MADE, asked, enter, is_refused, made, new_key, registered
-from people import PASSWORD, activated, at, logged_in
+from people import activated, at, confirmed, logged_in
 from races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +118,7 @@ def test_adding_and_removing_ask_for_a_fresh_proof_and_the_removal_then_goes_on(
     assert Passkey.objects.count() == 1
     page = layla.get(asked_again).content.decode()
     fields = dict(re.findall(r'<input type="hidden" name="(next|kept)" value="([^"]*)"', page))
-    assert layla.post("/confirm", {**fields, "password": PASSWORD})["Location"] == f"{LIST}?said=removed"
+    assert confirmed(world, layla, fields)["Location"] == f"{LIST}?said=removed"
     assert not Passkey.objects.exists()
 
 

@@ -13,7 +13,7 @@ from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.identity.codes.models import Spending
 from bawaba.journal.models import Event
 from bawaba.journal.ports import SYSTEM
-from people import PASSWORD, activated, at, give_details, logged_in
+from people import activated, at, confirmed, give_details, logged_in
 from races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,7 @@ def test_long_after_logging_in_the_password_comes_first_and_then_it_is_done(worl
     assert asked.startswith("/confirm?")
     assert state_of(world) == "active"
     kept = re.findall(r"kept=([\w-]+)", asked)[0]
-    assert layla.post("/confirm", {"password": PASSWORD, "kept": kept})["Location"] == PAGE
+    assert confirmed(world, layla, {"kept": kept})["Location"] == PAGE
     assert state_of(world) == "paused"
 
 

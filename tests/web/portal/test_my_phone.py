@@ -13,10 +13,11 @@ from bawaba.identity.accounts.commands import freeze_account
 from bawaba.identity.accounts.models import Address, Session
 from bawaba.identity.accounts.new_phone import PhoneServesAnother, ask_for_phone, bind_phone
 from bawaba.identity.accounts.queries import Holder, holder, live_account_of_number
+from bawaba.identity.codes.budgets import spend
 from bawaba.journal.models import Event
 from bawaba.journal.ports import SYSTEM, Actor
 from bawaba.registers.queries import person_by_identifier
-from people import PASSWORD, activated, at, give_details, logged_in
+from people import activated, at, confirmed, give_details, logged_in
 from races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -190,7 +191,7 @@ def test_long_after_logging_in_the_password_comes_first_and_then_it_is_done(worl
     asked = layla.post(PAGE, {"phone": NEW})["Location"]
     assert asked.startswith("/confirm?")
     kept = re.findall(r"kept=([\w-]+)", asked)[0]
-    assert layla.post("/confirm", {"password": PASSWORD, "kept": kept})["Location"] == CODE
+    assert confirmed(world, layla, {"kept": kept})["Location"] == CODE
 
 
 def test_without_having_asked_there_is_no_page_for_a_code(world: Any, layla: Client) -> None:
@@ -228,3 +229,12 @@ def test_of_two_who_want_a_phone_at_once_one_gets_it(world: Any, trials: Any) ->
         assert sum(isinstance(one, PhoneServesAnother) for one in results) == 1, results
         bound = [bytes(one.index) for one in Address.objects.filter(kind="phone", revoked_at__isnull=True)]
         assert len(set(bound)) == len(bound)
+
+
+def test_asking_for_a_phone_whose_codes_are_spent_costs_a_change_all_the_same(world: Any, layla: Client) -> None:
+    """Else whoever asks for a phone that gets no code now could try numbers all day."""
+    for _ in range(5):
+        spend(budget="send.registration", key=NEW, windows=((99, 60),))
+    for _ in range(5):
+        assert layla.post(PAGE, {"phone": NEW}).status_code == 429
+    assert layla.post(PAGE, {"phone": "+966500007729"}).status_code == 429

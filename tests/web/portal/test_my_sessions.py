@@ -18,7 +18,7 @@ from bawaba.identity.clients.ending import log_out_there
 from bawaba.identity.clients.models import Login
 from bawaba.journal.models import Event
 from bawaba.journal.ports import SYSTEM
-from people import PASSWORD, activated, logged_in, origin
+from people import activated, confirmed, logged_in, origin
 from races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def test_logging_out_there_holds_at_the_next_request_and_is_one_event(world: Any
 def test_a_session_keeps_its_name_under_another_key(world: Any, both: tuple[Client, Client]) -> None:
     phone, desk = both
     name, before = names_on(phone)[0], key_of(desk)
-    desk.post("/confirm", {"password": PASSWORD})
+    confirmed(world, desk)
     assert key_of(desk) != before
     assert names_on(phone) == [name]
     phone.post(f"{PAGE}/end", {"session": name})

@@ -12,7 +12,7 @@ from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.identity.accounts.user_names import change_user_name
 from bawaba.journal.models import Event
 from bawaba.journal.ports import SYSTEM, Actor
-from people import PASSWORD, activated, at, give_details, logged_in
+from people import activated, at, confirmed, give_details, logged_in
 from races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def test_long_after_logging_in_the_password_comes_first_and_then_it_is_done(worl
     assert asked.startswith("/confirm?")
     assert who(world).user_name == "layla"
     kept = re.findall(r"kept=([\w-]+)", asked)[0]
-    answer = layla.post("/confirm", {"password": PASSWORD, "kept": kept})
+    answer = confirmed(world, layla, {"kept": kept})
     assert answer["Location"] == "/settings?changed=user-name"
     assert who(world).user_name == "layla.h"
 

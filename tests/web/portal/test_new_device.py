@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from bawaba.core import clock
 from bawaba.core.browsers import browser_and_system
 from bawaba.identity.accounts.addresses import confirm_address
 from bawaba.identity.accounts.gate import Proofs, open_session
@@ -179,3 +180,49 @@ def test_of_two_first_log_ins_at_once_one_is_told(world: Any, trials: Any) -> No
         results = at_once([lambda name=f"device-{number}": signs_in(name)] * 3)
         assert results == [None] * 3
         assert Message.objects.filter(template="new-device").count() == before + 1
+
+
+def in_a_day(world: Any, phrase: str) -> int:
+    world.deliver()
+    told = [text for _, text in world.pocket.texts] + [text for _, _, text in world.mailbag.mails]
+    return sum(phrase in text for text in told)
+
+
+def enter_from(account: UUID, *devices: str) -> None:
+    for device in devices:
+        open_session(
+            session=SessionStore(),
+            account=account,
+            proofs=Proofs(["opening-code"]),
+            device=device,
+            kept=OpenedOn(*browser_and_system(PHONE), "").kept(),
+            last_out=None,
+        )
+
+
+def test_after_five_in_a_day_one_message_says_that_there_are_more_and_the_history_lists_all(
+    world: Any, layla: UUID
+) -> None:
+    enter_from(layla, "device-0")
+    until_tomorrow(world)
+    enter_from(layla, *(f"device-{number}" for number in range(1, 14)))
+    assert in_a_day(world, "من جهاز جديد") == 5 * 2, "phone and e-mail"
+    assert in_a_day(world, "من أجهزة جديدة") == 2, "one summary to each address"
+    assert Event.objects.filter(subject=layla, type="account.sign_in").count() == 14
+    sent = next(text for _, text in world.pocket.texts if "من أجهزة جديدة" in text)
+    assert Client().post(link_in(sent)).status_code in {200, 302}
+    assert holder(layla).state == "suspended", "the summary's link stops it as each of the others would"
+
+
+def test_the_next_day_each_is_told_again(world: Any, layla: UUID) -> None:
+    enter_from(layla, *(f"device-{number}" for number in range(9)))
+    before = in_a_day(world, "من جهاز جديد")
+    until_tomorrow(world)
+    enter_from(layla, "another-device")
+    assert in_a_day(world, "من جهاز جديد") == before + 2
+
+
+def until_tomorrow(world: Any) -> None:
+    """To an hour after the next midnight in Riyadh."""
+    gone = clock.now() - clock.midnight()
+    world.wait(25 * 3600 - int(gone.total_seconds()))

@@ -17,6 +17,7 @@ PUBLIC += [
     "/verify",
     "/login",
     "/first-login",
+    "/recover",
     "/complete",
     "/register/",
     "/register/who",

@@ -148,7 +148,7 @@ def test_all_three_are_offered_to_who_has_them(world: Any, omar: Client, app: Ap
 
 
 @pytest.mark.parametrize(
-    ("way", "title"), [("totp", "Code of your app"), ("sms", "Log-in code"), ("recovery", "Recovery code")]
+    ("way", "title"), [("totp", "Code from your app"), ("sms", "Log-in code"), ("recovery", "Recovery code")]
 )
 def test_each_way_reads_in_english_and_is_named_in_its_title(world: Any, omar: Client, way: str, title: str) -> None:
     with_app(omar)

@@ -23,6 +23,8 @@ from bawaba.identity.enrolment.queries import draft_of_handle
 from bawaba.journal.models import Event
 from bawaba.registers.commands import forget_facts
 from people import APPLICANT, PASSWORD, activated, logged_in, origin
+from phone_apps import made_codes, with_app
+from recoveries import vouches_for
 
 pytestmark = pytest.mark.django_db
 MOST_STATEMENTS, MOST_CALLS = 4, 1
@@ -31,10 +33,14 @@ POST_ONLY = {"preferences", "callbacks/payment", "login/resend", "logout", "sett
 POST_ONLY |= {"register/phone/resend", "register/extend", "settings/log-out-everywhere"}
 POST_ONLY |= {"applications/<uuid:handle>/cancel", "applications/<uuid:handle>/save", "services/<slug:slug>/remind"}
 POST_ONLY |= {"appointments/<uuid:handle>/cancel", "agencies/<uuid:handle>/revoke"}
+POST_ONLY |= {"inbox/read", "settings/second-email/remove"}
+POST_ONLY |= {"my-data/export.json", "my-data/export.pdf", "oidc/revoke"}
 POST_ONLY |= {"login/sms", "settings/app/remove"}
 POST_ONLY |= {"settings/sessions/end", "settings/sessions/end-others"}
-POST_ONLY |= {"settings/passkeys/<uuid:handle>/remove"}
+POST_ONLY |= {"confirm/resend", "confirm/sms"}
+POST_ONLY |= {"settings/passkeys/<uuid:handle>/remove", "settings/push/<uuid:handle>/remove"}
 POST_ONLY |= {"oidc/par", "oidc/token", "oidc/logout/now"}
+POST_ONLY |= {"recover/stop", *(f"relatives/<uuid:handle>/{answer}" for answer in ("accept", "decline", "end"))}
 POST_ONLY |= {f"delegations/<uuid:handle>/{answer}" for answer in ("accept", "decline", "end")}
 PAY = "/services/pay-violations"
 
@@ -96,6 +102,8 @@ class Visitor:
         self.draft = self._reviewed(unpaid[2:3]).split("/")[2]
         self.document = self._found("/documents/", r"/documents/([\w-]+)\.pdf")
         self.appointment = str(booked(world, "omar", offices()["passports-capital"], a_slot()))
+        self.tie = str(vouches_for(world, "layla", "omar"))
+        self.letter = self._found("/inbox", r"/inbox/([\w-]{36})")
         self.application = self._found("/applications/", r"/applications/([\w-]{36})", last=True)
 
     def _submit(self, violations: list[str]) -> str:
@@ -116,6 +124,8 @@ class Visitor:
         owner = {"bills": self.paid.rpartition("/")[2], "applications": self.application, "documents": self.document}
         owner["invitations"] = self.application
         owner["appointments"] = self.appointment
+        owner["inbox"] = self.letter
+        owner["relatives"] = self.tie
         owner["settings"] = str(Event.objects.filter(type="account.sign_in").earliest("pk").uuid)
         if route.endswith(("/edit", "/review")):
             return f"/applications/{self.draft}/{route.rpartition('/')[2]}"
@@ -161,6 +171,7 @@ def test_every_page_of_a_signed_in_person_asks_little(visitor: Visitor) -> None:
 def test_every_page_of_a_registration_asks_little(visitor: Visitor, typed: str, pages: list[str]) -> None:
     handle = begun(visitor.world, until=typed)
     visitor.client.cookies["enrolment"] = handle
+    visitor.client.get("/home")  # when somebody was last seen is written at most once a minute
     for page in pages:
         made = statements(visitor, f"/register/{page}")
         assert len(made) <= MOST_STATEMENTS, (page, made)
@@ -187,3 +198,20 @@ def test_the_test_visits_every_route_that_can_be_visited(visitor: Visitor) -> No
     refused = [route for route in routes() if visitor.client.get(visitor.address(route)).status_code == 405]
     assert not refused
     assert len(routes()) > 30
+
+
+@pytest.mark.parametrize("way", ["totp", "sms", "recovery"])
+def test_the_second_step_of_proving_again_asks_little(world: Any, way: str) -> None:
+    """Also with an app, codes on paper and a passkey, and a message that nobody has taken."""
+    activated(world, "omar")
+    client = logged_in(world, "omar")
+    with_app(client)
+    made_codes(client)
+    told = client.post("/confirm", {"password": PASSWORD})["Location"].partition("?")[2]
+    client.post("/confirm/sms")
+    world.wait(60)
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get(f"/confirm/code?{told}&way={way}").content.decode()
+    assert f'action="/confirm/code?way={way}"' in page
+    asked = [one["sql"] for one in captured.captured_queries if not NOT_A_QUESTION.match(one["sql"])]
+    assert len(asked) <= MOST_STATEMENTS + 1, asked  # the first request of a minute notes that the session was used

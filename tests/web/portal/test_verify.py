@@ -125,7 +125,8 @@ def test_a_reference_that_nobody_has_is_unknown() -> None:
 def test_the_seal_pasted_as_text_says_the_same(receipt: Document) -> None:
     assert VALID in sent(reference=receipt.seal)
     assert VALID in sent(reference=f"{receipt.seal[:60]}\n{receipt.seal[60:]}")
-    assert UNKNOWN in sent(reference=receipt.seal[:-2] + "AA")
+    # Not the last two: a signature's last byte is below 17, so one seal in sixteen ends with AA.
+    assert UNKNOWN in sent(reference=receipt.seal[:-8] + "A" * 8)
 
 
 def test_a_right_seal_of_a_document_that_was_never_issued_is_unknown(receipt: Document) -> None:
@@ -213,6 +214,16 @@ def test_a_revoked_document_says_so_everywhere(receipt: Document) -> None:
         assert REVOKED in page
         assert VALID not in page
     assert Event.objects.filter(type="document.revoke").count() == 1
+
+
+def test_whoever_checks_without_end_is_answered_and_fills_no_tracker(receipt: Document, world: Any) -> None:
+    client = at()
+    for _ in range(13):
+        assert receipt.reference in client.post("/verify", {"reference": receipt.reference}).content.decode()
+    assert Event.objects.filter(type="document.verify", subject=receipt.uuid).count() == 10
+    world.wait(3_601)
+    client.post("/verify", {"reference": receipt.reference})
+    assert Event.objects.filter(type="document.verify", subject=receipt.uuid).count() == 11
 
 
 def test_each_online_check_is_on_the_owners_tracker_and_names_nobody(receipt: Document) -> None:

@@ -16,18 +16,22 @@ from bawaba.documents.models import Document
 from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.identity.clients.models import Consent
 from bawaba.journal.models import Event
+from bawaba.messaging.models import Message
 from bawaba.payments.models import Attempt, Bill
 from delegations import offer
 from payers import apply_for, hosted, new_violations, pays
 from people import activated, logged_in
+from recoveries import names
 
 pytestmark = pytest.mark.django_db
 NOBODYS = UUID(int=1)
-LISTS = ("/agencies/", "/applications/", "/appointments/", "/documents/", "/home", "/inbox")
-LISTS += ("/settings/history", "/settings/passkeys", "/settings/sessions")
+LISTS = ("/acting", "/acting/acts", "/agencies/", "/applications/", "/appointments/", "/documents/", "/home", "/inbox")
+LISTS += ("/settings/history", "/settings/passkeys", "/settings/push", "/settings/sessions", "/relatives/")
+LISTS += ("/my-data", "/my-data/tracker", "/my-data/consents")
 POSTED = {"bills/<uuid:handle>/pay", "applications/<uuid:handle>/cancel", "applications/<uuid:handle>/save"}
 POSTED |= {"appointments/<uuid:handle>/cancel", "agencies/<uuid:handle>/revoke"}
-POSTED |= {"settings/passkeys/<uuid:handle>/remove"}
+POSTED |= {"settings/passkeys/<uuid:handle>/remove", "settings/push/<uuid:handle>/remove"}
+POSTED |= {f"relatives/<uuid:handle>/{answer}" for answer in ("accept", "decline", "end")}
 POSTED |= {f"delegations/<uuid:handle>/{answer}" for answer in ("accept", "decline", "end")}
 
 
@@ -52,7 +56,9 @@ def omars(world: Any) -> dict[str, UUID]:
         "bills": bill.uuid,
         "invitations": bill.subject,
         "delegations": offer(world, "omar", world.cast["layla"]["number"]),
+        "relatives": names(world, "omar", "layla"),
         "applications": bill.subject,
+        "inbox": Message.objects.filter(channel="inbox", subject=bill.account).latest("pk").uuid,
         "settings": Event.objects.filter(type="account.sign_in").earliest("pk").uuid,
         "documents": Document.objects.exclude(kind="appointment-slip").get().uuid,
     }

@@ -1,9 +1,10 @@
-"""A reminder a day before; afterwards held or missed."""
+"""A reminder a day before, or when the person wishes it; afterwards held or missed."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from bawaba.cases.appointments.commands import REMINDED
 from bawaba.cases.appointments.models import Appointment
@@ -15,6 +16,8 @@ from bawaba.journal.commands import record
 from bawaba.journal.handlers import every
 from bawaba.journal.ports import CLOCK, Happening
 from bawaba.journal.vault import Erased
+from bawaba.messaging.rules import LEADS
+from bawaba.messaging.wishes import later_or_never, with_lead
 
 BATCH = 200
 GRACE = timedelta(hours=12)  # an officer may note the arrival until the end of the day
@@ -24,12 +27,22 @@ ENDS = {"arrived": "hold", "booked": "miss"}
 @every(timedelta(minutes=10), "appointments.remind")
 def remind(now: datetime) -> None:
     """Each in a transaction of its own; one that was moved or cancelled in this moment is not told of."""
-    rows = Appointment.objects.filter(state="booked", reminded_at=None, starts_at__range=(now, now + REMINDED))
+    rows = Appointment.objects.filter(_due(now), state="booked", reminded_at=None, starts_at__gte=now)
     for handle, starts_at in list(rows.order_by("starts_at").values_list("uuid", "starts_at")[:BATCH]):
         with transaction.atomic():
             due = Appointment.objects.filter(uuid=handle, state="booked", reminded_at=None, starts_at=starts_at)
             if due.update(reminded_at=now):
                 _tell(handle)
+
+
+def _due(now: datetime) -> Q:
+    """Whoever wants it earlier has it then, unless they booked later than that: then a day before, like most."""
+    due = Q(starts_at__lte=now + REMINDED) & ~Q(account__in=later_or_never())
+    for hours in LEADS:
+        lead = timedelta(hours=hours)
+        own = Q(starts_at__lte=now + lead, account__in=with_lead(hours))
+        due |= own & Q(changed_at__lte=F("starts_at") - lead) if lead > REMINDED else own
+    return due
 
 
 @every(timedelta(minutes=10), "appointments.settle")

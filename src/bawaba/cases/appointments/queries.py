@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from bawaba.cases.appointments.lifecycle import LIVE
 from bawaba.cases.appointments.models import Appointment
@@ -63,6 +63,17 @@ def appointments_of(account: UUID) -> list[AppointmentView]:
     """The newest first."""
     rows = with_keys(Appointment.objects.filter(account=account), "account")
     return [_view(row) for row in rows.order_by("-starts_at", "-pk")[:MOST]]
+
+
+def appointments_named(account: UUID, reference: str) -> QuerySet[Appointment]:
+    """The person's own of this reference, for a union with what else has one."""
+    return Appointment.objects.filter(account=account, reference=reference)
+
+
+def seats_ahead(account: UUID) -> QuerySet[Any]:
+    """(number, "booked", reference, agency) of what has not begun, for the room around it to ask for in one statement with what else ends."""
+    rows = Appointment.objects.filter(account=account, state="booked", starts_at__gt=clock.now())
+    return rows.annotate(number=F("pk")).values_list("number", "state", "reference", "agency")
 
 
 def free_slots(office: Office) -> list[tuple[datetime, int]]:

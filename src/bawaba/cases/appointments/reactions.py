@@ -8,6 +8,7 @@ from bawaba.journal.ports import SYSTEM
 
 
 @on("account.close", "appointments.account_closed")
+@on("account.end", "appointments.account_closed")
 def release_with_account(payload: Payload) -> None:
     """Twice is like once."""
     release_all_of(account=UUID(str(payload["subject"])), by=SYSTEM)

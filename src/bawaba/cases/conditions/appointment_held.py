@@ -25,7 +25,7 @@ class AppointmentHeld:
     def holds(self, facts: Facts, answers: Answers) -> Answer:
         """Booked is not held: an officer has noted the arrival."""
         last = facts.received.get(self.agency)
-        if last is not None and facts.today - last <= timedelta(days=self.days):
+        if last is not None and facts.day_of_asking - last <= timedelta(days=self.days):
             return Met()
         return Unmet(
             T("لم تحضر بعد موعدًا لدى هذه الجهة.", en="You have not been to an appointment with this agency yet."),

@@ -23,7 +23,7 @@ class ObjectionOpen:
         if facts.violations is None:
             return unknown(facts, "violations")
         chosen = [one for one in facts.unpaid() if answers.get(self.field) in (None, one.number)]
-        if any(one.objection_until >= facts.today for one in chosen):
+        if any(one.objection_until >= facts.day_of_asking for one in chosen):
             return Met()
         return Unmet(
             T("لا توجد مخالفة يمكن الاعتراض عليها الآن.", en="There is no violation to which you can object now.")

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 from unicodedata import category
 
 from bawaba.cases.facts import Facts
-from bawaba.cases.fields.shape import NOTHING, BadAnswer, Posted, first
-from bawaba.core.digits import ascii_digits
+from bawaba.cases.fields.shape import NOTHING, BadAnswer, Posted
+from bawaba.core.digits import ascii_digits, without_marks, without_turns
 from bawaba.core.text import T
 from bawaba.registers.ports import Person
 
@@ -33,9 +33,10 @@ class Text:
 
     def clean(self, posted: Posted, facts: Facts) -> Any:
         """Trimmed; line breaks stay in a larger box."""
-        raw = str((posted.get(self.name) or [""])[0])
-        typed = raw.strip().replace("\r\n", "\n") if self.lines > 1 else first(posted, self.name)
+        typed = without_turns(str((posted.get(self.name) or [""])[0]))
+        typed = typed.strip().replace("\r\n", "\n") if self.lines > 1 else " ".join(typed.split())
         typed = ascii_digits(typed) if self.latin else typed
+        typed = typed if without_marks(typed).strip() else ""  # nothing that anybody sees
         if not typed and self.optional:
             return None
         if not typed:

@@ -68,7 +68,7 @@ class HostedPayments:
     def status(self, reference: str) -> Notice | None:
         """Ask."""
         try:
-            return _notice(self._call("GET", f"/payments/{reference}"), ProviderUnavailable)
+            return _about(reference, self._call("GET", f"/payments/{reference}"))
         except LookupError:
             return None
 
@@ -78,7 +78,7 @@ class HostedPayments:
             answer = self._call("POST", f"/payments/{reference}/refunds", {}, {"Idempotency-Key": key})
         except LookupError as error:
             raise ProviderUnavailable("it does not know what it captured") from error
-        return _notice(answer, ProviderUnavailable)
+        return _about(reference, answer)
 
     def pay_out(self, order: PayOut) -> str:
         """Out of the escrow."""
@@ -116,6 +116,14 @@ class HostedPayments:
         if not isinstance(found, dict):
             raise ProviderUnavailable("an answer that is not as agreed")
         return found
+
+
+def _about(reference: str, said: Mapping[str, Any]) -> Notice:
+    """Of the payment that was asked about and of no other."""
+    found = _notice(said, ProviderUnavailable)
+    if found.reference != reference:
+        raise ProviderUnavailable("an answer that is not as agreed")
+    return found
 
 
 def _notice(said: Mapping[str, Any], wrong: Callable[[str], Exception]) -> Notice:

@@ -8,7 +8,7 @@ import httpx
 from bawaba.connectors.bounded import BoundedTransport
 from bawaba.core.breaker import Breaker, Open
 from bawaba.core.text import T
-from bawaba.registers.ports import RegisterRefused, RegisterUnavailable, UnknownPerson, Verdict
+from bawaba.registers.ports import News, RegisterRefused, RegisterUnavailable, UnknownPerson, Verdict
 
 SECONDS = 2.0
 
@@ -47,6 +47,17 @@ class HttpRegister:
             raise RegisterUnavailable("an answer that is not as agreed")
         return answer
 
+    def news(self, place: str) -> News:
+        """Whose records have changed; a register without such a call is silent, which says nothing about anybody."""
+        try:
+            answer = self._ask("/news", {"after": place})
+        except (UnknownPerson, RegisterRefused) as strange:
+            raise RegisterUnavailable("an answer that is not as agreed") from strange
+        found, on = answer.get("person_keys"), answer.get("next")
+        if not isinstance(found, list) or not all(isinstance(key, str) for key in found) or not _is_place(on):
+            raise RegisterUnavailable("an answer that is not as agreed")
+        return News(str(on), tuple(found))
+
     def verify(self, probe: Mapping[str, Any]) -> Verdict:
         """One to one; anything but a plain yes or no is no answer."""
         answer = self._ask("/biometrics/verify", probe)
@@ -81,6 +92,10 @@ class HttpRegister:
         if answer.status_code != httpx.codes.OK:
             raise RegisterUnavailable(f"status {answer.status_code}")
         return record
+
+
+def _is_place(said: Any) -> bool:
+    return isinstance(said, str) and len(said) <= 64 and said.isprintable()
 
 
 def _is_of(record: Any, person_keys: Collection[str]) -> bool:

@@ -13,5 +13,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Load events, tasks and jobs of the clock."""
-        for part in ("events", "retention", "devices", "sleeping"):
+        for part in ("events", "retention", "devices", "sleeping", "hearing"):
             import_module(f"bawaba.identity.accounts.{part}")

@@ -106,7 +106,7 @@ def try_app_code(*, account: UUID, text: str, stage: str, device: str) -> ShownB
     """Count the try, then compare; ``stage`` names the log-in that waits. The gate uses the step up."""
     if not count_try(purpose=APP, subject=account, stage=stage, known=knows_device(account, device)):
         return None
-    used = Account.objects.values_list("app_step", flat=True).get(uuid=account)
+    used = Account.objects.filter(uuid=account).values_list("app_step", flat=True).first()
     sealed = sealed_secret_of(account)
     step = _step_of(opened_secret(account, sealed), text, after=used) if sealed and used is not None else None
     if step is None:

@@ -3,12 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Q
 
 from bawaba.core import clock
 from bawaba.identity.accounts.lifecycle import ACCOUNT, SIGNS_IN
-from bawaba.identity.accounts.models import Account
-from bawaba.identity.accounts.open_sessions import end_sessions_of, follow, last_out_at
+from bawaba.identity.accounts.models import Account, Session
+from bawaba.identity.accounts.open_sessions import end_sessions_of, end_sessions_of_nobody, follow, last_out_at
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening, Task
 
@@ -66,11 +68,12 @@ def let_in(*, account: UUID, last_out: datetime | None) -> None:
         raise IllegalMove("sign_in")
 
 
-def note_proof(*, account: UUID, by: Actor, way: str = "prove") -> None:
+def note_proof(*, account: UUID, ways: str, by: Actor) -> None:
     """A signed-in person proved again who they are; the UPDATE keeps others from changing the account meanwhile."""
     if not Account.objects.filter(uuid=account, state__in=SIGNS_IN).update(used_at=clock.now()):
         raise IllegalMove("prove")
-    record(Happening(f"account.{way}", account, by))
+    said = "prove_by_passkey" if ways == "passkey" else "prove"
+    record(Happening(f"account.{said}", account, by, {"ways": ways}))
 
 
 def keep_active(*, account: UUID) -> None:
@@ -82,8 +85,28 @@ def keep_active(*, account: UUID) -> None:
         raise IllegalMove("keep_active")
 
 
+def keep_open(*, account: UUID) -> None:
+    """The same of an account that logs in, whether or not it may apply: nothing is given to or taken by one that was closed."""
+    if not Account.objects.filter(uuid=account, state__in=SIGNS_IN).update(used_at=F("used_at")):
+        raise IllegalMove("keep_open")
+
+
 def end_sessions(*, account: UUID, by: Actor) -> None:
     """Sign out everywhere."""
     with transaction.atomic():
         end_sessions_of(account)
         record(Happening("account.sign_out", account, by))
+
+
+def end_every_session(*, by: Actor) -> int:
+    """Of everybody, officers and unfinished forms as well; how many accounts it was told of. One transaction an account.
+
+    Whoever was here within the longest life of a session may hold something elsewhere still.
+    """
+    lately = clock.now() - max(settings.LIMITS.session_life, settings.LIMITS.openid_refresh_life)
+    owners = Session.objects.filter(account__isnull=False).values("account")
+    found = list(Account.objects.filter(Q(uuid__in=owners) | Q(used_at__gt=lately)).values_list("uuid", flat=True))
+    for account in found:
+        end_sessions(account=account, by=by)
+    end_sessions_of_nobody()
+    return len(found)

@@ -16,17 +16,19 @@ from bawaba.identity.accounts.opened_on import opened_on
 from bawaba.identity.accounts.passkeys import UsedKey, note_copied_key, use_passkey
 from bawaba.identity.accounts.queries import Holder, holder
 from bawaba.identity.accounts.recovery_codes import note_recovery
+from bawaba.identity.accounts.session_list import end_oldest_sessions
 from bawaba.identity.accounts.sessions import SessionStore
 from bawaba.identity.accounts.sign_ins import record_sign_in
 from bawaba.identity.codes.commands import repeats_code, use_code
 from bawaba.identity.passkeys.commands import CopiedKey
 from bawaba.journal.ports import Actor
 
+ONCE = {"opening-code"}  # after presence; it proves nothing again
 COMPLETE = (
     {"password", "sms"},
     {"password", "totp"},
     {"password", "recovery"},
-    {"opening-code"},
+    ONCE,
     {"passkey"},  # it has verified its holder: both factors
 )
 
@@ -66,16 +68,10 @@ def open_session(
     try:
         with transaction.atomic():
             let_in(account=account, last_out=last_out)
-            for code in proofs.codes:
-                use_code(code=code, by=by)
-            for used in proofs.keys:
-                use_passkey(account=account, used=used)
-            if "totp" in proofs.ways:
-                use_step(account=account, step=proofs.step)
-            if "recovery" in proofs.ways:
-                note_recovery(account=account, by=by)
+            _use_up(account, proofs, by)
             who = holder(account)
             record_sign_in(who=who, ways=said, device=device, opened=opened_on(kept), by=by)
+            end_oldest_sessions(account=account, by=by)
             session.renew(header_of(who), kept, code=proofs.codes[-1] if proofs.codes else None)
     except IllegalMove as error:
         raise NotAllowed(str(error)) from error
@@ -85,26 +81,35 @@ def open_session(
     return who
 
 
-def prove_again(*, session: SessionStore, account: UUID) -> None:
-    """Re-authentication: the same session under a new key; its total life goes on."""
-    with transaction.atomic():
-        note_proof(account=account, by=Actor("person", str(account)))
-        session.cycle_key()
+def prove_again(*, session: SessionStore, account: UUID, proofs: Proofs) -> None:
+    """Re-authentication by as much as logging in takes: the same session under a new key; its total life goes on.
 
-
-def prove_by_passkey(*, session: SessionStore, account: UUID, used: UsedKey) -> None:
-    """The same by one of the account's passkeys, its answer used up. NotProven, NotAllowed."""
-    by = Actor("person", str(account))
+    NotAllowed; CodeUsed, NotProven when somebody was faster with the same code or answer.
+    """
+    said, by = "+".join(proofs.ways), Actor("person", str(account))
+    if not any(complete <= set(proofs.ways) for complete in COMPLETE if complete != ONCE):
+        raise NotAllowed(said)
     try:
         with transaction.atomic():
-            note_proof(account=account, by=by, way="prove_by_passkey")
-            use_passkey(account=account, used=used)
+            note_proof(account=account, ways=said, by=by)
+            _use_up(account, proofs, by)
             session.cycle_key()
     except CopiedKey as error:
-        note_copied_key(account=account, used=used, by=by)
+        note_copied_key(account=account, used=proofs.keys[-1], by=by)
         raise NotAllowed("copied") from error
     except (IllegalMove, UpdateError) as error:
         raise NotAllowed(str(error)) from error
+
+
+def _use_up(account: UUID, proofs: Proofs, by: Actor) -> None:
+    for code in proofs.codes:
+        use_code(code=code, by=by)
+    for used in proofs.keys:
+        use_passkey(account=account, used=used)
+    if "totp" in proofs.ways:
+        use_step(account=account, step=proofs.step)
+    if "recovery" in proofs.ways:
+        note_recovery(account=account, by=by)
 
 
 def answer_again(*, session: SessionStore, text: str) -> bool:

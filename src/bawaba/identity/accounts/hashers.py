@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import os
+import unicodedata
 from collections.abc import Callable
 from threading import BoundedSemaphore
 from typing import Any
@@ -24,12 +25,14 @@ class PepperedArgon2(Argon2PasswordHasher):
     parallelism = 1
 
     def encode(self, password: str, salt: str) -> str:
-        """Hash under the newest pepper."""
-        return _in_turn(lambda: super(PepperedArgon2, self).encode(_peppered(password, keyring().peppers()[0]), salt))
+        """Hash under the newest pepper, the same letters however a keyboard composes them (NIST SP 800-63B)."""
+        plain = unicodedata.normalize("NFC", password)
+        return _in_turn(lambda: super(PepperedArgon2, self).encode(_peppered(plain, keyring().peppers()[0]), salt))
 
     def verify(self, password: str, encoded: str) -> bool:
-        """Try the peppers, newest first."""
-        return any(self._matches(password, encoded, pepper) for pepper in keyring().peppers())
+        """Try the peppers, newest first; what was kept before texts were normalised is compared as it was typed, too."""
+        texts = dict.fromkeys((unicodedata.normalize("NFC", password), password))
+        return any(self._matches(text, encoded, pepper) for text in texts for pepper in keyring().peppers())
 
     def _matches(self, password: str, encoded: str, pepper: bytes) -> bool:
         return bool(_in_turn(lambda: super(PepperedArgon2, self).verify(_peppered(password, pepper), encoded)))

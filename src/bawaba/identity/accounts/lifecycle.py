@@ -20,4 +20,5 @@ ACCOUNT = Lifecycle(
     ("attend", ("suspended",), "suspended", "attestor"),  # bound to who stands at a counter; an officer lifts it
     ("reinstate", ("suspended",), "active", "officer"),
     ("close", LIVE, "closed", "person"),
+    ("end", LIVE, "closed", "system"),  # the register says that its holder has died
 )

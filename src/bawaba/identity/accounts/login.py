@@ -1,4 +1,4 @@
-"""Logging in: a password under limits that never lock the owner out, then a code to the account's phone."""
+"""Logging in: a password under limits that never lock the owner out; what comes after it is of the second step."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -6,29 +6,15 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import check_password, is_password_usable
-from django.db import transaction
 
-from bawaba.core import clock
 from bawaba.core.identifiers import InvalidIdentifier, parse
-from bawaba.core.secrets import new_six_digits
 from bawaba.identity.accounts.devices import knows_device
 from bawaba.identity.accounts.hashers import hash_of_nobody
 from bawaba.identity.accounts.lifecycle import SIGNS_IN
-from bawaba.identity.accounts.queries import account_for_login, named_for_login, phone_of, user_behind
-from bawaba.identity.codes.budgets import spend
-from bawaba.identity.codes.commands import (
-    count_failure,
-    count_in_a_row,
-    forget_failures,
-    issue_code,
-    try_code,
-)
-from bawaba.journal.commands import enqueue
+from bawaba.identity.accounts.queries import account_for_login, named_for_login, user_behind
+from bawaba.identity.codes.commands import count_failure, count_in_a_row, forget_failures
 from bawaba.journal.keys import keyring
-from bawaba.journal.ports import SYSTEM
-from bawaba.messaging.commands import write_messages
 
-CODE = "login"
 KINDS = ("national_id", "iqama", "border_number")
 
 
@@ -78,38 +64,6 @@ def check_password_again(*, account: UUID, password: str, address: str, device: 
     except WrongDetails:
         return False
     return True
-
-
-def send_login_code(*, account: UUID, host: str) -> None:
-    """In a transaction of its own. TooOften."""
-    with transaction.atomic():
-        write_login_code(account=account, host=host)
-
-
-def write_login_code(*, account: UUID, host: str) -> None:
-    """Inside the caller's transaction, which TooOften leaves as it was: the budget is asked before anything is written.
-
-    It is the budget of log-ins, which nobody without the password can spend.
-    """
-    to, text = phone_of(account), new_six_digits()
-    if to is None or to.phone is None:
-        return
-    spend(budget="send.login", key=to.phone, windows=settings.LIMITS.sends_per_phone)
-    issue_code(purpose=CODE, subject=account, text=text, life=settings.LIMITS.phone_code_life, by=SYSTEM)
-    sent = write_messages(
-        template="login-code",
-        to=to,
-        values={"code": text, "host": host},
-        channels=("sms",),
-        until=clock.now() + settings.LIMITS.phone_code_life,
-        by=SYSTEM,
-    )
-    enqueue(*sent)
-
-
-def try_login_code(*, account: UUID, text: str) -> UUID | None:
-    """The code when it is right and unused; the gate uses it up."""
-    return try_code(purpose=CODE, subject=account, text=text, by=SYSTEM).code
 
 
 def account_for_opening(number: str) -> UUID:

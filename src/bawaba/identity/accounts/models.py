@@ -53,6 +53,7 @@ class Account(models.Model):
     digits = models.CharField(max_length=4, default="")  # empty: never chosen, as the browser has it
     calendar = models.CharField(max_length=9, default="")
     text_size = models.CharField(max_length=6, default="")
+    message_language = models.CharField(max_length=2, default="")  # empty: as the pages
     activated_at = models.DateTimeField()
     used_at = models.DateTimeField()
     looked_at = models.DateTimeField(default=clock.now)  # when the register was last asked whether it sleeps
@@ -78,13 +79,18 @@ class Account(models.Model):
         )
         indexes = (models.Index(fields=["looked_at"], condition=MAY_SLEEP, name="account_to_look_at"),)
 
+    @property
+    def told_in(self) -> str:
+        """The language of its messages."""
+        return self.message_language or self.language
+
 
 class Address(models.Model):
     """A phone or e-mail address bound to an account; revoked ones are kept until they have been told."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="addresses")
-    kind = models.CharField(max_length=5)  # phone, email
+    kind = models.CharField(max_length=5)  # phone, email, other: a second e-mail
     index = models.BinaryField()
     sealed = models.BinaryField()
     bound_at = models.DateTimeField()
@@ -132,7 +138,7 @@ class Repudiation(models.Model):
 
     token_hash = models.BinaryField(primary_key=True)
     account = models.UUIDField()
-    power = models.CharField(max_length=8)  # suspend, freeze
+    power = models.CharField(max_length=8)  # suspend, freeze, report
     about = models.JSONField(default=dict)  # channel, attestor, operator, place of what the message told
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -22,6 +22,7 @@ from bawaba.journal.prepared import insert
 from bawaba.journal.vault import blind_index, sealer
 from bawaba.messaging.commands import write_messages
 from bawaba.messaging.ports import Recipient
+from bawaba.messaging.wishing import drop_held
 from bawaba.registers.ports import Person
 
 CODE = "new-phone"
@@ -45,16 +46,18 @@ def ask_for_phone(*, account: UUID, phone: str, session_key: str | None, by: Act
     text = new_six_digits()
     with transaction.atomic():
         act_from(account=account, session_key=session_key)
-        row = Account.objects.get(uuid=account)
-        if _is_bound(row, phone):
+        if _is_bound(Account.objects.get(uuid=account), phone):
             raise SamePhone
-        spend(budget="change.phone", key=str(account), windows=OF_ONE)
+        spend(budget="change.phone", key=str(account), windows=OF_ONE)  # for good: also where no code may be sent now
+    with transaction.atomic():
+        act_from(account=account, session_key=session_key)
+        row = Account.objects.get(uuid=account)
         spend(
             budget="send.registration", key=phone, windows=settings.LIMITS.sends_per_phone
         )  # as of any phone to be proven
         life = settings.LIMITS.phone_code_life
         issue_code(purpose=CODE, subject=_asked(account, phone), text=text, life=life, by=by)
-        to = Recipient(subject=account, language=row.language, phone=phone)
+        to = Recipient(subject=account, language=row.told_in, phone=phone)
         sent = write_messages(
             template="new-phone-code",
             to=to,
@@ -84,9 +87,9 @@ def bind_phone(*, account: UUID, person: Person, phone: str, text: str, session_
         act_from(account=account, session_key=session_key)
         use_code(code=verdict.code, by=by)
         _take(account, session_key)
-        _release(person, phone, by)
+        release_phone(person, phone, by)
         told = warn_every_address(account=account, template="phone-changed", values={})
-        record(Happening("account.change_phone", account, by), then=[*told, *_replace(account, phone, by)])
+        record(Happening("account.change_phone", account, by), then=[*told, *replace_phone(account, phone, by)])
     return True
 
 
@@ -99,7 +102,8 @@ def _take(account: UUID, session_key: str | None) -> None:
     follow(account, cooled_until=until.isoformat())
 
 
-def _release(person: Person, phone: str, by: Actor) -> None:
+def release_phone(person: Person, phone: str, by: Actor) -> None:
+    """In the caller's transaction: R11 as of this moment; whose recycled number it was is told. PhoneServesAnother."""
     free, losing = free_and_losing(person, phone)
     if not free:
         raise PhoneServesAnother
@@ -107,11 +111,13 @@ def _release(person: Person, phone: str, by: Actor) -> None:
         mark_phone_lost(account=use.account, phone=phone, by=by)
 
 
-def _replace(account: UUID, phone: str, by: Actor) -> tuple[Task, ...]:
+def replace_phone(account: UUID, phone: str, by: Actor) -> tuple[Task, ...]:
+    """In the caller's transaction: the former one is revoked, the new one is told; the tasks that deliver it."""
     row = Account.objects.get(uuid=account)
     row.addresses.filter(kind="phone", revoked_at__isnull=True).update(revoked_at=clock.now())
+    drop_held(subject=row.uuid, channel="sms")
     insert(new_address(row, sealer(account), "phone", phone, confirmed=True))
-    to = Recipient(subject=account, language=row.language, phone=phone)
+    to = Recipient(subject=account, language=row.told_in, phone=phone)
     return write_messages(
         template="phone-bound", to=to, values={"at": clock.now().isoformat()}, channels=("sms",), by=by
     )

@@ -3,15 +3,18 @@
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import BinaryField, Q, QuerySet, UUIDField
 
 from bawaba.core import clock
 from bawaba.identity.accounts.header_line import open_header, seal_header
 from bawaba.identity.accounts.models import Account, Session
 from bawaba.identity.accounts.sessions import hash_of
+from bawaba.journal.prepared import Given, Prepared, PreparedUpdate
+from bawaba.messaging.browsers import give_up_browsers
 
 
 class SessionOver(Exception):
@@ -33,7 +36,13 @@ def end_sessions_of(account: UUID, *, but: str | None = None) -> int:
     First in its transaction, where it can be: whoever writes an account and its user writes the account first.
     """
     Account.objects.filter(uuid=account).update(forgotten_at=clock.now())
+    give_up_browsers(subject=account)  # like a kept wallet: on every device, this one as well
     return Session.objects.filter(account=account).exclude(pk=hash_of(but)).delete()[0]
+
+
+def end_sessions_of_nobody() -> None:
+    """Those of no account: of the desk, and of whoever fills in a form."""
+    Session.objects.filter(account__isnull=True).delete()
 
 
 def last_out_at(moment: datetime | None) -> Q:
@@ -52,8 +61,7 @@ def hold_session(*, account: UUID, session_key: str | None) -> str:
 
     One UPDATE on the session's row: a log-out comes before it, and is heard here, or waits for what follows.
     """
-    _hold(account, session_key)
-    return name_of_session(session_key) or ""
+    return name_of(account, _hold(account, session_key))
 
 
 def act_from(*, account: UUID, session_key: str | None) -> None:
@@ -78,9 +86,19 @@ def name_of(account: UUID, made_at: datetime) -> str:
     return hashlib.sha256(f"{account}|{made_at.isoformat()}".encode()).hexdigest()[:32]
 
 
-def _hold(account: UUID, session_key: str | None) -> None:
-    if not Session.objects.filter(pk=hash_of(session_key), account=account).update(account=account):
+def _hold(account: UUID, session_key: str | None) -> datetime:
+    held = HOLD.changed(key_hash=hash_of(session_key), account=account)
+    if not held:
         raise SessionOver(account)
+    made_at: datetime = held[0][0]
+    return made_at
+
+
+HOLD = PreparedUpdate(
+    lambda: Session.objects.filter(key_hash=Given("key_hash", BinaryField()), account=Given("account", UUIDField())),
+    returning=("made_at",),
+    account=Given("account", UUIDField()),
+)
 
 
 @dataclass(frozen=True)
@@ -94,10 +112,17 @@ class Standing:
 
 def standing(account: UUID) -> Standing:
     """As of this statement; while its sensitive services wait (R6, R9) an account is as sure as a registration."""
-    columns = ("state", "assurance", "forgotten_at", "cooled_until", "frozen_until_attended")
-    row = Account.objects.filter(uuid=account).values_list(*columns).first()
-    if row is None:
+    rows = STANDS.rows(account=account)
+    if not rows:
         return Standing(active=False, assurance=0, last_out=None)
-    state, assurance, last_out, cooled_until, frozen = row
+    state, assurance, last_out, cooled_until, frozen = rows[0]
     waits = frozen or (cooled_until is not None and cooled_until > clock.now())
     return Standing(state == "active", 1 if waits else assurance, last_out)
+
+
+def _stands() -> QuerySet[Any]:
+    columns = ("state", "assurance", "forgotten_at", "cooled_until", "frozen_until_attended")
+    return Account.objects.filter(uuid=Given("account", UUIDField())).values_list(*columns)
+
+
+STANDS = Prepared(_stands)

@@ -9,22 +9,23 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from bawaba.core import clock
+from bawaba.identity.accounts.addresses import addresses_to_tell
 from bawaba.identity.accounts.authenticator_app import APP, end_app
 from bawaba.identity.accounts.devices import forget_devices
 from bawaba.identity.accounts.lifecycle import ACCOUNT
-from bawaba.identity.accounts.login import CODE as LOGIN_CODE
 from bawaba.identity.accounts.models import Account, Address, TermsAcceptance, User
 from bawaba.identity.accounts.open_sessions import end_sessions_of
 from bawaba.identity.accounts.passkeys import end_passkeys
-from bawaba.identity.accounts.queries import addresses_to_tell
 from bawaba.identity.accounts.recovery_codes import RECOVERY, drop_recovery_codes
-from bawaba.identity.codes.commands import forget_failures, withdraw_codes
+from bawaba.identity.accounts.sent_codes import withdraw_sent_codes
+from bawaba.identity.codes.commands import forget_failures
 from bawaba.identity.codes.stage_tries import closed_to_strangers
 from bawaba.journal.commands import record
 from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
 from bawaba.journal.prepared import insert, insert_if_free
 from bawaba.journal.vault import Sealer, blind_index, sealer, sealer_of_new
 from bawaba.messaging.commands import write_messages
+from bawaba.messaging.wishing import drop_held
 from bawaba.registers.ports import Person
 
 NAMES_TRIED = 50
@@ -98,6 +99,7 @@ def rebind_account(
     if not won:
         raise AlreadyLive(account)
     row.addresses.filter(kind="phone", revoked_at__isnull=True).update(revoked_at=now)
+    drop_held(subject=account, channel="sms")
     insert(new_address(row, sealer(row.uuid), "phone", phone, confirmed=True))
     User.objects.filter(pk=row.user_id).update(password=make_password(None))
     end_sessions_of(account)
@@ -115,7 +117,8 @@ def mark_phone_lost(*, account: UUID, phone: str, by: Actor) -> None:
     row = Account.objects.get(uuid=account)
     index = blind_index("account.phone", phone)
     row.addresses.filter(kind="phone", index=index, revoked_at__isnull=True).update(revoked_at=clock.now())
-    withdraw_codes(purpose=LOGIN_CODE, subject=account, by=by)  # the last one lies on that phone
+    drop_held(subject=account, channel="sms")
+    withdraw_sent_codes(account=account, by=by)  # the last one lies on that phone
     if Account.objects.filter(pk=row.pk, phone_lost=False).update(phone_lost=True):
         record(Happening("account.lose_phone", account, by), then=_phone_moved(account))
 
@@ -174,6 +177,11 @@ def sealed_person(handle: UUID, person: Person, identifier: str, sealed: Sealer)
     }
 
 
+def address_index(kind: str, text: str) -> bytes:
+    """The same for either e-mail of an account."""
+    return blind_index("account.phone" if kind == "phone" else "account.email", text)
+
+
 def new_address(row: Account, sealed: Sealer, kind: str, text: str, *, confirmed: bool) -> Address:
     """To be inserted."""
     now, handle = clock.now(), uuid.uuid4()
@@ -181,7 +189,7 @@ def new_address(row: Account, sealed: Sealer, kind: str, text: str, *, confirmed
         uuid=handle,
         account=row,
         kind=kind,
-        index=blind_index(f"account.{kind}", text),
+        index=address_index(kind, text),
         sealed=sealed("address.sealed", handle, text),
         bound_at=now,
         confirmed_at=now if confirmed else None,

@@ -1,5 +1,6 @@
 """A pause by the owner: the account signs in and reads, and nothing new is done with it anywhere until its owner resumes it."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from bawaba.identity.codes.budgets import spend
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening, Task
 
+TOLD = {"pause": "account-paused", "resume": "account-resumed"}
 PAUSES = ((5, 86400),)  # each is told to every address
 
 
@@ -33,6 +35,25 @@ def resume_account(*, account: UUID, session_key: str | None, by: Actor) -> None
             told = warn_every_address(account=account, template="account-resumed", values={})
             look = Task("accounts.look", {"account": str(account)})
             record(Happening("account.resume", account, by), then=[look, *told])
+
+
+def move_at_presence(*, account: UUID, move: str, about: Mapping[str, str], by: Actor) -> bool:
+    """Pause or resume by whoever stands at a kiosk, in the caller's transaction; True when it is so now, or was already.
+
+    A pause ends every session: whoever pauses there has none that should go on.
+    """
+    step = ACCOUNT.move(move)
+    if not Account.objects.filter(uuid=account, state__in=step.sources).update(state=step.target):
+        return Account.objects.filter(uuid=account, state=step.target).exists()
+    look = []
+    if move == "pause":
+        end_sessions_of(account)
+    else:
+        follow(account, state=step.target)
+        look = [Task("accounts.look", {"account": str(account)})]
+    told = warn_every_address(account=account, template=TOLD[move], about=about)
+    record(Happening(f"account.{move}", account, by), then=[*look, *told])
+    return True
 
 
 def _moved(account: UUID, move: str, session_key: str | None) -> bool:

@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BinaryField, CharField, F, QuerySet, UUIDField
+from django.db.models import BinaryField, CharField, F, QuerySet, UUIDField, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from bawaba.core import clock
+from bawaba.identity.accounts.holder_rows import rows_of_holder
 from bawaba.identity.accounts.lifecycle import LIVE
 from bawaba.identity.accounts.models import Account, Address, Repudiation, User
 from bawaba.journal.prepared import Given, Prepared, built, columns_of
-from bawaba.journal.vault import blind_index, opener, unseal, with_keys
+from bawaba.journal.vault import blind_index, opener, with_keys
 from bawaba.messaging.ports import Recipient
 
 OF_ACCOUNT = ("id", "uuid", "user_id", "state", "app_step", "forgotten_at")
@@ -50,19 +52,21 @@ class Holder:
     phone_lost: bool
     has_app: bool
     recovery_codes: int
+    message_language: str = ""  # empty: as the pages
+    second_email: str | None = None
 
     def recipient(self) -> Recipient:
         """Where messages to this person go."""
-        return Recipient(subject=self.account, language=self.language, phone=self.phone or None, email=self.email)
+        language, phone = self.message_language or self.language, self.phone or None
+        return Recipient(self.account, language, phone, self.email, self.second_email)
 
 
 def holder(account: UUID) -> Holder:
     """Everything a page may need of one account; NoAccount when there is none."""
-    rows = with_keys(Account.objects.filter(uuid=account), "uuid")
-    row = rows.select_related("user").prefetch_related("addresses").first()
-    if row is None:
+    found = rows_of_holder(account)
+    if found is None:
         raise NoAccount(account)
-    return _holder(row)
+    return _holder(*found)
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,9 @@ def phone_of(account: UUID) -> Recipient | None:
 def _phone() -> QuerySet[Any]:
     given = Given("account", UUIDField())
     rows = Address.objects.filter(account__uuid=given, kind="phone", revoked_at__isnull=True)
-    keyed = with_keys(rows, "account__uuid").order_by("pk")
-    return keyed.values_list("uuid", "sealed", "account__language", "wrapped_key")
+    told_in = Coalesce(NullIf("account__message_language", Value("")), "account__language")
+    keyed = with_keys(rows, "account__uuid").annotate(told_in=told_in).order_by("pk")
+    return keyed.values_list("uuid", "sealed", "told_in", "wrapped_key")
 
 
 PHONE = Prepared(_phone)
@@ -226,23 +231,6 @@ def _uses() -> QuerySet[Any]:
 USES = Prepared(_uses)
 
 
-def addresses_to_tell(account: UUID) -> list[Recipient]:
-    """Every confirmed address ever bound and not yet revoked, one recipient each."""
-    return [recipient for recipient, _ in addresses_to_warn(account)]
-
-
-def addresses_to_warn(account: UUID) -> list[tuple[Recipient, bool]]:
-    """The same, and whether it was confirmed since the person last stood before an officer: R9 trusts no older one."""
-    row = Account.objects.get(uuid=account)
-    found = []
-    for address in row.addresses.filter(revoked_at__isnull=True, confirmed_at__isnull=False):
-        text = unseal(row.uuid, "address.sealed", address.uuid, address.sealed)
-        phone, email = (text, None) if address.kind == "phone" else (None, text)
-        recipient = Recipient(subject=row.uuid, language=row.language, phone=phone, email=email)
-        found.append((recipient, row.attended_at is None or address.confirmed_at >= row.attended_at))
-    return found
-
-
 @dataclass(frozen=True)
 class Pressed:
     """A "not you?" link that was used: what it did, and what it flagged."""
@@ -263,12 +251,15 @@ def is_cooled_down(who: Holder) -> bool:
     return who.cooled_until is None or who.cooled_until <= clock.now()
 
 
-def _holder(row: Any) -> Holder:
-    unsealed = opener(row.uuid, row.wrapped_key)
+def _holder(row: Account, wrapped_key: bytes | None, addresses: list[Address]) -> Holder:
+    unsealed = opener(row.uuid, wrapped_key)
     names = json.loads(unsealed("account.names", row.uuid, row.names_sealed))
-    bound = {a.kind: a for a in sorted(row.addresses.all(), key=lambda a: a.pk) if a.revoked_at is None}
-    email = bound.get("email")
-    phone = bound.get("phone")
+    bound = {one.kind: one for one in addresses}
+
+    def text(kind: str) -> str | None:
+        one = bound.get(kind)
+        return unsealed("address.sealed", one.uuid, one.sealed) if one and one.confirmed_at else None
+
     return Holder(
         account=row.uuid,
         user_id=row.user_id,
@@ -285,12 +276,14 @@ def _holder(row: Any) -> Holder:
         digits=row.digits,
         calendar=row.calendar,
         text_size=row.text_size,
-        phone=unsealed("address.sealed", phone.uuid, phone.sealed) if phone else "",
-        email=unsealed("address.sealed", email.uuid, email.sealed) if email and email.confirmed_at else None,
+        phone=text("phone") or "",
+        email=text("email"),
         activated_at=row.activated_at,
         cooled_until=row.cooled_until,
         frozen_until_attended=row.frozen_until_attended,
         phone_lost=row.phone_lost,
         has_app=row.app_step is not None,
         recovery_codes=row.recovery_codes,
+        message_language=row.message_language,
+        second_email=text("other"),
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from bawaba.core import clock
 from bawaba.core.secrets import new_handle
@@ -15,6 +16,8 @@ from bawaba.identity.accounts.open_sessions import act_from
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
 from bawaba.journal.prepared import insert, insert_if_free
+
+REPORT = "report"
 
 
 class LinkOver(LookupError):
@@ -37,7 +40,7 @@ def repudiation_link(*, account: UUID, power: str, about: Mapping[str, str]) -> 
 
 
 def power_of(token: str) -> str:
-    """What the link may do now: suspend or freeze."""
+    """What the link may do now: suspend, freeze, or report, where the account was closed meanwhile."""
     row = Repudiation.objects.filter(token_hash=_hash(token), used_at__isnull=True, expires_at__gt=clock.now()).first()
     if row is None:
         raise LinkOver
@@ -47,7 +50,8 @@ def power_of(token: str) -> str:
 def repudiate(*, token: str, by: Actor) -> None:
     """Use the link up; the event flags channel, attestor and operator for whoever takes up the case."""
     with transaction.atomic():
-        now = clock.now()
+        now, told = clock.now(), Repudiation.objects.filter(token_hash=_hash(token)).values("account")
+        Account.objects.filter(uuid__in=told).update(used_at=F("used_at"))  # taken first, as by whoever ends its links
         if not Repudiation.objects.filter(token_hash=_hash(token), used_at__isnull=True, expires_at__gt=now).update(
             used_at=now, pressed=True
         ):
@@ -86,7 +90,14 @@ def weaken_links(*, account: UUID, attended: bool) -> None:
     rows.update(used_at=clock.now()) if attended else rows.update(power="freeze")
 
 
+def leave_reports(*, account: UUID) -> None:
+    """The account is closed: a link can open a case about it, and nothing else, for nothing opens it again."""
+    Repudiation.objects.filter(account=account, used_at__isnull=True).update(power=REPORT)
+
+
 def _act(row: Repudiation, by: Actor) -> None:
+    if row.power == REPORT:
+        return  # the case is all that can be done
     if row.power == "freeze":
         freeze_account(account=row.account, by=by)
         return

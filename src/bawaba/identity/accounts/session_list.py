@@ -1,6 +1,7 @@
 """Where an account is logged in: its open sessions, and how one of them, or all others, are ended from here."""
 
 import json
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from bawaba.core import clock
 from bawaba.identity.accounts.models import Session
@@ -19,6 +21,8 @@ from bawaba.journal.keys import keyring
 from bawaba.journal.ports import Actor, Happening
 
 MOST = 100
+Ending = Callable[[UUID, Collection[str], Actor], None]
+_endings: list[Ending] = []
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,8 @@ class OpenSession:
 
 def open_sessions_of(account: UUID, *, session_key: str | None) -> list[OpenSession]:
     """The one that asks first, then by last use; one statement."""
-    now, limits, mine = clock.now(), settings.LIMITS, hash_of(session_key)
-    alive = Session.objects.filter(
-        account=account, seen_at__gt=now - limits.session_idle, made_at__gt=now - limits.session_life
-    )
-    rows = alive.order_by("-seen_at").values_list("key_hash", "data", "made_at", "seen_at")[:MOST]
+    mine = hash_of(session_key)
+    rows = _alive(account).order_by("-seen_at").values_list("key_hash", "data", "made_at", "seen_at")[:MOST]
     return sorted((_open(account, mine, *row) for row in rows), key=lambda one: not one.here)
 
 
@@ -61,6 +62,30 @@ def end_other_sessions(*, account: UUID, session_key: str | None, by: Actor) -> 
         act_from(account=account, session_key=session_key)
         ended = end_sessions_of(account, but=session_key)
         record(Happening("account.sign_out_others", account, by, count=ended))
+
+
+def end_oldest_sessions(*, account: UUID, by: Actor) -> None:
+    """In the gate's transaction, which holds the account: room for one more, by the end of those used longest ago."""
+    rows = _alive(account).order_by("-seen_at").values_list("key_hash", "made_at")[settings.LIMITS.sessions - 1 :]
+    ended = {bytes(key_hash): name_of(account, made_at) for key_hash, made_at in rows}
+    if ended:
+        Session.objects.filter(pk__in=list(ended)).delete()
+        record(Happening("account.sign_out_oldest", account, by, count=len(ended)))
+        for end in _endings:
+            end(account, ended.values(), by)
+
+
+def when_making_room(end: Ending) -> Ending:
+    """Register what a higher room ends in the same transaction (A29): the account, the names of the sessions, who signs in."""
+    _endings.append(end)
+    return end
+
+
+def _alive(account: UUID) -> QuerySet[Session]:
+    now, limits = clock.now(), settings.LIMITS
+    return Session.objects.filter(
+        account=account, seen_at__gt=now - limits.session_idle, made_at__gt=now - limits.session_life
+    )
 
 
 def _open(account: UUID, mine: bytes, *row: Any) -> OpenSession:

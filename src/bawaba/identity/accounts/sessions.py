@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, SessionBase, UpdateError
-from django.db.models import BinaryField, DateTimeField, QuerySet
+from django.db.models import BinaryField, DateTimeField, OuterRef, QuerySet
 from django.utils.crypto import get_random_string
 
 from bawaba.core import clock
@@ -17,6 +17,7 @@ from bawaba.identity.accounts.header_line import HeaderLine, open_header, seal_h
 from bawaba.identity.accounts.models import Session
 from bawaba.journal.keys import keyring
 from bawaba.journal.prepared import Given, Prepared, insert_if_free
+from bawaba.messaging.queries import is_unread
 
 SEEN_EVERY = timedelta(minutes=1)
 MOVED = "moved"
@@ -26,6 +27,7 @@ class SessionStore(SessionBase):
     """Idle and total life are judged on the server; the row is gone the moment it is revoked."""
 
     header: HeaderLine | None = None
+    unread = False  # whether a letter waits, as of this request's beginning
     _written: tuple[str | None, str] | None = None  # key and data that this request has made a row of
 
     def load(self) -> dict[str, Any]:
@@ -35,7 +37,8 @@ class SessionStore(SessionBase):
         if row is None:
             self._session_key = None
             return {}
-        header, data, seen_at = row
+        header, data, seen_at, unread = row
+        self.unread = bool(unread)
         self.header = open_header(key_hash, bytes(header))
         _note_use(key_hash, seen_at)
         opened: dict[str, Any] = json.loads(keyring().open_value("session.data", key_hash, bytes(data)))
@@ -94,6 +97,17 @@ class SessionStore(SessionBase):
         self.create()
         if old is not None:
             _retire(hash_of(old), {"key": self.session_key, "code": str(code)} if code else None)
+
+    def leave(self, kept: Mapping[str, Any]) -> None:
+        """The account was closed and its sessions are gone: this key is nobody's now and holds ``kept`` alone.
+
+        In the transaction of the closing, so that a second click finds where the first one led.
+        """
+        self.header = None
+        self.clear()
+        self.update(kept)
+        key_hash = hash_of(self.session_key)
+        self._insert(key_hash, _seal_data(key_hash, dict(kept)))
 
     def cycle_key(self) -> None:
         """A new key for the same session, as the database has it, in the caller's transaction; UpdateError."""
@@ -169,7 +183,8 @@ def _alive() -> QuerySet[Any]:
         seen_at__gt=Given("seen_after", DateTimeField()),
         made_at__gt=Given("made_after", DateTimeField()),
     )
-    return rows.values_list("header", "data", "seen_at")
+    rows = rows.annotate(unread=is_unread(OuterRef("account")))  # every page says it, none asks for it by itself
+    return rows.values_list("header", "data", "seen_at", "unread")
 
 
 ALIVE = Prepared(_alive)

@@ -12,7 +12,7 @@ from bawaba.identity.accounts.queries import Holder
 from bawaba.identity.accounts.warning import warn_every_address
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening, Task
-from bawaba.journal.queries import has_happened
+from bawaba.journal.queries import has_happened, how_often
 
 SIGNED_IN = "account.sign_in"
 
@@ -33,5 +33,10 @@ def _was_just_welcomed(who: Holder) -> bool:
 
 
 def _told(account: UUID, opened: OpenedOn) -> list[Task]:
+    """Each by itself, and after so many in a day one that says there are more: an inbox that drowns warns of nothing."""
+    before = how_often(account, SIGNED_IN, since=clock.midnight(), known_device=False)
+    if before > settings.LIMITS.new_device_notices:
+        return []
+    template = "new-device" if before < settings.LIMITS.new_device_notices else "new-devices"
     device = in_words(opened.browser, opened.system)
-    return warn_every_address(account=account, template="new-device", values={"device": device})
+    return warn_every_address(account=account, template=template, values={"device": device})

@@ -19,7 +19,7 @@ from bawaba.identity.attestation.moving import turn_of
 from bawaba.identity.attestation.problems import ChannelProblem, bad_statement, register_down
 from bawaba.identity.attestation.rules import DIFFERENT, OTHER_PHONE, names_differ
 from bawaba.identity.attestation.standing import has_received
-from bawaba.identity.attestation.statement import Personal, Statement
+from bawaba.identity.attestation.statement import Personal, Stated, Statement
 from bawaba.identity.attestation.visits import challenge_hash, identifier_of, phone_of
 from bawaba.identity.codes.budgets import TooOften
 from bawaba.identity.codes.commands import take_in_order, take_turn
@@ -68,7 +68,7 @@ def accept(*, case: Case, by: Actor) -> Outcome:
     """The transaction. Its caller wraps it together with the stored answer of the call, and falls with it."""
     with transaction.atomic(savepoint=False):
         take_turns(case.statement.personal)
-        evidence = _consume(case)
+        evidence = consume(case.attestor, case.statement, case.visit)
         reach("r5.consumed")
         try:
             outcome = _decide(case, evidence, by)
@@ -82,7 +82,7 @@ def accept(*, case: Case, by: Actor) -> Outcome:
         if case.attestor.channel == "bank" and case.person and names_differ(case.statement.personal.name, case.person):
             record(Happening("attestation.review", evidence, by, {"reason": "names_differ"}))
         reach("r5.outcome_noted")
-        _stay_within_cap(case)
+        stay_within_cap(case.attestor, case.statement)
         return outcome
 
 
@@ -112,13 +112,12 @@ NOTED = PreparedUpdate(
 )
 
 
-def _stay_within_cap(case: Case) -> None:
+def stay_within_cap(attestor: Attestor, statement: Stated) -> None:
     """Whoever states in the same moment is counted one after the other; last, so that nobody waits longer than a commit.
 
     Whoever closes the attestor takes the same turn: after that nothing of it is committed any more.
     """
-    take_turn(key=turn_of(case.attestor))
-    attestor, statement = case.attestor, case.statement
+    take_turn(key=turn_of(attestor))
     if has_received(attestor, statement.kid, statement.operator, attestor.a_day + 1):  # this one counts
         raise cap_reached()
 
@@ -136,42 +135,49 @@ def _decide(case: Case, evidence: UUID, by: Actor) -> Outcome:
     return outcomes.open_here(case, person, evidence, by)
 
 
-def _consume(case: Case) -> UUID:
+def consume(attestor: Attestor, statement: Stated, visit: Visit | None) -> UUID:
     """The challenge by a conditional UPDATE, the jti by a unique INSERT, the statement word for word."""
-    handle, statement = uuid.uuid4(), case.statement
+    handle = uuid.uuid4()
     row = Attestation(
         uuid=handle,
-        attestor=case.attestor,
+        attestor=attestor,
         jti=statement.jti,
         kid=statement.kid,
         statement=statement.signed,
         method=statement.method,
         place=statement.place[:50],
         operator=statement.operator,
+        consent=visit.consent if visit else "",
         received_at=clock.now(),
         outcome="not_activated",
     )
     if not insert_if_free(row):
         raise ChannelProblem("attestation-replayed", 409, "This attestation was received before.")
     reach("r5.evidence_stored")
-    if case.visit is not None:
-        won = Visit.objects.filter(pk=case.visit.pk, spent_at__isnull=True, expires_at__gt=clock.now())
+    if visit is not None:
+        won = Visit.objects.filter(pk=visit.pk, spent_at__isnull=True, expires_at__gt=clock.now())
         if not won.update(spent_at=clock.now()):
             raise ChannelProblem("challenge-spent", 409, "The challenge was used or has expired.")
     return handle
 
 
 def _visit(attestor: Attestor, statement: Statement) -> Visit:
-    row = Visit.objects.select_related("attestor").filter(uuid=statement.visit, attestor=attestor).first()
-    if row is None or bytes(row.challenge) != challenge_hash(statement.challenge):
-        raise bad_statement("The visit or its challenge is not of this attestor.")
-    if row.spent_at is not None or row.expires_at <= clock.now():
-        raise ChannelProblem("challenge-spent", 409, "The challenge was used or has expired.")
+    row = unspent_visit(attestor, statement.visit, statement.challenge)
     if row.phone_proven_at is None or (statement.method == "fingerprint" and row.matched_at is None):
         raise ChannelProblem("presence-missing", 409, "Presence or possession has not been proved in this visit.")
     said = statement.personal
     if (identifier_of(row), phone_of(row)) != (said.identifier, said.phone):
         raise bad_statement("The statement is not about the person of this visit.")
+    return row
+
+
+def unspent_visit(attestor: Attestor, visit: UUID | None, challenge: str) -> Visit:
+    """The attestor's own, by its challenge, which nothing has used up yet."""
+    row = Visit.objects.select_related("attestor").filter(uuid=visit, attestor=attestor).first()
+    if row is None or bytes(row.challenge) != challenge_hash(challenge):
+        raise bad_statement("The visit or its challenge is not of this attestor.")
+    if row.spent_at is not None or row.expires_at <= clock.now():
+        raise ChannelProblem("challenge-spent", 409, "The challenge was used or has expired.")
     return row
 
 

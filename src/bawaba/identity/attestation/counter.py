@@ -18,6 +18,7 @@ from bawaba.core import clock
 from bawaba.core.text import T
 from bawaba.identity.accounts.factors import passkey_credentials
 from bawaba.identity.accounts.phone_rule import would_lose_phone
+from bawaba.identity.accounts.queries import live_account_of_person
 from bawaba.identity.attestation.acceptance import accept, prepare
 from bawaba.identity.attestation.case import Outcome
 from bawaba.identity.attestation.first_answers import keep_first_answer
@@ -34,6 +35,7 @@ from bawaba.identity.staff.queries import NoOfficer, OfficerView, officer_in_ser
 from bawaba.identity.staff.rules import is_own_case
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
+from bawaba.journal.tracker import note_look
 from bawaba.registers.ports import Person, RegisterUnavailable, UnknownPerson
 from bawaba.registers.queries import person_by_identifier
 
@@ -127,16 +129,19 @@ def receive(*, stand: Stand, paper: Paper, language: str, officer: OfficerView, 
         raise NotAttended
     if is_own_case(officer.person_key, person.person_key, family):
         raise OwnCase
-    consent = f"doc:{paper.document}"
-    return open_visit(
-        attestor=stand.row,
-        kind=paper.kind,
-        number=paper.number,
-        place=stand.place,
-        language=language,
-        consent=consent,
-        by=_by(officer, stand),
-    )
+    row, holder = stand.row, live_account_of_person(person.person_key)
+    with transaction.atomic():
+        if holder is not None:
+            note_look(at=holder, what="counter", by=_by(officer, stand), attestor=stand.attestor, role="officer")
+        return open_visit(
+            attestor=row,
+            kind=paper.kind,
+            number=paper.number,
+            place=stand.place,
+            language=language,
+            consent=f"doc:{paper.document}",
+            by=_by(officer, stand),
+        )
 
 
 def open_visit_of(stand: Stand, visit: UUID) -> Visit:

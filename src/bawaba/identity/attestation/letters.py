@@ -6,9 +6,9 @@ from django.conf import settings
 
 from bawaba.core import clock
 from bawaba.core.references import grouped
+from bawaba.identity.accounts.addresses import addresses_to_warn
 from bawaba.identity.accounts.first_login import write_first_login_code
 from bawaba.identity.accounts.opening import Opened, Opening
-from bawaba.identity.accounts.queries import addresses_to_warn
 from bawaba.identity.accounts.repudiation import repudiation_link
 from bawaba.identity.attestation.case import Case
 from bawaba.identity.attestation.queries import place_name

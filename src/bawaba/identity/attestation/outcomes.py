@@ -19,6 +19,7 @@ from bawaba.identity.codes.budgets import spend
 from bawaba.identity.codes.commands import issue_code
 from bawaba.identity.enrolment import presence
 from bawaba.identity.populations import NotReady
+from bawaba.identity.recovery.proving import note_renewed_attestation
 from bawaba.identity.review.commands import note_attended
 from bawaba.identity.review.queries import waits_for_proof
 from bawaba.journal.commands import enqueue, record
@@ -113,8 +114,9 @@ def reserve_for(case: Case, person: Person, evidence: UUID, by: Actor) -> Outcom
 
 
 def rebind(case: Case, person: Person, account: UUID, by: Actor) -> Outcome:
-    """R6: a live account and a present person; never through a bank."""
+    """R6: a live account and a present person; never through a bank, whose word counts once for a recovery that waits for it."""
     if case.attestor.channel == "bank":
+        note_renewed_attestation(account=account, phone=case.statement.personal.phone, by=by)
         return decline(case, by, BANK_NEVER_REBINDS)
     attended, state = case.attestor.channel == "counter", holder(account).state
     waits = attended and state == "suspended" and waits_for_proof(account)

@@ -21,6 +21,7 @@ from bawaba.identity.populations import populations
 from bawaba.journal.prepared import Given, Prepared
 
 DAYS_SHOWN = 14
+MOST_SHOWN = 50
 
 STATED = "~"  # before the place of a mobile unit; only the portal's own counter writes it
 
@@ -160,6 +161,22 @@ def names_of_attestors(slugs: Collection[str]) -> dict[str, T]:
     """By slug, whatever its state; one statement, none for nobody."""
     rows = Attestor.objects.filter(slug__in=slugs).values_list("slug", "name_ar", "name_en") if slugs else ()
     return {slug: T(ar, en=en) for slug, ar, en in rows}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """That a finger was compared, with consent to this ``text``; empty where it was not kept. No sample is."""
+
+    at: datetime
+    by: T
+    text: str
+
+
+def comparisons_of(account: UUID) -> list[Compared]:
+    """Every comparison that activated the account or bound it anew, newest first; one statement."""
+    rows = Attestation.objects.filter(account=account, method="fingerprint").order_by("-pk")
+    columns = ("received_at", "attestor__name_ar", "attestor__name_en", "consent")
+    return [Compared(at, T(ar, en=en), text) for at, ar, en, text in rows.values_list(*columns)[:MOST_SHOWN]]
 
 
 def outcome_of(attestor: Attestor, jti: str) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -42,6 +42,17 @@ class Personal:
     name: str
 
 
+class Stated(Protocol):
+    """What every signed statement of an attestor has, whatever it is about."""
+
+    jti: str
+    kid: str
+    method: str
+    place: str
+    operator: str
+    signed: str
+
+
 @dataclass(frozen=True)
 class Statement:
     """A verified attestation; ``kid`` is the key that signed it, empty where the portal's own desk states."""
@@ -65,22 +76,22 @@ def read_statement(signed: str, attestor: Attestor) -> Statement:
     """Verify, decrypt, and put into our words; raises a ChannelProblem that says what a developer must mend."""
     key = key_of(attestor, kid_of(signed))
     claims = read_token(signed, slug=attestor.slug, jwk=key.jwk, kind=KIND, longest=settings.LIMITS.attestation_life)
-    if claims.get("method") not in METHODS[attestor.channel]:
+    if text_in(claims, "method") not in METHODS[attestor.channel]:
         raise bad_statement("The method is not one of this channel.")
     by_somebody = claims["method"] in BY_SOMEBODY or attestor.channel == "counter"
     if by_somebody and not claims.get("operator"):
         raise bad_statement("The operator is missing.")
-    visit = _visit(claims) if attestor.channel != "bank" else None
+    visit = visit_in(claims) if attestor.channel != "bank" else None
     return Statement(
-        jti=_text(claims, "jti"),
-        method=_text(claims, "method"),
-        place=_text(claims, "place").lstrip(STATED),
-        operator=_text(claims, "operator"),
+        jti=text_in(claims, "jti"),
+        method=text_in(claims, "method"),
+        place=text_in(claims, "place").lstrip(STATED),
+        operator=text_in(claims, "operator"),
         visit=visit,
-        challenge=_text(claims, "challenge"),
+        challenge=text_in(claims, "challenge"),
         use_enrolment=claims.get("enrolment") == "use",
-        customer=_text(claims, "customer_reference"),
-        terms_version=_text(claims, "terms_version"),
+        customer=text_in(claims, "customer_reference"),
+        terms_version=text_in(claims, "terms_version"),
         language="en" if claims.get("language") == "en" else "ar",
         personal=_personal(claims.get("personal")),
         signed=signed,
@@ -93,7 +104,8 @@ def encryption_keys() -> dict[str, list[dict[str, Any]]]:
     return {"keys": [{**key, "use": "enc"} for key in keyring().public_jwks("channel")]}
 
 
-def _visit(claims: dict[str, Any]) -> UUID:
+def visit_in(claims: dict[str, Any]) -> UUID:
+    """Which visit it is about."""
     try:
         return UUID(str(claims["visit"]))
     except (KeyError, ValueError) as error:
@@ -101,7 +113,7 @@ def _visit(claims: dict[str, Any]) -> UUID:
 
 
 def _personal(token: Any) -> Personal:
-    values = _decrypted(token)
+    values = opened_personal(token)
     try:
         identifier = parse(values["identifier"]["kind"], values["identifier"]["number"])
         phone = parse_mobile(values["phone"], allowed=frozenset(settings.BAWABA.phone_countries.split(",")))
@@ -122,7 +134,8 @@ def _personal(token: Any) -> Personal:
         raise bad_statement("The personal part is not as documented.") from error
 
 
-def _decrypted(token: Any) -> dict[str, Any]:
+def opened_personal(token: Any) -> dict[str, Any]:
+    """What the nested JWE holds, as JSON has it."""
     if not isinstance(token, str):
         raise bad_statement("The personal part is missing.")
     keys = KeySet.import_key_set({"keys": keyring().private_jwks("channel")})
@@ -143,7 +156,8 @@ def _moment(text: Any) -> datetime:
     return moment
 
 
-def _text(claims: dict[str, Any], name: str) -> str:
+def text_in(claims: dict[str, Any], name: str) -> str:
+    """At most 64 characters that can be printed; empty when it is missing."""
     value = claims.get(name, "")
     if not isinstance(value, str) or len(value) > 64 or not value.isprintable():
         raise bad_statement(f"{name} is not a text of at most 64 characters.")

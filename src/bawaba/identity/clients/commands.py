@@ -17,9 +17,10 @@ from bawaba.identity.accounts.open_sessions import hold_session, standing
 from bawaba.identity.accounts.sessions import SessionStore
 from bawaba.identity.clients.learning import OFFLINE
 from bawaba.identity.clients.lifecycle import LOGIN
-from bawaba.identity.clients.models import Consent, Login, Token
+from bawaba.identity.clients.models import Login, Token
 from bawaba.identity.clients.ports import Asked, Issued, Party, Proof
 from bawaba.identity.clients.queries import hash_of, is_good, login_from
+from bawaba.identity.clients.rows import BY_CODE, REDEEM, REDEEMED, USE_CONSENT, login_of
 from bawaba.identity.clients.rules import acr_of, needed
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening
@@ -47,7 +48,7 @@ def begin_login(*, session: SessionStore, account: UUID, party: Party, asked: As
         login = Login(
             uuid=uuid.uuid4(),
             account=account,
-            consent=_used_consent(account, party, asked),
+            consent_id=_used_consent(account, party, asked),
             code_hash=hash_of(code),
             asked={name: value for name, value in asdict(asked).items() if name in KEPT},
             session=name,
@@ -66,17 +67,17 @@ def begin_login(*, session: SessionStore, account: UUID, party: Party, asked: As
 
 def redeem_code(*, code: str, party: Party, redirect_uri: str, verifier: str) -> Issued:
     """Once, within its life, by whom it was made for; the same code again ends the log-in with its tokens (A30). BadGrant."""
-    row = Login.objects.select_related("consent__party").filter(code_hash=hash_of(code)).first()
+    rows = BY_CODE.rows(code=hash_of(code))
+    row = login_of(rows[0]) if rows else None
     if row is None or row.consent.party.uuid != party.uuid:
         raise BadGrant("unknown")
     if row.asked["redirect_uri"] != redirect_uri or row.asked["challenge"] != create_s256_code_challenge(verifier):
         raise BadGrant("another request's")
-    step, young = LOGIN.move("redeem"), clock.now() - settings.LIMITS.openid_code_life
+    young = clock.now() - settings.LIMITS.openid_code_life
     with transaction.atomic():
-        mine = Login.objects.filter(pk=row.pk, state__in=step.sources, made_at__gt=young)
-        won = bool(mine.update(state=step.target))
+        won = bool(REDEEM.count(login=row.pk, after=young))
         if won:
-            row.state = step.target
+            row.state = REDEEMED.target
             issued = _issue(row)
             _note("redeem", row, party)
         else:
@@ -107,21 +108,30 @@ def refresh(*, token: str, party: Party) -> Issued:
     return issued
 
 
+def revoke_token(*, token: str, party: Party) -> None:
+    """RFC 7009: either token gives the whole log-in back, with whatever else came of it. Unknown, late or another's: nothing."""
+    row = Token.objects.select_related("login__consent__party").filter(token_hash=hash_of(token)).first()
+    if row is None or row.login.consent.party.uuid != party.uuid:
+        return
+    step = LOGIN.move("revoke")
+    with transaction.atomic():
+        mine = Login.objects.filter(pk=row.login_id, state__in=step.sources)
+        if mine.update(state=step.target, ended_at=clock.now()):
+            _note("revoke", row.login, party)
+
+
 def note_reading(*, login: UUID, account: UUID, party: Party, claims: str) -> None:
     """An agency read something of a person: what, the person sees."""
     with transaction.atomic():
         record(Happening("login_elsewhere.read", account, _party(party), {"party": party.slug, "claims": claims[:500]}))
 
 
-def _used_consent(account: UUID, party: Party, asked: Asked) -> Consent:
-    """By one UPDATE on the row as it was read: neither a withdrawal nor a narrower consent comes in between. NotAllowed."""
-    row = Consent.objects.filter(account=account, party__uuid=party.uuid).first()
-    if row is None or not needed(asked) <= set(row.scopes):
+def _used_consent(account: UUID, party: Party, asked: Asked) -> int:
+    """Its id, by one UPDATE that tells what is allowed in this moment: no withdrawal comes in between. NotAllowed."""
+    rows = USE_CONSENT.changed(account=account, party=party.id, now=clock.now())
+    if not rows or not needed(asked) <= set(rows[0][1]):
         raise NotAllowed(party.slug)
-    mine = Consent.objects.filter(pk=row.pk, state="active", changed_at=row.changed_at)
-    if not mine.update(used_at=clock.now()):
-        raise NotAllowed(party.slug)
-    return row
+    return int(rows[0][0])
 
 
 def _issue(row: Login) -> Issued:

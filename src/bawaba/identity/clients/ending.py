@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from bawaba.core import clock
+from bawaba.identity.accounts.browsers import rest_device
 from bawaba.identity.accounts.open_sessions import name_of_session
 from bawaba.identity.accounts.session_list import end_session
 from bawaba.identity.accounts.sessions import SessionStore
@@ -29,14 +30,15 @@ def end_logins(which: Q, *, account: UUID, reason: str, by: Actor) -> None:
         record(Happening("login_elsewhere.end", account, by, {"reason": reason}, count=count), then=told)
 
 
-def log_out(*, session: SessionStore) -> None:
-    """Log out here: the session is gone first, so that no log-in elsewhere slips past it; then those that it began end."""
+def log_out(*, session: SessionStore, device: str = "") -> None:
+    """Log out here, and wake this device no more: the session is gone first, so that no log-in elsewhere slips past it; then those that it began end."""
     line = session.line()
     with transaction.atomic():
         name = name_of_session(session.session_key)
         session.flush()
         if name and line is not None:
             by = Actor("person", str(line.account))
+            rest_device(account=line.account, device=device, by=by)
             end_logins(Q(account=line.account, session=name), account=line.account, reason="logged_out", by=by)
 
 

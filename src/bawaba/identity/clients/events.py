@@ -5,4 +5,5 @@ from bawaba.journal.catalogue import declare
 
 declare("relying_party", (*RELYING_PARTY.moves, "issue_secret"))
 declare("consent", CONSENT.moves)
+declare("signing_key", ("make", "compromise"))  # the rest follows from its moment
 declare("login_elsewhere", (*LOGIN.moves, "refresh", "read"))

@@ -12,7 +12,7 @@ from joserfc.jwk import KeySet
 
 from bawaba.core import clock
 from bawaba.core.secrets import same_code
-from bawaba.identity.clients.models import RelyingParty, SpentAssertion
+from bawaba.identity.clients.models import SpentAssertion
 from bawaba.identity.clients.ports import Party
 from bawaba.identity.clients.signing import issuer
 from bawaba.journal.keys import keyring
@@ -92,8 +92,9 @@ def _expiry(claims: dict[str, Any]) -> float:
 
 
 def _spend(party: Party, jti: str, expires: float) -> None:
-    row = RelyingParty.objects.get(uuid=party.uuid)
-    if not insert_if_free(SpentAssertion(party=row, jti=jti, expires_at=datetime.fromtimestamp(expires, tz=UTC))):
+    if not insert_if_free(
+        SpentAssertion(party_id=party.id, jti=jti, expires_at=datetime.fromtimestamp(expires, tz=UTC))
+    ):
         raise NotProven("used before")
 
 

@@ -24,6 +24,15 @@ LOGIN = Lifecycle(
     ("begin", (), "issued", "person"),  # a code is on its way through the browser
     ("redeem", ("issued",), "open", "relying_party"),  # for tokens, once
     ("replay", ("open",), "ended", "relying_party"),  # the same code or refresh token again: somebody else has it
+    ("revoke", ("open",), "ended", "relying_party"),  # it gives its tokens back (RFC 7009)
     ("end", ("issued", "open"), "ended", "person"),  # logged out, revoked, suspended
 )
-GOES_ON = ("issued", "open")
+SIGNING_KEY = Lifecycle(
+    "signing_key",
+    # move        from        to           by
+    ("make", (), "next", "operator"),  # published, and signs nothing yet
+    ("sign", ("next",), "current", "clock"),
+    ("retire", ("current",), "retired", "clock"),  # still published: tokens of it are about
+    ("withdraw", ("retired",), "withdrawn", "clock"),  # its last token has expired
+    ("compromise", ("next", "current", "retired", "withdrawn"), "compromised", "operator"),
+)

@@ -13,6 +13,7 @@ from bawaba.core.text import T
 class Party:
     """A relying party as the doors see it."""
 
+    id: int
     uuid: UUID
     slug: str
     name: T

@@ -14,8 +14,10 @@ from bawaba.core import clock
 from bawaba.core.text import T
 from bawaba.identity.accounts.open_sessions import Standing, standing
 from bawaba.identity.clients.learning import OPENID, SCOPE_OF, SCOPE_OF_VERIFIED
-from bawaba.identity.clients.models import Consent, Login, RelyingParty, Token
+from bawaba.identity.clients.models import Consent, Login, RelyingParty
 from bawaba.identity.clients.ports import LoginElsewhere, Party, Proof
+from bawaba.identity.clients.rows import BY_TOKEN, CONSENT, NAMED, consent_of, login_of
+from bawaba.journal.prepared import built
 
 
 class NoParty(LookupError):
@@ -40,10 +42,10 @@ class ConsentView:
 
 def party_named(slug: str) -> Party:
     """An open one; NoParty."""
-    row = RelyingParty.objects.filter(slug=slug[:50], state="open").first()
-    if row is None:
+    rows = NAMED.rows(slug=slug[:50])
+    if not rows:
         raise NoParty(slug)
-    return party_from(row)
+    return party_from(built(RelyingParty, rows[0]))
 
 
 def parties() -> list[Party]:
@@ -53,8 +55,8 @@ def parties() -> list[Party]:
 
 def consent_to(account: UUID, party: UUID) -> ConsentView | None:
     """What this person has allowed this agency, or allowed once."""
-    row = Consent.objects.select_related("party").filter(account=account, party__uuid=party).first()
-    return _consent(row) if row else None
+    rows = CONSENT.rows(account=account, party=party)
+    return _consent(consent_of(rows[0])) if rows else None
 
 
 def consents_of(account: UUID) -> Sequence[ConsentView]:
@@ -97,12 +99,9 @@ def names_of_parties(slugs: Collection[str]) -> dict[str, T]:
 
 def login_behind(access_token: str) -> LoginElsewhere | None:
     """Whose token it is and what it may read; None unless token, log-in, consent, agency and account are good now (A29)."""
-    row = (
-        Token.objects.select_related("login__consent__party")
-        .filter(token_hash=hash_of(access_token), kind="access", expires_at__gt=clock.now())
-        .first()
-    )
-    return login_from(row.login) if row is not None and is_good(row.login) else None
+    rows = BY_TOKEN.rows(token=hash_of(access_token), now=clock.now())
+    row = login_of(rows[0]) if rows else None
+    return login_from(row) if row is not None and is_good(row) else None
 
 
 def is_good(row: Login) -> bool:
@@ -136,6 +135,7 @@ def login_from(row: Login) -> LoginElsewhere:
 def party_from(row: RelyingParty) -> Party:
     """As the doors see it."""
     return Party(
+        id=row.pk,
         uuid=row.uuid,
         slug=row.slug,
         name=T(row.name_ar, en=row.name_en),

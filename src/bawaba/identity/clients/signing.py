@@ -12,9 +12,8 @@ from joserfc.jwk import ECKey, KeySet, RSAKey
 
 from bawaba.core import clock
 from bawaba.identity.clients.ports import Issued, LoginElsewhere, Party
-from bawaba.journal.keys import keyring
+from bawaba.identity.clients.signing_keys import PURPOSES, known_keys, signing_key
 
-PURPOSES = {"ES256": "openid", "RS256": "openid_rsa"}
 LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 LOGOUT_LIFE = 120
 
@@ -22,15 +21,6 @@ LOGOUT_LIFE = 120
 def issuer() -> str:
     """Who we are, exactly as every token says it."""
     return str(settings.BAWABA.public_url)
-
-
-def public_keys() -> list[dict[str, Any]]:
-    """Of both algorithms, newest first; old ones stay until they leave the ring, as tokens signed by them are about."""
-    return [
-        {**jwk, "use": "sig", "alg": algorithm}
-        for algorithm, purpose in PURPOSES.items()
-        for jwk in keyring().public_jwks(purpose)
-    ]
 
 
 def id_token(issued: Issued) -> str:
@@ -72,7 +62,7 @@ def logout_token(login: LoginElsewhere) -> str:
 def hint_of(token: str, client: str | None) -> tuple[str, str] | None:
     """Client and sub of an identity token that we signed once, for this client; an old one will do. None for anything else."""
     try:
-        keys = KeySet.import_key_set({"keys": public_keys()})
+        keys = KeySet.import_key_set({"keys": known_keys()})
         signed = jws.deserialize_compact(token.encode(), keys, algorithms=list(PURPOSES))
         claims = json.loads(signed.payload)
         ours = signed.headers().get("typ") == "JWT" and claims["iss"] == issuer()
@@ -85,7 +75,7 @@ def hint_of(token: str, client: str | None) -> tuple[str, str] | None:
 
 def _signed(claims: dict[str, Any], party: Party, kind: str) -> str:
     algorithm = party.signed_with
-    jwk = keyring().private_jwks(PURPOSES[algorithm])[0]
+    jwk = signing_key(algorithm)
     header = {"alg": algorithm, "kid": jwk["kid"], "typ": kind}
     return jwt.encode(header, claims, _private(json.dumps(jwk)), [algorithm])
 

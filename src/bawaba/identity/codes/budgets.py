@@ -32,12 +32,12 @@ def spend(*, budget: str, key: str, windows: Windows) -> None:
     raise TooOften(1)
 
 
-def forgive(*, budget: str, key: str) -> None:
-    """Give the latest one back: what it was spent on has proved honest."""
+def forgive(*, budget: str, key: str, times: int = 1) -> None:
+    """Give the latest ones back: what they were spent on has proved honest."""
     row = Spending.objects.filter(key=blind_index("spending", f"{budget}|{key}")).first()
     if row is not None and row.moments:
         Spending.objects.filter(pk=row.pk, version=row.version).update(
-            moments=row.moments[:-1], version=row.version + 1
+            moments=row.moments[:-times], version=row.version + 1
         )
 
 

@@ -45,9 +45,19 @@ class Verdict:
     closed_until: datetime | None = None
 
 
-def issue_code(*, purpose: str, subject: UUID, text: str, life: timedelta, country: str = "", by: Actor) -> UUID:
-    """Keep the HMAC of a new code. Older ones of the purpose no longer count; failures do (R8).
+def issue_code(
+    *,
+    purpose: str,
+    subject: UUID,
+    text: str,
+    life: timedelta,
+    country: str = "",
+    place: UUID | None = None,
+    by: Actor,
+) -> UUID:
+    """Keep the HMAC of a new code. Older ones of the purpose (and place) no longer count; failures do (R8).
 
+    ``place``: what waits for it, where it is good nowhere else (ASVS 6.6.2).
     ``country`` is that of a stranger's phone: of these codes it is judged how many are typed (A9).
     """
     del by  # who asked stands in the event of the caller
@@ -58,23 +68,30 @@ def issue_code(*, purpose: str, subject: UUID, text: str, life: timedelta, count
         made_at=clock.now(),
         expires_at=clock.now() + life,
         country=country,
+        place=place,
     )
     insert(row)
     return row.uuid
 
 
-def try_code(*, purpose: str, subject: UUID, text: str, by: Actor) -> Verdict:
-    """Count the try, then compare; at most five comparisons a code, whoever asks and however parallel."""
+def try_code(
+    *, purpose: str, subject: UUID, text: str, place: UUID | None = None, counted_as: str = "", by: Actor
+) -> Verdict:
+    """Count the try, then compare; at most five comparisons a code, whoever asks and however parallel.
+
+    Failures count for the subject wherever they happen; ``counted_as``: the purpose whose row they share.
+    """
     del by
-    closed = count_failure(key=f"{purpose}|{subject}", most=settings.LIMITS.login_failures_before_wait)
+    row = f"{counted_as or purpose}|{subject}"
+    closed = count_failure(key=row, most=settings.LIMITS.login_failures_before_wait)
     if closed is not None:
         return Verdict(right=False, closed_until=closed)
-    newest = OneTimeCode.objects.filter(purpose=purpose, subject=subject).order_by("-id").first()
+    newest = OneTimeCode.objects.filter(purpose=purpose, subject=subject, place=place).order_by("-id").first()
     if newest is None or not _count_attempt(newest.pk):
         return Verdict(right=False)
     if not same_code(bytes(newest.digest), digest_of(purpose, subject, text)):
         return Verdict(right=False, tries_left=settings.LIMITS.code_tries - newest.attempts - 1)
-    forget_failures(f"{purpose}|{subject}")
+    forget_failures(row)
     return Verdict(right=True, code=newest.uuid)
 
 

@@ -11,6 +11,7 @@ class OneTimeCode(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     purpose = models.CharField(max_length=32)
     subject = models.UUIDField()
+    place = models.UUIDField(null=True)  # the waiting log-in that it is for, where it is for one alone
     digest = models.BinaryField()
     attempts = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,16 +11,21 @@ from django.db import IntegrityError, transaction
 
 from bawaba.core import clock
 from bawaba.core.text import T
+from bawaba.identity.accounts.commands import IllegalMove as AccountMoved
+from bawaba.identity.accounts.commands import keep_open
 from bawaba.identity.accounts.faces import Face
 from bawaba.identity.delegation.lifecycle import DELEGATION, OPEN
 from bawaba.identity.delegation.models import Delegation
 from bawaba.identity.delegation.rules import CannotDelegate, check_offer
 from bawaba.journal.commands import record
+from bawaba.journal.confirmed import sealed_in_event
 from bawaba.journal.ports import Actor, Happening, Task
 from bawaba.journal.vault import blind_index, seal
 
 MOST_OPEN = 20
 TOO_MANY = T("لديك عشرون تفويضًا قائمًا. أنهِ أحدها أولًا.", en="You have twenty open delegations. End one of them first.")
+
+NOT_OPEN = T("حسابك لا يمنح تفويضًا وهو على حاله الآن.", en="Your account gives no delegation in its present state.")
 
 
 class IllegalMove(Exception):
@@ -53,15 +59,20 @@ def offer_delegation(*, giver: Face, offer: Offer, by: Actor) -> UUID:
             return earlier
         try:
             with transaction.atomic():
+                keep_open(account=giver.account)
                 return _write_offer(giver, offer, same, by)
         except IntegrityError:
             continue
+        except AccountMoved as closed:
+            raise CannotDelegate(NOT_OPEN, "account") from closed
     raise CannotDelegate(TOO_MANY, "many")
 
 
-def accept_delegation(*, delegation: UUID, receiver: Face, by: Actor) -> None:
-    """Only whoever holds the number that was invited."""
-    _answer(delegation, "accept", receiver, by, receiver_account=receiver.account)
+def accept_delegation(*, delegation: UUID, receiver: Face, sentence: T, by: Actor) -> None:
+    """Only whoever holds the number that was invited; the sentence that they confirmed is kept under their key."""
+    kept = seal(receiver.account, "delegation.acceptance", delegation, json.dumps([sentence.ar, sentence.en]))
+    said = sealed_in_event(receiver.account, delegation, sentence)
+    _answer(delegation, "accept", receiver, by, said, receiver=receiver.account, acceptance=kept)
 
 
 def decline_delegation(*, delegation: UUID, receiver: Face, by: Actor) -> None:
@@ -130,8 +141,17 @@ def _write_offer(giver: Face, offer: Offer, same: bytes, by: Actor) -> UUID:
         same=same,
     )
     invite = Task("delegation.invite", {"delegation": str(handle)})
-    record(Happening("delegation.offer", handle, by, {"giver": str(giver.account)}), then=[invite])
+    said = {"giver": str(giver.account), **sealed_in_event(giver.account, handle, offer.sentence)}
+    record(Happening("delegation.offer", handle, by, said), then=[invite])
     return handle
+
+
+def _hold(account: UUID) -> None:
+    """First in the transaction: of this and the account's closing one comes first, and a closing ends what came before it."""
+    try:
+        keep_open(account=account)
+    except AccountMoved as closed:
+        raise IllegalMove(account) from closed
 
 
 def _mark(giver: UUID, offer: Offer) -> bytes:
@@ -139,19 +159,20 @@ def _mark(giver: UUID, offer: Offer) -> bytes:
     return blind_index("delegation.same", json.dumps(said))
 
 
-def _answer(delegation: UUID, move: str, receiver: Face, by: Actor, receiver_account: UUID | None = None) -> None:
+def _answer(delegation: UUID, move: str, who: Face, by: Actor, said: Mapping[str, str] = {}, **columns: object) -> None:
     step = DELEGATION.move(move)
     with transaction.atomic():
+        _hold(who.account)
         invited = Delegation.objects.filter(
             uuid=delegation,
-            receiver_index=blind_index("delegation.receiver", receiver.identifier),
+            receiver_index=blind_index("delegation.receiver", who.identifier),
             state__in=step.sources,
             last_day__gte=clock.today(),
         )
-        if not invited.update(state=step.target, receiver=receiver_account, changed_at=clock.now()):
+        if not invited.update(state=step.target, changed_at=clock.now(), **columns):
             raise IllegalMove(move)
-        told = Task("delegation.tell_answered", {"delegation": str(delegation)})
-        record(Happening(f"delegation.{move}", delegation, by), then=[told])
+        told = Task("delegation.tell_answered", {"delegation": str(delegation), "move": move})
+        record(Happening(f"delegation.{move}", delegation, by, said), then=[told])
 
 
 def _ending(row: Delegation, account: UUID) -> str | None:

@@ -1,10 +1,12 @@
 """What the two sides of a delegation are told; a worker does it, so that the giver's page never reveals who exists."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
 
 from bawaba.core.text import T
+from bawaba.identity.accounts.invited import channels_to
 from bawaba.identity.accounts.queries import Holder, holder, live_account_of_number
 from bawaba.identity.delegation.queries import DelegationView, delegation
 from bawaba.journal.commands import enqueue
@@ -19,14 +21,15 @@ def invite(payload: Payload) -> None:
     found = _found(payload)
     account = live_account_of_number(found.number)
     if account is not None and found.state == "offered":
-        _tell("delegation-offered", holder(account), holder(found.giver))
+        _tell("delegation-offered", holder(account), holder(found.giver), channels_to(account))
 
 
 @task("delegation.tell_answered")
 def tell_answered(payload: Payload) -> None:
     """Tell the giver what came of the offer."""
     found = _found(payload)
-    name = "delegation-accepted" if found.state == "active" else "delegation-declined"
+    accepted = payload["move"] == "accept"  # whatever happened since
+    name = "delegation-accepted" if accepted else "delegation-declined"
     giver = holder(found.giver)
     _tell(name, giver, holder(found.receiver) if found.receiver else giver)
 
@@ -53,7 +56,7 @@ def _found(payload: Payload) -> DelegationView:
     return delegation(UUID(str(payload["delegation"])))
 
 
-def _tell(template: str, to: Holder, about: Holder) -> None:
+def _tell(template: str, to: Holder, about: Holder, channels: Sequence[str] = ("inbox", "sms")) -> None:
     name = T(about.names_ar or about.names_en, en=about.names_en or about.names_ar)
     with transaction.atomic():
         enqueue(
@@ -61,7 +64,7 @@ def _tell(template: str, to: Holder, about: Holder) -> None:
                 template=template,
                 to=to.recipient(),
                 values={"name": name},
-                channels=("inbox", "sms"),
+                channels=channels,
                 by=SYSTEM,
             )
         )

@@ -17,6 +17,7 @@ class Delegation(models.Model):
     receiver_sealed = models.BinaryField()  # the number as typed, under the giver's key
     services = models.JSONField()  # slugs
     sentence = models.BinaryField()  # what the giver confirmed, word for word in both languages; it names the number
+    acceptance = models.BinaryField(null=True)  # what the receiver confirmed, under the receiver's key
     state = models.CharField(max_length=10)
     last_day = models.DateField()
     offered_at = models.DateTimeField()

@@ -11,7 +11,7 @@ from django.db.models import BigIntegerField, Q, QuerySet, Value
 
 from bawaba.core import clock
 from bawaba.core.text import T
-from bawaba.identity.accounts.faces import Face
+from bawaba.identity.accounts.faces import Face, name_in, with_names
 from bawaba.identity.delegation.lifecycle import OPEN
 from bawaba.identity.delegation.models import Delegation
 from bawaba.journal.vault import blind_index, opener, with_keys
@@ -32,6 +32,7 @@ class DelegationView:
     state: str
     last_day: date
     offered_at: datetime
+    changed_at: datetime
     used_at: datetime | None
 
     @property
@@ -72,6 +73,24 @@ def power_of(who: Face) -> Power:
         received=[one for one in found if one.receiver == who.account],
         offers=[one for one in found if one.giver != who.account and one.receiver is None],
     )
+
+
+@dataclass(frozen=True)
+class Between:
+    """A delegation with the names of its two sides; None for whoever has not answered or was erased."""
+
+    delegation: DelegationView
+    giver: T | None
+    receiver: T | None
+
+
+def open_between(account: UUID) -> list[Between]:
+    """Offered or in force, given or received by this account, with the names; newest first, in one statement."""
+    sides = Q(giver=account) | Q(receiver=account)
+    rows = Delegation.objects.filter(sides, state__in=OPEN, last_day__gte=clock.today()).order_by("-pk")
+    found = with_names(with_keys(rows, "giver"), "giver", "receiver")[:PAGE]
+    named = [(row, name_in(row, "giver"), name_in(row, "receiver")) for row in found if row.wrapped_key is not None]
+    return [Between(_view(row), giver, receiver) for row, giver, receiver in named]
 
 
 def known_to(who: Face, handle: UUID) -> bool:
@@ -120,5 +139,6 @@ def _view(row: Any) -> DelegationView:
         state=row.state,
         last_day=row.last_day,
         offered_at=row.offered_at,
+        changed_at=row.changed_at,
         used_at=row.used_at,
     )

@@ -8,6 +8,7 @@ from bawaba.journal.ports import SYSTEM
 
 
 @on("account.close", "delegation.account_closed")
+@on("account.end", "delegation.account_closed")
 def end_with_account(payload: Payload) -> None:
     """Twice is like once."""
     end_all_of(account=UUID(str(payload["subject"])), by=SYSTEM)

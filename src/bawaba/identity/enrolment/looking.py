@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from bawaba.identity.accounts.queries import addresses_to_tell, live_account_of_number
+from bawaba.identity.accounts.addresses import addresses_to_tell
+from bawaba.identity.accounts.queries import live_account_of_number
 from bawaba.identity.codes.budgets import TooOften, spend
 from bawaba.identity.enrolment.queries import NoEnrolment, draft
 from bawaba.journal.commands import enqueue

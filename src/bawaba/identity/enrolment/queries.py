@@ -103,6 +103,25 @@ def draft_of_reference(reference: str) -> Draft:
     return _draft(row)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How an enrolment stands, whatever has become of it, and nothing that was typed."""
+
+    enrolment: UUID
+    state: str
+    expires_at: datetime
+    evidence: UUID | None
+
+
+def standing_of_reference(reference: str) -> Standing:
+    """NoEnrolment when there is none, or none any more."""
+    rows = Enrolment.objects.filter(reference=blind_index("enrolment.reference", reference))
+    found = rows.values_list("uuid", "state", "expires_at", "evidence").first()
+    if found is None:
+        raise NoEnrolment
+    return Standing(*found)
+
+
 def sought_by_reference(reference: str, *, language: str) -> Sought:
     """The same for whoever wants to find it again."""
     try:

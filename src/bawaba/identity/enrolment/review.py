@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from bawaba.core import clock
+from bawaba.identity.accounts.queries import live_account_of_number
 from bawaba.identity.enrolment.claims import Claims, open_claims
 from bawaba.identity.enrolment.commands import IllegalMove
 from bawaba.identity.enrolment.lifecycle import ENROLMENT
@@ -14,6 +15,7 @@ from bawaba.identity.enrolment.models import Enrolment
 from bawaba.identity.enrolment.queries import NoEnrolment
 from bawaba.journal.commands import record
 from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
+from bawaba.journal.tracker import note_look
 from bawaba.journal.vault import blind_index
 from bawaba.messaging.commands import write_messages
 from bawaba.messaging.ports import Recipient
@@ -80,9 +82,13 @@ def keep_held(*, enrolment: UUID, reason: str, by: Actor) -> None:
 
 
 def look_at_held(*, enrolment: UUID, by: Actor) -> None:
-    """Every look is an event."""
+    """Every look is an event; of the number's holder as well, whom the page shows as the register has them."""
+    row = Enrolment.objects.get(uuid=enrolment)
+    holder = live_account_of_number(open_claims(row.uuid, row.claims).identifier)
     with transaction.atomic():
         record(Happening("enrolment.look", enrolment, by))
+        if holder is not None:
+            note_look(at=holder, what="registration", by=by, agency="identity", role="reviewer")
 
 
 def held_enrolments(after: int | None) -> list[tuple[int, UUID, datetime, datetime]]:

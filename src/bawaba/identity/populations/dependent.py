@@ -28,5 +28,5 @@ POPULATION = Population(
         old_enough,
         biometrics_on_file,
     ),
-    awake_while=(document_not_long_lapsed("iqama"),),
+    awake_while=(lives_with_a_head, document_not_long_lapsed("iqama")),
 )

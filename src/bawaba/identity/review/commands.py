@@ -18,15 +18,19 @@ from bawaba.identity.review.lifecycle import NOT_YOU, UNDECIDED
 from bawaba.identity.review.models import Decision, NotYouCase, Press
 from bawaba.identity.review.rules import OF_CASES, OF_ENROLMENTS, may_be_lifted, pressed_since, was_part_of_it
 from bawaba.identity.staff.queries import OfficerView
+from bawaba.identity.staff.rules import IDENTITY
 from bawaba.journal.commands import record
 from bawaba.journal.ports import Actor, Happening, Task
 from bawaba.journal.prepared import insert_if_free
+from bawaba.journal.tracker import note_look
 from bawaba.journal.vault import seal
 from bawaba.messaging.commands import write_messages
 
 LONGEST_NOTE = 2000
 SECOND_CLICK = timedelta(minutes=1)
 UNATTENDED = {"attended_at": None, "attended_place": "", "attendant": ""}
+POWERS = ("suspend", "freeze", "report")  # the strongest that was pressed
+TOLD = {"lift": "not-you-lifted", "keep": "not-you-kept", "settle": "not-you-settled"}
 NO_CASE = {"keep": keep_held, "release": release_held, "close": close_held}
 
 
@@ -41,7 +45,7 @@ class PressedSince(Exception):
 def open_case(*, account: UUID, heard: UUID, by: Actor) -> None:
     """One undecided case an account; a further press is counted there, each event once."""
     pressed = pressed_links(account)
-    power = "suspend" if any(one.power == "suspend" for one in pressed) else "freeze"
+    power = next((one for one in POWERS if any(press.power == one for press in pressed)), "freeze")
     rows = NotYouCase.objects.filter(account=account, state__in=UNDECIDED)
     raised = {"power": power} if power == "suspend" else {}  # a weaker press takes nothing back
     with transaction.atomic():
@@ -106,10 +110,14 @@ def look_at_case(*, case: UUID, officer: OfficerView) -> None:
     """Every look is an event."""
     with transaction.atomic():
         record(Happening("review.look", case, _by(officer)))
+        account = NotYouCase.objects.values_list("account", flat=True).get(uuid=case)
+        note_look(
+            at=account, what="case", by=_by(officer), agency=IDENTITY, role=officer.posts.get(IDENTITY, "reviewer")
+        )
 
 
 def decide_case(*, case: UUID, move: str, reason: str, note: str, officer: OfficerView, warned: bool = False) -> None:
-    """Lift or keep, by one conditional UPDATE. NotYours, PressedSince; ValueError for a reason that is none of the move's.
+    """Lift, keep or, of a closed account, settle, by one conditional UPDATE. NotYours, PressedSince; ValueError for a reason that is none of the move's.
 
     ``warned``: the officer knows that somebody pressed after the attended proof.
     """
@@ -125,8 +133,10 @@ def decide_case(*, case: UUID, move: str, reason: str, note: str, officer: Offic
         if not rows.update(state=step.target, decided_at=clock.now()):
             raise NotYours(case)
         row = NotYouCase.objects.get(uuid=case)
-        _judge(row, move, officer, warned=warned)
         who = holder(row.account)  # as it is now: a rebind may have been faster
+        if (move == "settle") != (who.state == "closed"):
+            raise NotYours(case)  # nothing is opened or kept of a closed account, and nothing else is settled
+        _judge(row, move, officer, warned=warned)
         _keep_decision(case, row.account, officer, move, reason, note)
         record(
             Happening(f"review.{move}", case, _by(officer), {"reason": reason}), then=_follow(row, who, move, officer)
@@ -162,11 +172,10 @@ def _judge(row: NotYouCase, move: str, officer: OfficerView, *, warned: bool) ->
 
 def _follow(row: NotYouCase, who: Holder, move: str, officer: OfficerView) -> list[Task]:
     """A lifted suspension opens the account, with a code for the phone that was proved at the counter."""
-    template = "not-you-kept" if move == "keep" else "not-you-lifted"
     told = write_messages(
-        template=template, to=who.recipient(), values={}, channels=("sms", "email", "inbox"), by=_by(officer)
+        template=TOLD[move], to=who.recipient(), values={}, channels=("sms", "email", "inbox"), by=_by(officer)
     )
-    if move == "keep" or (row.power, who.state) != ("suspend", "suspended"):
+    if move != "lift" or (row.power, who.state) != ("suspend", "suspended"):
         return list(told)
     move_account(account=row.account, move="reinstate", reason="not_you_lifted", by=_by(officer))
     return [*told, *write_first_login_code(to=who.recipient(), by=_by(officer))]

@@ -10,4 +10,5 @@ NOT_YOU = Lifecycle(
     ("open", (), "open", "system"),  # somebody pressed the button of a link
     ("keep", ("open",), "kept", "officer"),  # the suspension stays; it can be lifted later
     ("lift", UNDECIDED, "lifted", "officer"),  # only after the holder stood at a counter
+    ("settle", UNDECIDED, "settled", "officer"),  # of an account that was closed: there is nothing to open
 )

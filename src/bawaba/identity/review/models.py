@@ -13,7 +13,7 @@ class NotYouCase(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     account = models.UUIDField()
     state = models.CharField(max_length=8)
-    power = models.CharField(max_length=8)  # suspend, freeze: the stronger of what was pressed
+    power = models.CharField(max_length=8)  # suspend, freeze, report: the strongest of what was pressed
     presses = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField()
     attended_at = models.DateTimeField(null=True)

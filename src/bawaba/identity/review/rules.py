@@ -14,6 +14,10 @@ KEEP = {
     "under_inquiry": T("البلاغ قيد التحقيق", en="The report is under inquiry"),
     "attestor_suspected": T("شبهة على جهة التفعيل", en="The attestor is suspected"),
 }
+SETTLE = {
+    "no_sign_of_fraud": T("لا دليل على احتيال", en="No sign of fraud"),
+    "passed_to_inquiry": T("أُحيل إلى التحقيق", en="Passed on to an inquiry"),
+}
 RELEASE = {
     "no_sign_of_fraud": T("لا دليل على احتيال", en="No sign of fraud"),
     "mistyped": T("أخطاء كتابة من صاحب الطلب", en="The applicant mistyped"),
@@ -26,7 +30,7 @@ CLOSE = {
     "not_the_holder": T("مقدم الطلب ليس صاحب الرقم", en="The applicant does not hold the number"),
     "fraud": T("محاولة احتيال", en="An attempt at fraud"),
 }
-OF_CASES: Mapping[str, Mapping[str, T]] = {"lift": LIFT, "keep": KEEP}
+OF_CASES: Mapping[str, Mapping[str, T]] = {"lift": LIFT, "keep": KEEP, "settle": SETTLE}
 OF_ENROLMENTS: Mapping[str, Mapping[str, T]] = {"release": RELEASE, "keep": KEEP_HELD, "close": CLOSE}
 
 

@@ -11,8 +11,8 @@ OFFICES = {
     PORTAL: T("إدارة البوابة", en="Portal operations"),
 }
 AT_AN_AGENCY = ("officer", "supervisor")
-ROLES_AT = {IDENTITY: ("officer", "reviewer"), PORTAL: ("operator", "technician")}
-ROLES = ("officer", "supervisor", "reviewer", "operator", "technician")
+ROLES_AT = {IDENTITY: ("officer", "reviewer"), PORTAL: ("operator", "technician", "helpline")}
+ROLES = ("officer", "supervisor", "reviewer", "operator", "technician", "helpline")
 
 # What may be done, and by which role in which office; whoever attends a person does not review the case.
 PERMISSIONS: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -20,6 +20,7 @@ PERMISSIONS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "review_identity": ((IDENTITY, "reviewer"),),
     "manage_attestors": ((PORTAL, "operator"),),
     "enrol_devices": ((PORTAL, "technician"), (PORTAL, "operator")),
+    "answer_helpline": ((PORTAL, "helpline"),),
 }
 
 

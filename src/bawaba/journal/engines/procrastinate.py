@@ -4,6 +4,8 @@ import asyncio
 import threading
 from contextlib import suppress
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 import structlog
 from asgiref.sync import async_to_sync
@@ -40,9 +42,9 @@ class ProcrastinateEngine:
     """The outbox row is the truth: a lost job is announced again by the reconciliation, a second job finds nothing to do."""
 
     def announce(self, rows: list[tuple[int, datetime]]) -> None:
-        """Defer one job a row, on Django's own connection."""
-        for row_id, due in rows:
-            deliver_row.configure(schedule_at=due).defer(row_id=row_id)
+        """Defer one job a row, on Django's own connection; those of one moment in one statement."""
+        for due, same in groupby(sorted(rows, key=itemgetter(1)), key=itemgetter(1)):
+            deliver_row.configure(schedule_at=due).batch_defer(*({"row_id": row_id} for row_id, _ in same))
 
     def remind(self, rows: list[tuple[int, datetime]]) -> None:
         """Defer again what no job waits for, and forget the jobs that killed workers have left behind."""

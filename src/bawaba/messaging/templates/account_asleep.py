@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="account-asleep",
+    kind="security",
     sms=T(
         "حسابك في بوابة نائم لأن إقامتك أو تأشيرتك انتهت. تستطيع الدخول والقراءة والدفع والتنزيل، ولا تقدّم طلبات. "
         "ويصحو وحده متى جُدّدت.",

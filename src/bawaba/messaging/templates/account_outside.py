@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="account-outside",
+    kind="security",
     sms=T(
         "حسابك في بوابة نائم لأنك خارج البلاد. تستطيع الدخول والقراءة والدفع والتنزيل، ولا تقدّم طلبات. "
         "ويصحو وحده متى عدت.",

@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="account-rebound",
+    kind="security",
     sms=T(
         "رُبط حسابك في بوابة بجوال آخر حضوريًا عند {place} في {at}.\nلست أنت؟ {link}",
         en="Your Bawaba account was bound to another phone, in person, at {place} on {at}.\nNot you? {link}",

@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="account-renumbered",
+    kind="security",
     sms=T(
         "صار لك رقم جديد في السجل الوطني، وانتقل حسابك في بوابة إليه بطلباته ووثائقه. ادخل به من الآن.",
         en="You have a new number in the national register, and your Bawaba account has moved to it with its applications and documents. Log in with it from now on.",

@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="account-resumed",
+    kind="security",
     sms=T(
         "عاد حسابك في بوابة إلى العمل في {at}.\nلست أنت؟ {link}",
         en="Your Bawaba account was resumed on {at}.\nNot you? {link}",

@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="account-suspended",
+    kind="security",
     sms=T(
         "أوقفنا حسابك في بوابة احتياطًا، لأن الجهة التي فعّلته قد تكون اختُرقت. لم نجد أنك أخطأت في شيء. "
         "لتشغيله راجع مكتب خدمة ومعك وثيقتك.",

@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="app-added",
+    kind="security",
     sms=T(
         "أُعدّ تطبيق مصادقة لحسابك في بوابة في {at}.\nلست أنت؟ {link}",
         en="An authenticator app was set up for your Bawaba account on {at}.\nNot you? {link}",

@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="application-approved",
+    kind="case",
     sms=T(
         "قُبل طلبك {reference} ويجري تنفيذه.",
         en="Your application {reference} was approved and is being carried out.",

@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="application-carried-out",
+    kind="case",
     sms=T("أُنجز طلبك {reference}.", en="Your application {reference} has been carried out."),
     title=T("أُنجز طلبك", en="Your application has been carried out"),
     body=T(

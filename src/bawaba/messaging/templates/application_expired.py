@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="application-expired",
+    kind="case",
     sms=T(
         "انتهت مهلة سداد طلبك {reference} فأُلغي، ولم يُخصم منك شيء.",
         en="Your application {reference} was not paid for in time and has ended. Nothing was charged.",

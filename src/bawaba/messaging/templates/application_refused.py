@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="application-refused",
+    kind="case",
     sms=T(
         "تعذّر إنجاز طلبك {reference}، ويُعاد إليك ما دفعته إن كنت دفعت.",
         en="Your application {reference} could not be carried out. Anything you paid goes back to you.",

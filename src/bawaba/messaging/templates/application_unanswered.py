@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="application-unanswered",
+    kind="case",
     sms=T(
         "انتهت مهلة طلبك {reference} فأُلغي، ويُعاد إليك ما دفعته إن كنت دفعت.",
         en="Your application {reference} waited too long for an answer and has ended. Anything you paid goes back to you.",

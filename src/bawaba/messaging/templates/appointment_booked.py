@@ -5,6 +5,8 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="appointment-booked",
+    kind="case",
+    deadline="moment",
     sms=T(
         "حُجز موعدك {reference}: {moment}، {office}.",
         en="Your appointment {reference}: {moment}, {office}.",

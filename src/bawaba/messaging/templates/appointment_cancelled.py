@@ -5,6 +5,9 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="appointment-cancelled",
+    kind="case",
+    urgent=True,
+    deadline="moment",
     sms=T(
         "أُلغي موعدك {reference}: {moment}، {office}.",
         en="Your appointment {reference} was cancelled: {moment}, {office}.",

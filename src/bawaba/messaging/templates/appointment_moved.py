@@ -5,6 +5,8 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="appointment-moved",
+    kind="case",
+    deadline="moment",
     sms=T(
         "تغيّر موعدك {reference} إلى: {moment}، {office}.",
         en="Your appointment {reference} has moved to: {moment}, {office}.",

@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="bill-paid",
+    kind="case",
     sms=T("سُدّدت الفاتورة {reference} بمبلغ {amount}.", en="Bill {reference} is paid: {amount}."),
     title=T("وصلت دفعتك", en="Your payment has arrived"),
     body=T(

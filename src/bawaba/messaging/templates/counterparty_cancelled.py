@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="counterparty-cancelled",
+    kind="case",
     sms=T(
         "ألغى صاحب الطلب {reference} طلبه، ولست مطالبًا بشيء.",
         en="Application {reference} was cancelled by the applicant. You owe nothing.",

@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="counterparty-declined",
+    kind="case",
     sms=T(
         "تعذّر إتمام طلبك {reference}. لم يُخصم منك شيء.",
         en="Your application {reference} cannot be completed. Nothing was charged to you.",

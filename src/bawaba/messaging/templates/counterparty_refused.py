@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="counterparty-refused",
+    kind="case",
     sms=T(
         "تعذّر إتمام الطلب {reference} الذي وافقت عليه، ويُعاد إليك ما دفعته كاملًا.",
         en="Application {reference}, to which you agreed, cannot be completed. Everything that you paid goes back to you.",

@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="delegation-declined",
+    kind="case",
     sms=T(
         "لم يُقبل التفويض الذي عرضته.",
         en="The delegation that you offered was not accepted.",

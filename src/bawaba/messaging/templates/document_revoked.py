@@ -5,6 +5,8 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="document-revoked",
+    kind="case",
+    urgent=True,
     sms=T(
         "ألغى موظف وثيقتك {reference}. السبب في رسائلك على الصفحة.",
         en="An officer revoked your document {reference}. The reason is in your messages on the site.",

@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="email-bound",
+    kind="security",
     sms=T(
         "صار هذا بريد حسابك في بوابة منذ {at}، وعليه تصلك رسائلنا.",
         en="This is the e-mail address of your Bawaba account since {at}; our messages reach you here.",

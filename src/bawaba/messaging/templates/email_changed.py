@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="email-changed",
+    kind="security",
     sms=T(
         "غُيّر البريد الإلكتروني لحسابك في بوابة في {at}.\nلست أنت؟ {link}",
         en="The e-mail address of your Bawaba account was changed on {at}.\nNot you? {link}",

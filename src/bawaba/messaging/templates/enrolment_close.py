@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="enrolment-close",
+    kind="registration",
     sms=T(
         "أُغلق طلب تسجيلك {reference} بعد مراجعته. لك أن تعترض عند أقرب مكتب خدمة ومعك وثيقتك.",
         en="Your registration {reference} was closed after a review. You may object at the nearest service counter with your document.",

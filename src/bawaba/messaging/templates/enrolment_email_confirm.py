@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="enrolment-email-confirm",
+    kind="registration",
     sms=T("أكّد بريدك: {link}", en="Confirm your e-mail: {link}"),
     title=T("أكّد بريدك الإلكتروني", en="Confirm your e-mail address"),
     body=T(

@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="enrolment-receipt",
+    kind="registration",
     sms=T(
         "سُجّل طلبك رقم {reference}. فعّل حسابك من جهاز الخدمة الذاتية أو من بنكك قبل {deadline}.",
         en="Registration {reference} received. Activate your account at a self-service kiosk or through your bank before {deadline}.",

@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="enrolment-release",
+    kind="registration",
     sms=T(
         "انتهت مراجعة طلب تسجيلك {reference}. فعّله قبل {deadline}.",
         en="The review of your registration {reference} has ended. Activate it before {deadline}.",

@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="new-device",
+    kind="security",
     sms=T(
         "دخول إلى حسابك في بوابة من جهاز جديد: {device}، {at}.\nلست أنت؟ {link}",
         en="Your Bawaba account was logged in to from a new device: {device}, {at}.\nNot you? {link}",

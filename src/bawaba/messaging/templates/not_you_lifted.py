@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="not-you-lifted",
+    kind="security",
     sms=T(
         "انتهت مراجعة بلاغ «لست أنت؟» وحسابك مفتوح. نرسل رمز الدخول إلى جوالك إن كان موقوفًا.",
         en="The review of your “not you?” report has ended and your account is open. If it was suspended, a code to log in follows to your phone.",

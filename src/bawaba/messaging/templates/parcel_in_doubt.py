@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="parcel-in-doubt",
+    kind="case",
     sms=T(
         "لم تجب شركة التوصيل عن شحنتك منذ شهر. رقم الطلب {reference}. موظف يتابعها الآن، وحقك محفوظ.",
         en="The courier has not answered about your parcel for a month. Application {reference}. An officer is finding out; your money is safe.",

@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="parcel-requested",
+    kind="case",
     sms=T(
         "طلب التوصيل {reference} قيد التجهيز، ونبلغك حين يخرج إليك.",
         en="Delivery {reference} is being prepared; we tell you when it is on its way.",

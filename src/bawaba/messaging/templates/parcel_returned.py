@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="parcel-returned",
+    kind="case",
     sms=T(
         "عادت شحنتك ولم تُسلَّم. رقم الطلب {reference}. تأكد من عنوانك ثم اطلب توصيلها من جديد.",
         en="Your parcel came back undelivered. Application {reference}. Check your address, then ask for it again.",

@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="password-changed",
+    kind="security",
     sms=T(
         "غُيّرت كلمة مرور حسابك في بوابة في {at}.\nلست أنت؟ {link}",
         en="The password of your Bawaba account was changed on {at}.\nNot you? {link}",

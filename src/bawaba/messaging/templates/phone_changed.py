@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="phone-changed",
+    kind="security",
     sms=T(
         "رُبط حسابك في بوابة بجوال آخر في {at}.\nلست أنت؟ {link}",
         en="Your Bawaba account was bound to another phone on {at}.\nNot you? {link}",

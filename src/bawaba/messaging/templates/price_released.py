@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="price-released",
+    kind="case",
     sms=T(
         "أُفرج عن الثمن المحفوظ لطلبك {reference} وحُوّل إليك.",
         en="The price held for your application {reference} has been released and paid out to you.",

@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="recovery-code-used",
+    kind="security",
     sms=T(
         "دخول إلى حسابك في بوابة برمز احتياطي في {at}. الرموز الباقية: {left}.\nلست أنت؟ {link}",
         en="A recovery code was used to log in to your Bawaba account on {at}. Codes left: {left}.\nNot you? {link}",

@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="recovery-codes-ended",
+    kind="security",
     sms=T(
         "أُوقفت الرموز الاحتياطية لحسابك في بوابة في {at}.\nلست أنت؟ {link}",
         en="The recovery codes of your Bawaba account were ended on {at}.\nNot you? {link}",

@@ -5,6 +5,7 @@ from bawaba.messaging.shelf import MessageTemplate
 
 TEMPLATE = MessageTemplate(
     slug="service-open",
+    kind="reminder",
     sms=T(
         "تستطيع الآن أن تقدّم على خدمة: {service}.",
         en="You can apply now: {service}.",

@@ -35,6 +35,10 @@ SERVICE = EService(
     effect=RegisterChange("id.renew"),
     issues=Document("id-renewal", T("إشعار تجديد الهوية الوطنية", en="National ID renewal notice")),
     sensitive=True,
+    sentence=T(
+        "أطلب تجديد الهوية الوطنية {for_who} بالصورة التي أرفقتها.",
+        en="I ask for the national ID to be renewed {for_who}, with the photograph that I attached.",
+    ),
     delivers=True,
     time=T("خمسة أيام عمل", en="Five working days"),
     words=("بطاقة", "هوية", "أحوال", "تجديد البطاقة", "id card", "identity"),

@@ -2,7 +2,7 @@
 
 from bawaba.cases.conditions import AccountAwake, AccountCooledDown, AddressOnRecord, NotExpired
 from bawaba.cases.eservice import EService, RegisterChange
-from bawaba.cases.fields import Choice, Confirm
+from bawaba.cases.fields import Choice
 from bawaba.cases.issued import Document
 from bawaba.core.money import sar
 from bawaba.core.text import T
@@ -28,15 +28,16 @@ SERVICE = EService(
                 "damaged": T("تلفت البطاقة", en="The card was damaged"),
             },
         ),
-        Confirm(
-            "final", T("أعلم أن البطاقة القديمة تُلغى من الآن.", en="I know that the old card is void from now on.")
-        ),
     ),
     fee=lambda facts, answers: FEES[answers["reason"]],
     fee_note=T("المفقودة مجانًا، والتالفة 100 ريال", en="Lost: free; damaged: SAR 100"),
     effect=RegisterChange("id.replace", reason="reason"),
     issues=Document("id-replacement", T("إشعار بدل الهوية الوطنية", en="National ID replacement notice")),
     sensitive=True,
+    sentence=T(
+        "أطلب بدلًا من هويتي الوطنية: {reason}، وأعلم أن البطاقة القديمة تُلغى من الآن.",
+        en="I ask for another national ID: {reason}. I know that the old card is void from now on.",
+    ),
     delivers=True,
     words=("بطاقة ضائعة", "فقدت بطاقتي", "تالف", "lost card", "stolen"),
     basis=T("نظام الأحوال المدنية، عينة للعرض", en="Civil status law, sample"),

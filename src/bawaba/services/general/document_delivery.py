@@ -42,6 +42,10 @@ SERVICE = EService(
     fee_note=T("23 ريالًا", en="SAR 23"),
     effect=Delivery(),
     sensitive=True,
+    sentence=T(
+        "أطلب توصيل {item} إلى عنواني {address}.",
+        en="I ask for {item} to be delivered to my address {address}.",
+    ),
     time=T("ثلاثة أيام عمل", en="Three working days"),
     words=("شحن", "شحنة", "بريد", "مندوب", "استلام", "parcel", "courier", "post", "shipping"),
     basis=T("نظام البريد، عينة للعرض", en="Postal law, sample"),

@@ -32,7 +32,7 @@ SERVICE = EService(
         en="Leave and come back within its time, once or several times. The fee is not returned once it is issued.",
     ),
     open_to={"resident", "dependent"},
-    for_whom=("self", "spouse", "child", "delegation"),
+    for_whom=("self", "spouse", "child", "delegation", "ward"),
     conditions=(
         AccountAwake(),
         AccountCooledDown(),
@@ -60,6 +60,10 @@ SERVICE = EService(
     effect=RegisterChange("visa.exit_reentry", kind="kind", months="months"),
     issues=Document("exit-reentry-visa", T("تأشيرة خروج وعودة", en="Exit and re-entry visa")),
     sensitive=True,
+    sentence=T(
+        "أطلب تأشيرة خروج وعودة {for_who}: {kind}، والمدة بالأشهر {months}.",
+        en="I ask for an exit and re-entry visa {for_who}: {kind}, months {months}.",
+    ),
     words=("سفر", "خروج", "عودة", "تأشيرة", "travel", "leave the country"),
     basis=T("نظام الإقامة، عينة للعرض", en="Residence law, sample"),
 )

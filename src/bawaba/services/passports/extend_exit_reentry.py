@@ -16,7 +16,7 @@ SERVICE = EService(
         en="Extend your visa or a family member's while outside the country.",
     ),
     open_to={"resident", "dependent"},
-    for_whom=("self", "spouse", "child"),
+    for_whom=("self", "spouse", "child", "ward"),
     conditions=(
         AccountAwake(),
         OutsideCountry(),

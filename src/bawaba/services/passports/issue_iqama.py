@@ -16,7 +16,7 @@ SERVICE = EService(
         en="A first residence permit for a member of your family, or after theirs has ended.",
     ),
     open_to={"resident"},
-    for_whom=("spouse", "child", "self"),
+    for_whom=("spouse", "child", "self", "ward"),
     conditions=(
         AccountAwake(),
         InsideCountry(),

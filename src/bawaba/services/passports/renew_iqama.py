@@ -25,7 +25,7 @@ SERVICE = EService(
         en="Renew your permit or a family member's; it runs on from the end of the former one.",
     ),
     open_to={"resident", "dependent"},
-    for_whom=("self", "spouse", "child", "delegation"),
+    for_whom=("self", "spouse", "child", "delegation", "ward"),
     conditions=(
         AccountAwake(),
         InsideCountry(),

@@ -36,6 +36,7 @@ SERVICE = EService(
     effect=RegisterChange("passport.renew", years="years"),
     issues=Document("passport-renewal", T("إشعار إصدار جواز سفر", en="Passport issue notice")),
     sensitive=True,
+    sentence=T("أطلب تجديد جواز سفري: {years}.", en="I ask for my passport to be renewed: {years}."),
     delivers=True,
     words=("جواز", "سفر", "passport"),
     basis=T("نظام وثائق السفر، عينة للعرض", en="Travel documents law, sample"),

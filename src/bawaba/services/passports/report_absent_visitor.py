@@ -2,7 +2,6 @@
 
 from bawaba.cases.conditions import AccountAwake, AccountCooledDown, HostsGuest, OnceOnly
 from bawaba.cases.eservice import EService, RegisterChange
-from bawaba.cases.fields import Confirm
 from bawaba.cases.issued import Document
 from bawaba.cases.offers import GUEST
 from bawaba.core.text import T
@@ -22,16 +21,14 @@ SERVICE = EService(
         HostsGuest(latest_days_past=14, earliest_days_left=-7),
         OnceOnly("guest"),
     ),
-    fields=(
-        GUEST,
-        Confirm(
-            "true",
-            T("أقرّ بصحة البلاغ، وأعلم أنه لا يُسحب.", en="I declare that the report is true, and know that it stands."),
-        ),
-    ),
+    fields=(GUEST,),
     effect=RegisterChange("visit.report_absent", guest="guest"),
     issues=Document("absence-report", T("بلاغ تغيّب زائر", en="Report of an absent visitor")),
     sensitive=True,
+    sentence=T(
+        "أبلّغ عن تغيّب ضيفي {guest}، وأقرّ بصحة البلاغ، وأعلم أنه لا يُسحب.",
+        en="I report my guest {guest} as absent, declare that the report is true, and know that it stands.",
+    ),
     words=("تغيب", "هروب", "بلاغ", "overstay", "absconding"),
     basis=T("نظام الإقامة، عينة للعرض", en="Residence law, sample"),
 )

@@ -10,7 +10,6 @@ from bawaba.cases.conditions import (
 )
 from bawaba.cases.deciding import ByOfficer
 from bawaba.cases.eservice import EService, RegisterChange
-from bawaba.cases.fields import Confirm
 from bawaba.cases.issued import Document
 from bawaba.core.money import sar
 from bawaba.core.text import T
@@ -33,13 +32,16 @@ SERVICE = EService(
             "public_security", 90, T("فحص مكتب الأمن العام سلاحك", en="A Public Security office has seen the weapon")
         ),
     ),
-    fields=(Confirm("kept", T("السلاح في حوزتي ومحفوظ بأمان.", en="The weapon is in my possession and kept safely.")),),
     fee=lambda facts, answers: sar(100),
     fee_note=T("100 ريال", en="SAR 100"),
     decide=ByOfficer(days=10),
     effect=RegisterChange("firearm.renew"),
     issues=Document("firearm-licence", T("رخصة سلاح", en="Firearm licence")),
     sensitive=True,
+    sentence=T(
+        "أطلب تجديد رخصة السلاح {for_who}، وأقرّ بأن السلاح في حوزتي ومحفوظ بأمان.",
+        en="I ask for the firearm licence to be renewed {for_who}, and declare that the weapon is in my possession and kept safely.",
+    ),
     time=T("عشرة أيام عمل", en="Ten working days"),
     words=("سلاح", "مسدس", "رخصة سلاح", "gun", "weapon"),
     basis=T("نظام الأسلحة، عينة للعرض", en="Weapons law, sample"),

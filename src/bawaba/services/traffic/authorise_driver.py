@@ -32,6 +32,10 @@ SERVICE = EService(
     effect=RegisterChange("vehicle.authorise_driver", vehicle="vehicle", driver="driver", where="where", until="until"),
     issues=Document("driver-authorisation", T("تفويض قيادة", en="Driver's authorisation")),
     sensitive=True,
+    sentence=T(
+        "أسمح لصاحب الرقم {driver} بقيادة مركبتي {vehicle} {where} حتى {until}.",
+        en="I allow the holder of {driver} to drive my vehicle {vehicle} ({where}) until {until}.",
+    ),
     words=("تفويض", "سائق", "قيادة", "authorization", "lend my car"),
     basis=T("نظام المرور، عينة للعرض", en="Traffic law, sample"),
 )

@@ -84,6 +84,10 @@ SERVICE = EService(
     effect=RegisterChange("vehicle.transfer", vehicle="vehicle", halalas="price"),
     issues=Document("vehicle-transfer", T("عقد نقل ملكية مركبة", en="Vehicle transfer")),
     sensitive=True,
+    sentence=T(
+        "أبيع مركبتي {vehicle} لصاحب الرقم {buyer} بثمن {price}.",
+        en="I sell my vehicle {vehicle} to the holder of {buyer} for {price}.",
+    ),
     time=T("فور موافقة المشتري ودفعه", en="As soon as the buyer has agreed and paid"),
     words=("بيع سيارة", "نقل ملكية", "مبايعة", "sell my car", "transfer"),
     basis=T("نظام المرور، عينة للعرض", en="Traffic law, sample"),

@@ -128,6 +128,17 @@ class AttestationOut(Schema):
     says: dict[str, str] | None = None
 
 
+class WishOut(Schema):
+    """``reference`` and ``seal`` are those of the certificate of a closed account; ``says`` why nothing was done."""
+
+    outcome: Literal["paused", "resumed", "closed", "not_done"]
+    jti: str
+    reference: str | None = None
+    seal: str | None = None
+    reason: str | None = None
+    says: dict[str, str] | None = None
+
+
 class TextOut(Schema):
     """In both languages."""
 

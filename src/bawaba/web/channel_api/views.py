@@ -26,10 +26,12 @@ from bawaba.journal.ports import Actor
 from bawaba.web.channel_api import shapes
 from bawaba.web.channel_api.api import SignedCall, api
 from bawaba.web.channel_api.keeping import router
+from bawaba.web.channel_api.wishing import router as wishing
 from bawaba.web.content import terms_version
 
 RESEND_AFTER = 30
 api.add_router("", router)
+api.add_router("", wishing)
 
 
 def _by(request: Any, place: str = "") -> Actor:

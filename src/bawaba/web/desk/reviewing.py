@@ -16,6 +16,7 @@ from bawaba.identity.enrolment.commands import IllegalMove
 from bawaba.identity.enrolment.queries import NoEnrolment
 from bawaba.identity.enrolment.review import PAGE, Held, held, held_enrolments, look_at_held
 from bawaba.identity.review.commands import LONGEST_NOTE, NotYours, PressedSince, decide_case, decide_held, look_at_case
+from bawaba.identity.review.lifecycle import UNDECIDED
 from bawaba.identity.review.queries import CaseView, NoCase, case_of, decisions_about, undecided_cases
 from bawaba.identity.review.rules import OF_CASES, OF_ENROLMENTS
 from bawaba.identity.staff.queries import OfficerView
@@ -153,7 +154,7 @@ def _case(request: Any, found: CaseView, form: Form) -> HttpResponse:
         return render(request, "desk/review_closed.html", context)
     look_at_case(case=found.case, officer=request.officer)
     part = found.excludes(request.officer.officer)
-    moves = [] if part else [move for move in ("lift", "keep") if _open(found, move)]
+    moves = [] if part else [move for move in OF_CASES if _open(found, move)]
     attestor, place = names_of(found.about.get("attestor", ""), found.about.get("place", ""))
     context |= {"moves": moves, "part": part, "reasons": OF_CASES, "attestor": attestor, "place": place}
     context |= {"operator": name_of_operator(found.about.get("operator", ""))}
@@ -163,9 +164,9 @@ def _case(request: Any, found: CaseView, form: Form) -> HttpResponse:
 
 
 def _open(found: CaseView, move: str) -> bool:
-    return (
-        found.state in ("open", "kept") and found.attended_at is not None if move == "lift" else found.state == "open"
-    )
+    if found.state not in UNDECIDED or (move == "settle") != (found.who.state == "closed"):
+        return False
+    return found.attended_at is not None if move == "lift" else move == "settle" or found.state == "open"
 
 
 def _registration(request: Any, found: Held, form: Form) -> HttpResponse:

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from bawaba.web.counter import views as counter
-from bawaba.web.desk import attestors, deciding, entering, parcels, passkeys, receiving, reviewing, revoking, views
+from bawaba.web.desk import (
+    attestors,
+    deciding,
+    entering,
+    helpline,
+    parcels,
+    passkeys,
+    receiving,
+    reviewing,
+    revoking,
+    views,
+)
 
 urlpatterns = [
     path("", views.queue),
@@ -21,6 +32,7 @@ urlpatterns = [
     path("attestors", attestors.all_of_them),
     path("attestors/<slug:slug>", attestors.one_of_them),
     path("attestors/<slug:slug>/<slug:deed>", attestors.act),
+    path("helpline", helpline.look),
     path("parcels", parcels.in_doubt),
     path("parcels/<uuid:handle>/<slug:deed>", parcels.act),
     path("counter", counter.receive),

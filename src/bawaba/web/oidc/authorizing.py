@@ -17,7 +17,7 @@ from bawaba.identity.clients.ports import Asked, Party
 from bawaba.identity.clients.queries import NoParty, consent_to, party_named
 from bawaba.identity.clients.rules import needed
 from bawaba.journal.ports import Actor
-from bawaba.web.oidc.deciding import SILENT, next_step, proof_of
+from bawaba.web.oidc.deciding import SILENT, next_step, nothing_to_ask, proof_of
 from bawaba.web.oidc.errors import NotTrusted, UnmetRequirementsError
 from bawaba.web.oidc.reading import OVER, STRANGE, SendBack, read_request
 from bawaba.web.oidc.sending import address, by_page, problem, refused, straight
@@ -44,6 +44,14 @@ def authorize(request: Any) -> HttpResponse:
         return straight(problem(back.redirect_uri, back.state, back.error))
     if request.method == "POST":
         return SeeOther(page_of(asked))
+    code = _code(request, party, asked) if nothing_to_ask(request, asked) else None
+    return (
+        straight(address(asked.redirect_uri, asked.state, code=code)) if code else _not_at_once(request, party, asked)
+    )
+
+
+def _not_at_once(request: Any, party: Party, asked: Asked) -> HttpResponse:
+    """Something is missing, or has to be looked at first."""
     step = next_step(request, party, asked)
     if step == "go":
         code = _code(request, party, asked)

@@ -25,6 +25,12 @@ SILENT: dict[Step, type[OAuth2Error]] = {
 }
 
 
+def nothing_to_ask(request: Any, asked: Asked) -> bool:
+    """Whether whatever is left is judged where the code is made (``begin_login``): then nobody reads it twice."""
+    wanted = bool({"consent", "select_account"} & {*asked.prompt}) or bool(asked.hint)
+    return request.header is not None and not wanted and not must_prove(asked, proven_at=proven_at(request))
+
+
 def next_step(request: Any, party: Party, asked: Asked) -> Step:
     """``go`` when nothing is left."""
     line: HeaderLine | None = request.header

@@ -9,7 +9,8 @@ from bawaba.identity.clients.keys import SIGNING
 from bawaba.identity.clients.learning import FRAMEWORK, LEARNED
 from bawaba.identity.clients.loading import METHODS
 from bawaba.identity.clients.rules import acr_of
-from bawaba.identity.clients.signing import PURPOSES, issuer, public_keys
+from bawaba.identity.clients.signing import issuer
+from bawaba.identity.clients.signing_keys import PURPOSES, published_keys
 from bawaba.web.oidc.tokens import GRANTS
 
 FRESH = "public, max-age=900"
@@ -25,6 +26,9 @@ def configuration(request: Any) -> HttpResponse:
             "authorization_endpoint": f"{here}/oidc/authorize",
             "pushed_authorization_request_endpoint": f"{here}/oidc/par",
             "token_endpoint": f"{here}/oidc/token",
+            "revocation_endpoint": f"{here}/oidc/revoke",
+            "revocation_endpoint_auth_methods_supported": list(METHODS),
+            "revocation_endpoint_auth_signing_alg_values_supported": SIGNING,
             "userinfo_endpoint": f"{here}/oidc/userinfo",
             "end_session_endpoint": f"{here}/oidc/logout",
             "jwks_uri": f"{here}/oidc/jwks",
@@ -55,8 +59,8 @@ def configuration(request: Any) -> HttpResponse:
 
 @require_safe
 def jwks(request: Any) -> HttpResponse:
-    """Public keys: the one that signs now first, old ones while they are in the ring."""
-    return _public({"keys": public_keys()})
+    """Public keys: the one that signs now first, the next before it signs, former ones while tokens of theirs are good."""
+    return _public({"keys": published_keys()})
 
 
 def _verified() -> dict[str, Any]:

@@ -125,7 +125,7 @@ def _pushed(party: Party, sent: Mapping[str, str]) -> Mapping[str, str]:
     number = sent.get("request_uri", "")
     if number.startswith(PREFIX):
         try:
-            return take_request(client=party.slug, number=number)  # nothing that came by the browser counts beside it
+            return take_request(party=party, number=number)  # nothing that came by the browser counts beside it
         except NoRequest as error:
             raise NotTrusted(OVER, "request_uri is unknown, used or late.", party.site) from error
     if party.pushed_only:

@@ -12,7 +12,7 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from bawaba.identity.clients.commands import BadGrant, redeem_code, refresh, seconds_of
+from bawaba.identity.clients.commands import BadGrant, redeem_code, refresh, revoke_token, seconds_of
 from bawaba.identity.clients.ports import Issued, Party
 from bawaba.identity.clients.pushing import push_request
 from bawaba.identity.clients.signing import id_token
@@ -21,6 +21,7 @@ from bawaba.web.oidc.errors import private, told
 from bawaba.web.oidc.reading import KEPT, check_way_back, read_parameters
 
 View = Callable[[Any], HttpResponse]
+LONGEST = 200  # of a token of ours; what is longer is none
 GRANTS = ("authorization_code", "refresh_token")
 
 
@@ -73,6 +74,16 @@ def push(request: Any) -> HttpResponse:
     return JsonResponse(
         {"request_uri": number, "expires_in": seconds_of(settings.LIMITS.openid_request_life)}, status=201
     )
+
+
+@for_programs
+def revoke(request: Any) -> HttpResponse:
+    """RFC 7009: the agency gives a token of its own back. What it does not have is as good as given back: 200."""
+    party, text = caller(request), request.POST.get("token", "")
+    if not text:
+        raise InvalidRequestError("token is missing.")
+    revoke_token(token=text[:LONGEST], party=party)
+    return HttpResponse()
 
 
 def _redeemed(sent: Any, party: Party) -> Issued:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("oidc/continue", authorizing.go_on),
     path("oidc/par", tokens.push),
     path("oidc/token", tokens.token),
+    path("oidc/revoke", tokens.revoke),
     path("oidc/userinfo", userinfo.userinfo),
     path("oidc/logout", leaving.leave),
     path("oidc/logout/now", leaving.leave_now),

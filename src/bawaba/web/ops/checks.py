@@ -1,6 +1,7 @@
 """What ``bawaba check`` looks at: every shelf loads and fits together; ``--deploy`` also judges where connectors lead and whose keys these are."""
 
 import ipaddress
+import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -17,7 +18,7 @@ from bawaba.core.keyring import ELLIPTIC, RSA, SYMMETRIC, Keyring
 from bawaba.core.plugs import plug
 from bawaba.identity.clients.ports import LogoutReceiver
 from bawaba.identity.populations.shelf import populations
-from bawaba.messaging.ports import EmailRelay, SmsCentre
+from bawaba.messaging.ports import EmailRelay, PushService, SmsCentre
 from bawaba.messaging.shelf import templates
 from bawaba.payments.ports import PaymentProvider
 from bawaba.registers.ports import FingerMatcher, Register
@@ -27,12 +28,14 @@ PORTS: Mapping[str, type] = {
     "matcher": FingerMatcher,
     "sms": SmsCentre,
     "email": EmailRelay,
+    "push": PushService,
     "payment": PaymentProvider,
     "delivery": Courier,
     "logout": LogoutReceiver,
 }
 MAY_BE_ABSENT = ("matcher",)  # the register compares fingers itself
 ADDRESSES = ("url", "address")
+NAME = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 LOCAL_NAMES = ("localhost", "ip6-localhost")
 
 
@@ -52,7 +55,7 @@ def shelves_load(**_: Any) -> list[CheckMessage]:
 def connectors_fit(**_: Any) -> list[CheckMessage]:
     """Each connector can be made and has every call of its port."""
     found: list[CheckMessage] = []
-    chosen = {**settings.CONNECTORS, "logout": settings.LOGOUT_CONNECTOR}
+    chosen = {**settings.CONNECTORS, "logout": settings.LOGOUT_CONNECTOR, "push": settings.PUSH_CONNECTOR}
     for name, port in PORTS.items():
         if name in MAY_BE_ABSENT and name not in chosen:
             continue
@@ -75,6 +78,16 @@ def connectors_lead_outside(**_: Any) -> list[CheckMessage]:
         for name, choice in settings.CONNECTORS.items()
         for host in [_host(choice)]
         if is_loopback(host)
+    ]
+
+
+@register(deploy=True)
+def browsers_are_woken_outside(**_: Any) -> list[CheckMessage]:
+    """A service is a name, called by https; a whole origin is for a demo that plays one."""
+    return [
+        Error(f"BAWABA_PUSH_SERVICES names {one}: the end of a host's name alone.", id="bawaba.E021")
+        for one in settings.BAWABA.push_services.split()
+        if not NAME.fullmatch(one)
     ]
 
 

@@ -10,6 +10,7 @@ from bawaba.cases.catalogue import services
 from bawaba.cases.commands import IllegalMove, cancel_application
 from bawaba.cases.deciding import ByOfficer
 from bawaba.cases.eservice import EService
+from bawaba.cases.helpline import code_of
 from bawaba.cases.lifecycle import APPLICATION, UNDER_WAY, WITH_OFFICER
 from bawaba.cases.queries import ApplicationView, NoApplication, application_of, applications_of, is_counterparty
 from bawaba.core.text import T
@@ -37,6 +38,7 @@ STAGES = {
     "application.effect": T("نُفّذ في السجل", en="Carried out in the register"),
     "application.issue": T("صدرت الوثيقة", en="Document issued"),
     "application.refuse": T("رفضه السجل", en="Refused by the register"),
+    "application.stop": T("أُوقف لأن الحساب موقوف", en="Stopped: the account is"),
     "application.reject": T("رُفض الطلب", en="Rejected"),
     "application.cancel": T("ألغيته", en="Cancelled by you"),
     "application.expire": T("انتهت مهلة السداد", en="Not paid in time"),
@@ -46,7 +48,7 @@ STAGES = {
     "bill.refund": T("أُعيد المبلغ إلى البطاقة", en="The amount went back to the card"),
 }
 
-AMISS = {f"application.{move}" for move in ("decline", "fail", "refuse", "reject", "expire")}
+AMISS = {f"application.{move}" for move in ("decline", "fail", "refuse", "stop", "reject", "expire")}
 DELIVERY = {"application.effect": T("طُلبت الشحنة", en="Parcel ordered")}  # nothing of it is in a register
 
 
@@ -81,6 +83,7 @@ def application_page(request: Any, handle: UUID) -> HttpResponse:
         "title": service.title if service else T(found.service, en=found.service),
         "document": service.issues.title if service and service.issues else DOCUMENT,
     }
+    context |= {"helpline_code": code_of(handle)}
     context |= {"stages": stages, "deliverable": _deliverable(service, found)}
     context |= {"others": owed is not None and owed.account != request.header.account}
     context |= {"waiting": found.state in UNDER_WAY or (paid and found.state == "awaiting_payment")}

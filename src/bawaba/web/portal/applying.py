@@ -1,6 +1,7 @@
 """Applying: for whom, the form that saves itself, the review, and what an officer sent back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -9,9 +10,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bawaba.cases.acting import NotInForce, may_act_for, may_still_act, standing_for
-from bawaba.cases.answering import cleaned
+from bawaba.cases.answering import chosen_before, cleaned
 from bawaba.cases.answers import Met, Unknown
-from bawaba.cases.attaching import LARGEST, BadFile, hold_attachments, own_attachments, take_in
+from bawaba.cases.attaching import LARGEST, BadFile, file_name, hold_attachments, own_attachments, take_in
 from bawaba.cases.catalogue import AGENCIES, services
 from bawaba.cases.checklist import KEPT_HERE, RECENT, check
 from bawaba.cases.commands import IllegalMove
@@ -22,7 +23,9 @@ from bawaba.cases.eservice import EService
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields import Field, Files, Offers, Option
 from bawaba.cases.queries import NoApplication, application_of
+from bawaba.cases.sentences import NotConfirmed
 from bawaba.cases.submission import AskedBefore, NotEntitled, Request, SourceSilent, as_asked, submit_application
+from bawaba.core import clock
 from bawaba.core.text import T
 from bawaba.journal.ports import Actor
 from bawaba.registers.ports import Person, UnknownPerson
@@ -32,6 +35,7 @@ from bawaba.web.portal.forms import Form
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.proving import ask_again, is_stale, will_ask
 from bawaba.web.portal.public import not_found
+from bawaba.web.portal.sentences import ANOTHER, confirmed_mark, shown_to_confirm
 
 AT_SUBMISSION = timedelta(0)
 CHANGED = T(
@@ -108,6 +112,7 @@ def review(request: Any, handle: UUID) -> HttpResponse:
     context |= {"asked": as_asked(draft.service, facts, answers), "lines": draft.service.lines(facts, answers)}
     context |= {"checked": shown_checks(checked), "open": all(isinstance(one.answer, Met) for one in checked)}
     context |= {"proves": draft.service.sensitive and will_ask(request)}
+    context |= shown_to_confirm(draft.service, draft.uuid, draft.concerned, facts, answers)
     return render(request, "portal/review.html", context)
 
 
@@ -127,9 +132,11 @@ def _begun(request: Any, service: EService, concerned: Concerned | None) -> str:
 
 
 def _open_draft(request: Any, handle: UUID) -> Draft:
-    """Under a delegation only while it is in force: what the registers say of its giver is shown here. NoApplication."""
+    """Under a delegation or a tie only while it is in force: what the registers say of the other is shown here. NoApplication."""
     account = request.header.account
     draft = draft_of(account, handle)
+    if draft.concerned and draft.concerned.is_over(clock.today()):
+        raise NoApplication(handle)
     delegated = draft.concerned if draft.concerned and draft.concerned.delegation else None
     if delegated and not may_still_act(draft.service, account, delegated, None):
         raise NoApplication(handle)
@@ -156,7 +163,7 @@ def shown_checks(checked: Sequence[Any]) -> list[tuple[T, str, Any]]:
 def _form(request: Any, service: EService, concerned: Concerned | None, draft: Draft | None) -> HttpResponse:
     sent = request.method == "POST"
     facts = _facts(request, service, concerned, draft)
-    posted = _typed(request) if sent else dict(draft.posted) if draft else {}
+    posted = _typed(request) if sent else dict(draft.posted) if draft else chosen_before(service, request.GET.dict())
     form = Form({name: values[-1] for name, values in posted.items() if values})
     if sent:
         taken = _take_files(request, service, posted, form, draft)
@@ -193,13 +200,19 @@ def _submitted(request: Any, draft: Draft, facts: Facts, answers: dict[str, Any]
             draft.service, request.header.account, draft.concerned, own_record(request, AT_SUBMISSION)
         ):
             raise NotEntitled(draft.service.slug)
-        if draft.state == "returned":
-            resubmit(draft=draft, account=request.header.account, facts=facts, answers=answers, by=_by(request))
-            return f"/applications/{draft.uuid}"
         asked = _asked(request, draft.service, draft.concerned, answers, draft.uuid)
+        asked = replace(asked, confirmed=confirmed_mark(request, draft.service, form))
+        if form.problems:
+            return ""
+        if draft.state == "returned":
+            resubmit(draft=draft, asked=asked, facts=facts, by=_by(request))
+            return f"/applications/{draft.uuid}"
         done = submit_application(asked=asked, facts=facts, by=_by(request))
     except (NotEntitled, NotInForce, SourceSilent) as error:
         form.wrong("conditions", WHY.get(type(error), CHANGED))
+        return ""
+    except NotConfirmed:
+        form.wrong("confirmed", ANOTHER)
         return ""
     except IllegalMove:
         return f"/applications/{draft.uuid}"
@@ -218,7 +231,8 @@ def _facts(request: Any, service: EService, concerned: Concerned | None, draft: 
     if request.method == "POST" or (_asks_more(draft) if draft else service.topics & KEPT_HERE):
         max_age = AT_SUBMISSION
     who = standing_for(request.header.applicant(), concerned)
-    return facts_for(service, who, key, max_age, earlier=draft.earlier if draft else None)
+    facts = facts_for(service, who, key, max_age, earlier=draft.earlier if draft else None)
+    return replace(facts, asked_on=draft.asked_on) if draft else facts
 
 
 def _asks_more(draft: Draft) -> bool:
@@ -258,7 +272,7 @@ def _take_files(
         kept = own_attachments(account, posted.get(field.name, []), draft.uuid if draft else None)
         for file in request.FILES.getlist(field.name)[: field.most]:
             try:
-                kept.append(f"{take_in(account=account, content=file.read(LARGEST + 1))}/{file.name[:80]}")
+                kept.append(f"{take_in(account=account, content=file.read(LARGEST + 1))}/{file_name(file.name)}")
             except BadFile as bad:
                 form.wrong(field.name, bad)
         posted[field.name] = taken[field.name] = kept

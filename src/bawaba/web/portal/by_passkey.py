@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from bawaba.core.text import T
-from bawaba.identity.accounts.gate import NotAllowed, prove_by_passkey
+from bawaba.identity.accounts.gate import NotAllowed, Proofs, prove_again
 from bawaba.identity.accounts.passkeys import UsedKey, read_passkey
 from bawaba.identity.accounts.queries import NoAccount, user_behind
 from bawaba.identity.codes.budgets import TooOften, forgive
@@ -64,7 +64,8 @@ def proved_by_passkey(request: Any, form: Form) -> bool:
     try:
         spend(request)
         used = answered(request, PROOF)
-        prove_by_passkey(session=request.session, account=request.header.account, used=used)
+        proofs = Proofs(ways=["passkey"], keys=[used])
+        prove_again(session=request.session, account=request.header.account, proofs=proofs)
     except TooOften as often:
         form.wrong("password", too_often(often.seconds))
         return False
@@ -96,8 +97,7 @@ def spend(request: Any) -> None:
 def _opened(request: Any, target: str) -> HttpResponse:
     used = answered(request, ASKED)
     answer = sign_in_by_passkey(request, user_behind(used.account), used, target)
-    for _ in ("begun", "answered"):
-        forgive(budget=BUDGET, key=origin_of(request).address)
+    forgive(budget=BUDGET, key=origin_of(request).address, times=2)  # begun and answered
     return answer
 
 

@@ -1,6 +1,6 @@
 """Delegations: who may act for me, for whom I may act, and what is offered to me."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,15 +14,17 @@ from bawaba.cases.facts import Facts
 from bawaba.cases.fields import BadAnswer, Day, PersonNumber
 from bawaba.core import clock
 from bawaba.core.text import T
-from bawaba.identity.accounts.faces import face, faces
+from bawaba.identity.accounts.faces import Face, face, faces
 from bawaba.identity.delegation import commands
 from bawaba.identity.delegation.queries import DelegationView, known_to, power_of
 from bawaba.identity.delegation.rules import CannotDelegate, check_offer
 from bawaba.journal.ports import Actor
+from bawaba.web.portal import delegation_words as words
 from bawaba.web.portal.access import for_account, freshly_proven
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.public import not_found
+from bawaba.web.portal.sentences import is_confirmed
 
 RECEIVER = PersonNumber("receiver", T("رقم من تفوّضه", en="The number of whom you let act"))
 LAST = Day("last", T("آخر يوم", en="Last day"))
@@ -37,7 +39,8 @@ def mine(request: Any) -> HttpResponse:
     known = faces(one.giver for one in (*power.offers, *power.received))
     context = {"offers": power.offers, "said": request.GET.get("said", "")}
     context |= {"given": _by_state(power.given), "received": _by_state(power.received)}
-    context |= {"givers": {account: one.name for account, one in known.items()}, "titles": _titles()}
+    names = {account: one.name for account, one in known.items()}
+    context |= {"givers": names, "titles": _titles(), "accepting": _accepting(request, power.offers, names)}
     return render(request, "portal/delegations.html", context)
 
 
@@ -49,18 +52,27 @@ def offer(request: Any) -> HttpResponse:
     if request.method != "POST" or "change" in request.POST:
         return _form(request, Form(request.POST))
     offered = _read(request, form)
-    if offered and "confirm" in request.POST and _offered(request, offered, form):
-        return HttpResponseRedirect("/delegations/?said=offered")
-    if offered is None or form.problems:
+    if offered is None:
         return _form(request, form)
-    return render(request, "portal/delegation_review.html", {"offer": offered, "posted": list(request.POST.lists())})
+    mark = words.mark_of_offer(request.header.account, offered)
+    if "confirm" in request.POST and is_confirmed(request, form, mark):
+        if _offered(request, offered, form):
+            return HttpResponseRedirect("/delegations/?said=offered")
+        return _form(request, form)
+    context = {"offer": offered, "posted": list(request.POST.lists()), "mark": mark, "form": form}
+    return render(request, "portal/delegation_review.html", context)
 
 
 @require_POST
 @freshly_proven
 def accept(request: Any, handle: UUID) -> HttpResponse:
-    """From now on I may act for them."""
-    return _answer(request, handle, lambda who, by: commands.accept_delegation(delegation=handle, receiver=who, by=by))
+    """From now on I may act for them; the sentence beside the button is what I confirm, and what is kept."""
+    offers = [one for one in power_of(face(request.header.account)).offers if one.uuid == handle]
+    known = {account: one.name for account, one in faces(one.giver for one in offers).items()}
+    asked = _accepting(request, offers, known).get(handle)
+    if asked and not is_confirmed(request, Form(), asked[1]):
+        return HttpResponseRedirect("/delegations/?said=unconfirmed")
+    return _answer(request, handle, lambda who, by: _accept(handle, who, asked, by))
 
 
 @require_POST
@@ -91,6 +103,18 @@ def _answer(request: Any, handle: UUID, command: Callable[[Any, Actor], None]) -
     return HttpResponseRedirect("/delegations/")
 
 
+def _accept(handle: UUID, who: Face, asked: tuple[T, str] | None, by: Actor) -> None:
+    if asked is not None:  # else it went on meanwhile
+        commands.accept_delegation(delegation=handle, receiver=who, sentence=asked[0], by=by)
+
+
+def _accepting(request: Any, offers: Sequence[DelegationView], names: Mapping[UUID, T]) -> dict[UUID, tuple[T, str]]:
+    """By offer, what its receiver would confirm, and the mark of it."""
+    said = {one.uuid: (one, words.accepting(names[one.giver], one)) for one in offers if one.giver in names}
+    me = request.header.account
+    return {uuid: (sentence, words.mark_of_acceptance(me, one, sentence)) for uuid, (one, sentence) in said.items()}
+
+
 def _read(request: Any, form: Form) -> commands.Offer | None:
     """What was typed, as an offer; None when something is wrong with it, and the form says what."""
     posted = dict(request.POST.lists())
@@ -110,7 +134,7 @@ def _read(request: Any, form: Form) -> commands.Offer | None:
     except CannotDelegate as refused:
         form.wrong(BESIDE.get(refused.reason, refused.reason), refused)
         return None
-    return commands.Offer(number, chosen, last, _sentence(number, chosen, LAST.shown(answers["last"], facts)))
+    return commands.Offer(number, chosen, last, words.offering(number, chosen, LAST.shown(answers["last"], facts)))
 
 
 def _offered(request: Any, offered: commands.Offer, form: Form) -> bool:
@@ -119,15 +143,6 @@ def _offered(request: Any, offered: commands.Offer, form: Form) -> bool:
     except CannotDelegate as refused:
         form.wrong(BESIDE.get(refused.reason, "receiver"), refused)
     return not form.problems
-
-
-def _sentence(number: str, chosen: Sequence[str], day: T) -> T:
-    titles = [one.title for slug, one in delegable().items() if slug in chosen]
-    arabic, english = "، ".join(one.ar for one in titles), ", ".join(one.en for one in titles)
-    return T(
-        f"أسمح لصاحب الرقم {number} أن يستخدم باسمي: {arabic}، حتى {day.ar}.",
-        en=f"I allow the holder of {number} to use in my name: {english}, until {day.en}.",
-    )
 
 
 def delegable() -> dict[str, EService]:

@@ -22,7 +22,7 @@ from bawaba.web.content import content, terms_version
 from bawaba.web.origin import origin_of
 from bawaba.web.portal.effort import ask_for_effort, effort_in
 from bawaba.web.portal.email_link import send_email_link
-from bawaba.web.portal.enrolment_forms import clean_contact, clean_identity, clean_password
+from bawaba.web.portal.enrolment_forms import clean_contact, clean_identity, clean_password, names_typed
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.messages import TOO_MANY_FOR_PHONE, WRONG_CODE, too_many_starts, too_often
 from bawaba.web.portal.missing import missing
@@ -229,7 +229,7 @@ def password(request: Any, draft: Draft) -> HttpResponse:
     """User name, password, terms; then the request is sent."""
     form = Form(request.POST if request.method == "POST" else {"user_name": draft.claims.user_name})
     if request.method == "POST":
-        name, secret = clean_password(form, (draft.claims.identifier, draft.claims.phone))
+        name, secret = clean_password(form, (draft.claims.identifier, draft.claims.phone), names_typed(draft.claims))
         if not form.problems:
             _save(request, draft, {"user_name": name})
             commands.submit_enrolment(

@@ -1,6 +1,7 @@
 """What the registration's pages take: cleaned values to keep, problems to show."""
 
 import re
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -77,12 +78,14 @@ def clean_contact(form: Form) -> Typed:
     return typed
 
 
-def clean_password(form: Form, personal: tuple[str, ...], *, with_name: bool = True) -> tuple[str, str]:
+def clean_password(
+    form: Form, personal: tuple[str, ...], names: tuple[str, ...] = (), *, with_name: bool = True
+) -> tuple[str, str]:
     """User name by its shape, password twice, terms accepted."""
     name = form.text("user_name", needed=with_name, most=30)
     if with_name and name and (problem := problem_of_user_name(name)):
         form.wrong("user_name", problem)
-    password = clean_secret(form, (*personal, name))
+    password = clean_secret(form, (*personal, name), names)
     if not form.values.get("terms"):
         form.wrong("terms", ACCEPT)
     if with_name and any(len(one) >= 6 and one in name for one in personal if one):
@@ -90,10 +93,15 @@ def clean_password(form: Form, personal: tuple[str, ...], *, with_name: bool = T
     return name, password
 
 
-def clean_secret(form: Form, personal: tuple[str, ...]) -> str:
-    """A new password, typed twice."""
-    password = str(form.values.get("password", ""))[:128]
-    if problem := problem_of_password(password, personal):
+def names_typed(claims: Any) -> tuple[str, ...]:
+    """All parts in both scripts."""
+    return tuple(getattr(claims, f"{part}_{script}") for part in NAME_PARTS for script in ("ar", "en"))
+
+
+def clean_secret(form: Form, personal: tuple[str, ...], names: tuple[str, ...] = ()) -> str:
+    """A new password, typed twice, as it was typed: nothing is cut off."""
+    password = str(form.values.get("password", ""))
+    if problem := problem_of_password(password, personal, names):
         form.wrong("password", problem)
     elif password != form.values.get("again", ""):
         form.wrong("again", DIFFERENT)

@@ -11,10 +11,11 @@ from bawaba.cases.answers import Met
 from bawaba.cases.catalogue import services
 from bawaba.cases.checklist import RECENT, gather
 from bawaba.cases.commands import IllegalMove
-from bawaba.cases.inviting import Invitation, agree, check_side, invitation_of, invitations_of, refuse
+from bawaba.cases.inviting import Invitation, OtherSideCannot, agree, check_side, invitation_of, invitations_of, refuse
 from bawaba.cases.lifecycle import UNDER_WAY
 from bawaba.cases.queries import NoApplication
 from bawaba.cases.submission import NotEntitled, SourceSilent
+from bawaba.core.text import T
 from bawaba.identity.accounts.faces import face
 from bawaba.identity.accounts.queries import applicant
 from bawaba.journal.ports import Actor
@@ -25,6 +26,9 @@ from bawaba.web.portal.forms import Form
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.proving import ask_again, is_stale, will_ask
 from bawaba.web.portal.public import not_found
+
+OTHER_SIDE = T("لا يمكن إتمامه الآن من الطرف الآخر.", en="It cannot be completed by the other side now.")
+WHY = {SourceSilent: SILENT, OtherSideCannot: OTHER_SIDE}
 
 
 @require_safe
@@ -83,7 +87,7 @@ def _answered(request: Any, invitation: Invitation, form: Form) -> str:
         facts = gather(invitation.side.topics, applicant(who.account), who.person_key, timedelta(0))
         bill = agree(invitation=invitation, who=who, facts=facts, by=by)
     except (NotEntitled, SourceSilent) as error:
-        form.wrong("conditions", SILENT if isinstance(error, SourceSilent) else CHANGED)
+        form.wrong("conditions", WHY.get(type(error), CHANGED))
         return ""
     except IllegalMove:
         return "/invitations/"  # cancelled meanwhile, or answered by another click

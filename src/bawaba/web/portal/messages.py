@@ -42,6 +42,14 @@ def too_many_changes(seconds: int) -> T:
     return T(f"غيّرت هذا مرات كثيرة. حاول {when.ar}.", en=f"You have changed this many times. Try again {when.en}.")
 
 
+def too_many_copies(seconds: int) -> T:
+    """When a copy of one's data may be downloaded again."""
+    when = _later(seconds)
+    return T(
+        f"نزّلت نسخًا كثيرة اليوم. حاول {when.ar}.", en=f"You have downloaded many copies today. Try again {when.en}."
+    )
+
+
 def too_many_starts(seconds: int) -> T:
     """When a registration may be begun again from this address."""
     when = _later(seconds)

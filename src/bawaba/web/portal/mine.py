@@ -1,4 +1,4 @@
-"""The signed-in person's own pages: what can I do now, letters, not you."""
+"""The signed-in person's own pages: what can I do now, not you."""
 
 from datetime import timedelta
 from typing import Any
@@ -13,8 +13,6 @@ from bawaba.core import clock
 from bawaba.core.text import Plural, T
 from bawaba.identity.accounts.repudiation import LinkOver, power_of, repudiate
 from bawaba.journal.ports import Actor
-from bawaba.messaging.commands import read_letters
-from bawaba.messaging.queries import letters_of
 from bawaba.registers.ports import UnknownPerson
 from bawaba.registers.queries import known_facts
 from bawaba.web.portal.access import for_account
@@ -75,17 +73,6 @@ def home(request: Any) -> HttpResponse:
         "portal/mine.html",
         context | {"waiting": waiting_for(request.header.account, known.value.identifier if known else "")},
     )
-
-
-@require_safe
-@for_account
-def inbox(request: Any) -> HttpResponse:
-    """Letters, newest first; seeing the page reads them."""
-    letters = letters_of(request.header.account, request.reader.language)
-    unread = [letter.uuid for letter in letters if letter.unread]
-    if unread:
-        read_letters(letters=unread, subject=request.header.account, by=Actor("person"))
-    return render(request, "portal/inbox.html", {"letters": letters})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,32 +2,20 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bawaba.core.text import T
 from bawaba.identity.accounts.commands import end_sessions, set_preferences
-from bawaba.identity.accounts.gate import prove_again
-from bawaba.identity.accounts.login import check_password_again
 from bawaba.identity.accounts.passwords import change_password
 from bawaba.identity.accounts.queries import holder, is_cooled_down
 from bawaba.identity.review.queries import undecided_case_of
 from bawaba.journal.ports import Actor
-from bawaba.web.origin import device_of, origin_of
 from bawaba.web.portal.access import for_account, freshly_proven, safe_next
-from bawaba.web.portal.by_passkey import ask_again_for_passkey, proved_by_passkey
 from bawaba.web.portal.enrolment_forms import clean_secret
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.pages import render
-from bawaba.web.portal.proving import go_on_with, is_kept
 from bawaba.web.portal.reading import CHOICES, remember_choices
 from bawaba.web.portal.signing_in import NOTHING_STAYS
-
-WRONG = T(
-    "كلمة المرور غير صحيحة، أو كثرت المحاولات. أعد المحاولة بعد قليل.",
-    en="The password is wrong, or there were too many tries. Please try again in a while.",
-)
 
 
 @require_safe
@@ -62,39 +50,13 @@ def save_settings(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_account
-def confirm(request: Any) -> HttpResponse:
-    """It is still me: the password again, before something sensitive; then what was sent goes on."""
-    form = Form()
-    target = safe_next(request.POST.get("next") or request.GET.get("next", "/settings"))
-    number = request.POST.get("kept") or request.GET.get("kept", "")
-    if "answer" in request.POST:
-        if proved_by_passkey(request, form):
-            return go_on_with(request, number) or HttpResponseRedirect(target)
-    elif request.method == "POST":
-        password, origin = str(request.POST.get("password", ""))[:128], origin_of(request)
-        account, device = request.header.account, device_of(request)
-        if check_password_again(account=account, password=password, address=origin.address, device=device):
-            reauthenticate_by_password(request)
-            prove_again(session=request.session, account=account)
-            return go_on_with(request, number) or HttpResponseRedirect(target)
-        form.wrong("password", WRONG)
-    kept = number if is_kept(request, number) else ""
-    return render(
-        request,
-        "portal/confirm.html",
-        {"form": form, "next": target, "kept": kept, "options": ask_again_for_passkey(request)},
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 @freshly_proven
 def my_password(request: Any) -> HttpResponse:
     """Another password; it ends every other session."""
     form, account = Form(request.POST), request.header.account
     if request.method == "POST":
         who = holder(account)
-        secret = clean_secret(form, (who.user_name, who.identifier, who.phone))
+        secret = clean_secret(form, (who.user_name, who.identifier, who.phone), (who.names_ar, who.names_en))
         if not form.problems:
             by, key = Actor("person", str(account)), request.session.session_key
             change_password(account=account, password=secret, session_key=key, by=by)

@@ -7,7 +7,8 @@ from django.core.validators import validate_email
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from bawaba.identity.accounts.new_email import ask_for_email, bind_email, may_bind
+from bawaba.core.text import T
+from bawaba.identity.accounts.new_email import SameAddress, ask_for_email, bind_email, may_bind
 from bawaba.identity.accounts.open_sessions import SessionOver
 from bawaba.identity.accounts.queries import holder
 from bawaba.identity.accounts.repudiation import LinkOver
@@ -20,6 +21,10 @@ from bawaba.web.portal.messages import too_often
 from bawaba.web.portal.pages import render
 
 LONGEST = 120
+SAME = T(
+    "هذا بريدك الثاني. أزله أولًا أو اكتب بريدًا آخر.",
+    en="This is your second e-mail. Remove it first, or type another one.",
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,12 +33,12 @@ def my_email(request: Any) -> HttpResponse:
     """The answer is the same whoever has the address: only its mailbox decides."""
     form, status = Form(request.POST), 200
     if request.method == "POST":
-        email = form.text("email", most=LONGEST).casefold()
-        if "email" not in form.problems and not _is_address(email):
-            form.wrong("email", BAD_EMAIL)
+        email = clean_email(form)
         if not form.problems:
             try:
                 return _asked(request, email)
+            except SameAddress:
+                form.wrong("email", SAME)
             except TooOften as often:
                 form.wrong("email", too_often(often.seconds))
                 status = 429
@@ -53,6 +58,14 @@ def confirm(request: Any, token: str) -> HttpResponse:
     except LinkOver:
         return render(request, "portal/email_link.html", {"done": False, "late": True}, 410)
     return render(request, "portal/email_link.html", {"done": done, "late": False})
+
+
+def clean_email(form: Form) -> str:
+    """As it is compared; what is no address is noted in the form."""
+    email = form.text("email", most=LONGEST).casefold()
+    if "email" not in form.problems and not _is_address(email):
+        form.wrong("email", BAD_EMAIL)
+    return email
 
 
 def _asked(request: Any, email: str) -> HttpResponse:

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
+from markupsafe import Markup
 
+from bawaba.core import clock
+from bawaba.documents.typesetting import qr_svg
 from bawaba.identity.accounts.open_sessions import SessionOver
 from bawaba.identity.accounts.recovery_codes import end_recovery_codes, make_recovery_codes
 from bawaba.identity.codes.budgets import TooOften
@@ -33,6 +37,9 @@ def mine(request: Any) -> HttpResponse:
     codes = request.session.pop(TOLD, []) if request.method == "GET" and TOLD in request.session else []
     row = request.user.account
     context = {"form": form, "codes": codes, "left": row.recovery_codes, "seen": row.recovery_set}
+    if codes:
+        address = f"{settings.BAWABA.public_url}/recover"  # where to begin; the codes are typed from paper
+        context |= {"made_at": clock.now(), "address": address, "qr": Markup(qr_svg(address))}  # noqa: S704 - drawn by us
     return render(request, "portal/my_recovery_codes.html", context, 429 if form.problems else 200)
 
 

@@ -58,6 +58,7 @@ def render(request: Any, template: str, context: dict[str, Any] | None = None, s
     values = {
         "reader": request.reader,
         "header": request.header,
+        "unread": request.header is not None and request.session.unread,
         "nobodys": request.nobodys,  # who reads was not asked: neither logged in nor out is said
         "owner": cache(lambda: owner_mark(request.header.account)),
         "path": request.get_full_path(),

@@ -8,7 +8,6 @@ from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from bawaba.core.identifiers import InvalidIdentifier, parse
 from bawaba.core.phones import InvalidPhone, parse_mobile
 from bawaba.core.references import InvalidReference, parse_reference
 from bawaba.core.secrets import typed_six_digits
@@ -29,13 +28,13 @@ from bawaba.web.portal.effort import ask_for_effort, effort_in
 from bawaba.web.portal.enrolment import HANDLE, HANDLE_AGE, go, page_of
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.messages import WRONG_CODE, too_often
+from bawaba.web.portal.numbers import number_in
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.reading import set_cookie
 
 SALT, COOKIE, AGE = "resume", "resume", 15 * 60
 JUST_SENT = 30  # seconds: a second click finds the code that the first one sent
 APPLICANT = Actor("applicant")
-KINDS = ("national_id", "iqama", "border_number")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,17 +108,5 @@ def _sought(form: Form, language: str) -> Sought | None:
     except InvalidPhone as error:
         form.wrong("phone", error)
         return None
-    number = _any_number(form)
+    number = number_in(form)
     return sought_by_number_and_phone(number, phone, language=language) if number else None
-
-
-def _any_number(form: Form) -> str | None:
-    text, last = form.text("number", most=40), None
-    for kind in KINDS:
-        try:
-            return parse(kind, text).value
-        except InvalidIdentifier as error:
-            last = error
-    if last is not None and "number" not in form.problems:
-        form.wrong("number", last)
-    return None

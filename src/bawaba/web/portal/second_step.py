@@ -15,6 +15,7 @@ from bawaba.web.portal.forms import Form
 from bawaba.web.portal.messages import WRONG_APP_CODE, WRONG_CODE, too_often
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.stages import SecondStep, waiting_for_code
+from bawaba.web.portal.ways import Ways
 
 APP = "/settings/app"
 WRONG_RECOVERY = T(
@@ -28,7 +29,7 @@ WRONG = {"totp": WRONG_APP_CODE, "sms": WRONG_CODE, "recovery": WRONG_RECOVERY}
 def log_in_code(request: Any) -> HttpResponse:
     """By the way that the address names, or the account's first one. A second click gets the first answer again."""
     stage, form = waiting_for_code(request), Form(request.POST)
-    way = _way(request, stage)
+    way = chosen_way(request, stage.found() if stage else None)
     text = (typed_recovery_code if way == "recovery" else typed_six_digits)(request.POST.get("code", ""))
     target = APP if request.POST.get("app") else "/home"
     try:
@@ -74,13 +75,13 @@ def log_in_by_sms(request: Any) -> HttpResponse:
     return HttpResponseRedirect("/login/code?way=sms")
 
 
-def _way(request: Any, stage: SecondStep | None) -> str:
+def chosen_way(request: Any, found: Ways | None) -> str:
     """As asked for, when the account has it. Of a log-in that is over only the shape of its code matters."""
     asked = request.GET.get("way", "")
-    ways = stage.ways() if stage else list(WRONG)
+    ways = found.names() if found else list(WRONG)
     return asked if asked in ways else ways[0]
 
 
 def _page(request: Any, stage: SecondStep, way: str, form: Form, status: int = 200) -> HttpResponse:
-    context = {"form": form, "way": way, "ways": stage.ways()}
+    context = {"form": form, "way": way, "ways": stage.ways(), "sent": way != "sms" or stage.found().is_sent()}
     return render(request, "portal/login_code.html", context, status)

@@ -8,7 +8,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bawaba.core import clock
-from bawaba.core.identifiers import InvalidIdentifier, parse
 from bawaba.core.secrets import typed_opening_code
 from bawaba.core.text import T
 from bawaba.identity.accounts.first_login import FIRST_LOGIN
@@ -28,13 +27,14 @@ from bawaba.web.portal.access import safe_next
 from bawaba.web.portal.enrolment_forms import clean_password
 from bawaba.web.portal.forms import Form
 from bawaba.web.portal.messages import REGISTER_DOWN
+from bawaba.web.portal.numbers import number_in
 from bawaba.web.portal.pages import render
+from bawaba.web.portal.passwords import typed_password
 from bawaba.web.portal.stages import begin, sign_in
 
 PERSON = Actor("person")
 SET = "password=set"
 NOTHING_STAYS = '"cache", "storage"'  # a wallet that was kept on this device goes, too
-KINDS = ("national_id", "iqama", "border_number")
 WRONG = T(
     "البيانات غير صحيحة، أو الحساب لم يُفعّل بعد.",
     en="Wrong details, or the account is not yet activated.",
@@ -53,7 +53,7 @@ def log_in(request: Any) -> HttpResponse:
     if request.method == "POST":
         name, origin = form.text("name", most=60), origin_of(request)
         try:
-            password = str(request.POST.get("password", ""))[:128]
+            password = typed_password(request.POST.get("password", ""))
             proven = check_details(name=name, password=password, address=origin.address, device=device_of(request))
             return begin(request, proven, target)
         except WrongDetails:
@@ -69,7 +69,7 @@ def log_in(request: Any) -> HttpResponse:
 @require_POST
 def log_out(request: Any) -> HttpResponse:
     """Gone at once, here and on the server; agencies that this session was logged in to are told."""
-    log_session_out(session=request.session)
+    log_session_out(session=request.session, device=device_of(request))
     response = HttpResponseRedirect("/")
     response["Clear-Site-Data"] = NOTHING_STAYS
     return response
@@ -80,7 +80,7 @@ def first_login(request: Any) -> HttpResponse:
     """Kiosk first: the opening code chooses a password, and never becomes it."""
     form = Form(request.POST if request.method == "POST" else {})
     if request.method == "POST":
-        number = _number(form)
+        number = number_in(form)
         _, secret = clean_password(form, (number or "",), with_name=False)
         if not form.problems and number is not None:
             code = typed_opening_code(request.POST.get("code", ""))
@@ -121,7 +121,7 @@ def complete_bank_first(request: Any) -> HttpResponse:
     """Bank first: number, date of birth, the bank's code, user name, password, terms; then the account is opened."""
     form, status = Form(request.POST if request.method == "POST" else {}), 200
     if request.method == "POST":
-        number, (born, _) = _number(form), form.date("birth", clock.today())
+        number, (born, _) = number_in(form), form.date("birth", clock.today())
         name, secret = clean_password(form, (number or "",))
         code = typed_opening_code(request.POST.get("code", ""))
         if not form.problems and number is not None and born is not None:
@@ -135,15 +135,3 @@ def complete_bank_first(request: Any) -> HttpResponse:
                 form.wrong("number", REGISTER_DOWN)
                 status = 503
     return render(request, "portal/complete.html", {"form": form, "public": settings.BAWABA.public_url}, status)
-
-
-def _number(form: Form) -> str | None:
-    text, last = form.text("number", most=40), None
-    for kind in KINDS:
-        try:
-            return parse(kind, text).value
-        except InvalidIdentifier as error:
-            last = error
-    if last is not None and "number" not in form.problems:
-        form.wrong("number", last)
-    return None

@@ -24,7 +24,7 @@ PAGES = (
     "privacy",
     "terms",
 )
-DOORS = ("register/", "login", "first-login", "complete")
+DOORS = ("register/", "login", "first-login", "complete", "recover")
 
 
 @require_safe

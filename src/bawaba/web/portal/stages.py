@@ -1,33 +1,34 @@
 """allauth carries a log-in from stage to stage and remembers what was proven when; sessions come from our one gate."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.account.models import Login
 from allauth.account.stages import LoginStage, LoginStageController
-from django.conf import settings
+from allauth.account.utils import user_pk_to_url_str
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bawaba.identity.accounts.authenticator_app import APP, try_app_code
 from bawaba.identity.accounts.gate import NotAllowed, Proofs, open_session
-from bawaba.identity.accounts.login import Proven, forget_tries, send_login_code, try_login_code, write_login_code
+from bawaba.identity.accounts.login import Proven, forget_tries
 from bawaba.identity.accounts.passkeys import UsedKey, used_key_of
-from bawaba.identity.accounts.recovery_codes import RECOVERY, try_recovery_code
+from bawaba.identity.accounts.sent_codes import TO_LOG_IN, place_for
 from bawaba.identity.codes.budgets import TooOften
-from bawaba.identity.codes.stage_tries import reopen_ways
 from bawaba.identity.passkeys.ceremonies import NotProven
 from bawaba.web.origin import device_of, opened_on
 from bawaba.web.portal.access import safe_next
 from bawaba.web.portal.begun import BEGUN, begun_by
 from bawaba.web.portal.proving import too_old
+from bawaba.web.portal.ways import Ways
 
-Proof = dict[str, str | int]
+PLACE = "place"
+WAITING = (AUTHENTICATION_METHODS_SESSION_KEY, LOGIN_SESSION_KEY)  # what allauth keeps of a log-in under way
 
 
 class Adapter(DefaultAccountAdapter):
@@ -72,19 +73,19 @@ class SecondStep(LoginStage):
 
     def handle(self) -> tuple[HttpResponse, bool]:
         """Where there is an app it is asked first, and no message is sent; else a code is, inside the transaction of ``begin``."""
-        if not self.has_app():
+        self.login.state.setdefault(PLACE, new_place(self._account().uuid))
+        if not self.found().has_app():
             self._write()
         return HttpResponseRedirect("/login/code"), True
 
-    def has_app(self) -> bool:
-        """Whether the account has an authenticator app."""
-        return self._account().app_step is not None
+    def found(self) -> Ways:
+        """Those of the account, for this log-in: its session has its key until it is over."""
+        place, stage = UUID(self.login.state[PLACE]), str(self.request.session.session_key)
+        return Ways(self._account(), TO_LOG_IN, place, stage, device_of(self.request))
 
     def ways(self) -> list[str]:
-        """Those of this account, the first one first; no message to a phone that was lost (R11), where another way is left."""
-        row = self._account()
-        app, paper = ["totp"] if self.has_app() else [], ["recovery"] if row.recovery_codes else []
-        return [*app, *([] if row.phone_lost and (app or paper) else ["sms"]), *paper]
+        """Those of this account, the first one first."""
+        return self.found().names()
 
     def take_sms(self) -> None:
         """The code by message instead."""
@@ -93,45 +94,24 @@ class SecondStep(LoginStage):
 
     def send(self) -> None:
         """TooOften."""
-        send_login_code(account=self._account().uuid, host=_host())
+        with transaction.atomic():
+            self.found().write()
 
     def passed(self, way: str, text: str) -> bool:
         """Right and unused; the gate uses it up."""
-        proof = {"totp": self._by_app, "sms": self._by_sms, "recovery": self._by_recovery}[way](text)
+        proof = self.found().proof_by(way, text)
         if proof:
             record_authentication(self.request, self.login.user, way, **proof, reauthenticated=True)
-            self._reopen()
         return bool(proof)
-
-    def _by_sms(self, text: str) -> Proof:
-        code = try_login_code(account=self._account().uuid, text=text)
-        return {"code": str(code)} if code else {}
-
-    def _by_app(self, text: str) -> Proof:
-        shown = try_app_code(account=self._account().uuid, text=text, **self._place())
-        return {"code": str(shown.code), "step": shown.step} if shown else {}
-
-    def _by_recovery(self, text: str) -> Proof:
-        code = try_recovery_code(account=self._account().uuid, text=text, **self._place())
-        return {"code": str(code)} if code else {}
-
-    def _reopen(self) -> None:
-        """Ways that strangers had closed are open again to whoever came in by another; nothing is asked where there is one alone."""
-        if len(self.ways()) > 1:
-            reopen_ways(APP, RECOVERY, subject=self._account().uuid)
 
     def _write(self) -> None:
         try:
-            write_login_code(account=self._account().uuid, host=_host())
+            self.found().write()
         except TooOften:
-            pass  # the code that was sent before is still good; the page offers another later
+            pass  # the code that was sent here before is still good; where there is none the page says so, and offers another
 
     def _account(self) -> Any:
         return self.login.user.account  # ours always has one
-
-    def _place(self) -> dict[str, str]:
-        """Under what tries are counted: this waiting log-in, whose session has its key until it is over, and the device."""
-        return {"stage": str(self.request.session.session_key), "device": device_of(self.request)}
 
 
 def _proofs(recorded: Sequence[Mapping[str, Any]]) -> Proofs:
@@ -146,26 +126,38 @@ def _proofs(recorded: Sequence[Mapping[str, Any]]) -> Proofs:
 
 def begin(request: Any, proven: Proven, target: str) -> HttpResponse:
     """The password was right: under a fresh key, on to the first stage. All that follows the hash is one transaction."""
-    kept = begun_by(request.session, proven.account)
+    kept, place = begun_by(request.session, proven.account), _place(request, proven)
     with transaction.atomic():
         request.session.flush()  # sessions before tries, as a rebind takes them: no ring
         request.session.update(kept)
         forget_tries(proven)
         record_authentication(request, proven.user, "password")
-        login = Login(user=proven.user, redirect_url=target, state=_standing(proven.user))
+        login = Login(user=proven.user, redirect_url=target, state=_standing(proven.user) | {PLACE: place})
         answer = perform_login(request, login)
         request.session.save()
     return answer
 
 
-def _host() -> str:
-    return urlsplit(settings.BAWABA.public_url).hostname or ""
+def _place(request: Any, proven: Proven) -> str:
+    """What a code by message is bound to: this browser's log-in to this account, one for all its tabs and clicks.
+
+    A log-in that waits here hands its own on; else it is of the browser's cookie, or new where it has none yet.
+    """
+    waiting = request.session.get(LOGIN_SESSION_KEY) or {}
+    if waiting.get("user_pk") == user_pk_to_url_str(proven.user) and PLACE in waiting.get("state", {}):
+        return str(waiting["state"][PLACE])
+    return new_place(proven.account, device_of(request))
+
+
+def new_place(account: UUID, device: str = "") -> str:
+    """Of a browser that has a cookie always the same one."""
+    return str(place_for(account, device or secrets.token_urlsafe(16)))
 
 
 def waiting_for_code(request: Any) -> SecondStep | None:
     """The log-in of this browser that waits for its code: for ten minutes, and while the account stands as it did."""
     stage = LoginStageController.enter(request, SecondStep.key)
-    if stage is None or stage.login.user is None:
+    if stage is None or stage.login.user is None or PLACE not in stage.login.state:
         return None
     now = _standing(stage.login.user)
     return stage if all(stage.login.state.get(name) == value for name, value in now.items()) else None
@@ -184,13 +176,18 @@ def sign_in(request: Any, user: Any, way: str, target: str) -> HttpResponse:
 
 
 def sign_in_by_passkey(request: Any, user: Any, used: UsedKey, target: str) -> HttpResponse:
-    """The passkey that answered is the whole log-in; the gate uses its answer up. NotProven, NotAllowed."""
+    """The passkey that answered is the whole log-in; the gate uses its answer up. NotProven, NotAllowed.
+
+    What opened nothing has proven nothing, and takes nothing from a log-in of another tab that waits for its second step.
+    """
+    before = {name: request.session[name] for name in WAITING if name in request.session}
     request.session.pop(AUTHENTICATION_METHODS_SESSION_KEY, None)
     record_authentication(request, user, "passkey", reauthenticated=True, **used.kept())
     try:
         return _without_stages(request, user, target)
     except (NotProven, NotAllowed):
-        request.session.pop(AUTHENTICATION_METHODS_SESSION_KEY, None)  # what opened nothing has proven nothing
+        request.session.pop(AUTHENTICATION_METHODS_SESSION_KEY, None)
+        request.session.update(before)
         raise
 
 

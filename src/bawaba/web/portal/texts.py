@@ -10,6 +10,7 @@ from bawaba.web.content import NoContent, content, guides, news, terms_version
 from bawaba.web.portal.pages import render
 from bawaba.web.portal.public import not_found
 
+TERMS = T("الشروط الحالية", en="The terms of today")
 SHELVES = {
     "guides": {"url": "/help", "title": T("المساعدة", en="Help")},
     "news": {"url": "/news/", "title": T("الأخبار", en="News")},
@@ -42,6 +43,16 @@ def one(request: Any, kind: str, name: str) -> HttpResponse:
 def about(request: Any, name: str) -> HttpResponse:
     """How to reach us, and what is kept of a person; content/about."""
     return render(request, "portal/text.html", {"text": content("about", name, request.reader.language)})
+
+
+@require_safe
+def terms_then(request: Any, version: str) -> HttpResponse:
+    """An older version, which somebody has accepted."""
+    try:
+        text = content("terms", version, request.reader.language)
+    except NoContent:
+        return not_found(request)
+    return render(request, "portal/text.html", {"text": text, "above": {"url": "/terms", "title": TERMS}})
 
 
 @require_safe

@@ -38,12 +38,13 @@ function countDown(button) {
   let left = parseInt(button.dataset.wait, 10);
   const clock = document.getElementById(button.dataset.clock);
   if (!(left > 0) || !clock) return;
-  const beside = clock.parentElement;
+  const beside = clock.parentElement, digits = clock.dataset.digits.split(" "); // the reader's
   button.disabled = true;
   beside.hidden = false;
   const tick = setInterval(() => {
     left -= 1;
-    clock.textContent = String(left);
+    const shown = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    clock.textContent = shown.replace(/\d/g, (one) => digits[one]);
     if (left <= 0) { clearInterval(tick); button.disabled = false; beside.hidden = true; }
   }, 1000);
 }

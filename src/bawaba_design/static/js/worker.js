@@ -68,3 +68,30 @@ self.addEventListener("fetch", (event) => {
   else if (LISTS.includes(pathname)) event.respondWith(list(pathname));
   else if (ASSETS.includes(pathname)) event.respondWith(keptPublic(pathname).then((kept) => kept || fetch(request)));
 });
+
+// A letter came. What the portal sent says in which language, and nothing of anybody: the letter is read on the portal.
+const NEWS = {
+  ar: { title: "لديك رسالة جديدة", body: "افتح بوابة لتقرأها.", dir: "rtl" },
+  en: { title: "You have a new letter", body: "Open Bawaba to read it.", dir: "ltr" },
+};
+
+function spokenIn(data) {
+  try { return data.json().language === "en" ? "en" : "ar"; } catch { return "ar"; }
+}
+
+self.addEventListener("push", (event) => {
+  const lang = spokenIn(event.data), { title, body, dir } = NEWS[lang];
+  const icon = ASSETS.find((one) => one.endsWith(".svg"));
+  event.waitUntil(self.registration.showNotification(title, { body, dir, lang, icon, tag: "letters", renotify: true }));
+});
+
+async function toInbox() {
+  const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const there = open.find((one) => new URL(one.url).pathname === "/inbox");
+  return there ? there.focus() : self.clients.openWindow("/inbox");
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(toInbox());
+});

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+from bawaba_sandbox.rehearsal.browser import ticked
 from bawaba_sandbox.rehearsal.people import Addresses
 from bawaba_sandbox.rehearsal.stories.paying import GOOD, pay
 from bawaba_sandbox.rehearsal.stories.sending import wait_until
@@ -20,7 +21,7 @@ def sell_vehicle(at: Addresses) -> None:
     found = VEHICLE.search(page.open("/services/sell-vehicle/apply"))
     require(found, "no vehicle to sell")
     page.send(page.path, {"vehicle": found[1] if found else "", "buyer": buyer.number, "price": "25000"})
-    page.send(page.path, {})
+    page.confirm()
     sale = page.path
     require(sale.startswith("/applications/"), f"not offered: {sale}")
     other.open("/invitations/")
@@ -43,9 +44,10 @@ def delegate(at: Addresses) -> None:
     asked = {"receiver": friend.number, "services": "renew-iqama", "last_calendar": "gregorian", **day}
     page.open("/delegations/offer")
     page.send("/delegations/offer", asked)
-    page.send("/delegations/offer", {**asked, "confirm": "yes"})
+    page.send("/delegations/offer", {**asked, "confirm": "yes", **ticked(page)})
     other.open("/delegations/")
-    other.send(wait_until(other, ACCEPT), {})
+    accepting = wait_until(other, ACCEPT)
+    other.send(accepting, ticked(other))
     other.open("/services/renew-iqama/apply")
     other.must_show("بتفويض منه")
     page.open("/delegations/")

@@ -12,7 +12,7 @@ LINK = re.compile(r"(https?://\S+/not-you/\S+)")
 
 def without_fingerprint(at: Addresses) -> None:
     """Yusuf has no fingerprint on record: he is not recognised, is not told why, and is led to the nearest counters."""
-    kiosk = to_finger(Person(at, "dependent", slug="yusuf"))
+    kiosk = to_finger(Person(at, "dependent", slug="yusuf"), touches=1)
     kiosk.must_be_at("/finger")
     kiosk.must_show("قد لا تكون مسجلة، أو لم تُقرأ جيدًا، أو في الرقم خطأ")
     counters = re.findall(r"<li><b>(.+?)</b>", kiosk.open("/cannot"))
@@ -25,7 +25,7 @@ def without_fingerprint(at: Addresses) -> None:
 
 def strange_finger(at: Addresses) -> None:
     """Sami's finger on somebody else's number opens nothing."""
-    kiosk = to_finger(Person(at, "resident"), finger_of="sami")
+    kiosk = to_finger(Person(at, "resident"), finger_of="sami", touches=1)
     kiosk.must_be_at("/finger")
     kiosk.must_show("says bad")
 

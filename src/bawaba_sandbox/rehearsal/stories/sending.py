@@ -21,7 +21,7 @@ def send_for_card(person: Person) -> None:
     page.open("/services/document-delivery/apply")
     offered = re.findall(r'name="(item|address)" value="([^"]+)"', page.page.text)
     page.send(page.path, dict(reversed(offered)))
-    page.send(page.path, {})
+    page.confirm()
     pay(person, page.path)
 
 

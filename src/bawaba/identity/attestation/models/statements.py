@@ -53,6 +53,9 @@ class Attestation(models.Model):
     method = models.CharField(max_length=20)
     place = models.CharField(max_length=50)
     operator = models.CharField(max_length=64, default="")
+    consent = models.CharField(
+        max_length=20, default=""
+    )  # version of the text agreed to in its visit, which is gone in a day
     received_at = models.DateTimeField()
     outcome = models.CharField(max_length=16)
     reason = models.CharField(max_length=32, default="")

@@ -41,6 +41,7 @@ class Command(BaseCommand):
     """One subcommand a deed; docs/operate/attestors.md tells when."""
 
     help = "Attestors: load, keys, kiosks, quarantine, closing, what was activated since."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What to do, and to whom."""

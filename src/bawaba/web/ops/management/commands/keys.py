@@ -6,6 +6,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bawaba.core.keyring import ELLIPTIC, RSA, SYMMETRIC, Keyring
+from bawaba.identity.clients.signing_keys import PURPOSES, NextWaits, rotate_signing_key, signing_keys
+from bawaba.journal.keys import changing_keyring
+from bawaba.journal.ports import Actor
+
+BY = Actor("operator", place="console")
 
 
 class Command(BaseCommand):
@@ -22,6 +27,12 @@ class Command(BaseCommand):
         )
 
         parser.add_argument(
+            "--compromised",
+            action="store_true",
+            help="with --rotate openid or openid_rsa: sign at once, trust the old ones no more",
+        )
+        parser.add_argument("--list", action="store_true", help="the provider's keys and in which state each is")
+        parser.add_argument(
             "--complete", action="store_true", help="make a key of each purpose that the ring does not have yet"
         )
 
@@ -29,14 +40,33 @@ class Command(BaseCommand):
         """Never overwrite a ring."""
         path = settings.BAWABA.keyring_file
         made_by = "demo" if demo else "operator"
+        if options["list"]:
+            return self._list()
+        if rotate is not None and rotate in PURPOSES.values():
+            return self._rotate_signing_key(rotate, made_by, compromised=options["compromised"])
+        if options["compromised"]:
+            raise CommandError("--compromised is for --rotate openid and openid_rsa")
         if rotate is None and not complete:
             if path.exists():
                 raise CommandError(f"{path} exists")
             Keyring.generate(made_by).save(path)
         else:
-            ring = Keyring.load(path)
-            missing = [name for name in (*SYMMETRIC, *ELLIPTIC, *RSA) if name not in ring.names()]
-            for purpose in [rotate] if rotate else missing:
-                ring.rotate(purpose, made_by)
-            ring.save(path)
+            with changing_keyring() as ring:
+                missing = [name for name in (*SYMMETRIC, *ELLIPTIC, *RSA) if name not in ring.names()]
+                for purpose in [rotate] if rotate else missing:
+                    ring.rotate(purpose, made_by)
         self.stdout.write(f"{path} written")
+        return None
+
+    def _list(self) -> None:
+        for purpose in PURPOSES.values():
+            for one in signing_keys(purpose):
+                self.stdout.write(f"{purpose}  {one.kid}  {one.state}  signs from {one.signs_from.isoformat()}")
+
+    def _rotate_signing_key(self, purpose: str, made_by: str, *, compromised: bool) -> None:
+        """Running processes read the ring anew by themselves."""
+        try:
+            kid, moment = rotate_signing_key(purpose=purpose, compromised=compromised, made_by=made_by, by=BY)
+        except NextWaits as error:
+            raise CommandError(f"{purpose}: a next key is published already: bawaba keys --list") from error
+        self.stdout.write(f"{purpose}  {kid}  published now, signs from {moment.isoformat()}")

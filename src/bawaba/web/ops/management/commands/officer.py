@@ -32,6 +32,7 @@ class Command(BaseCommand):
     """One subcommand a deed."""
 
     help = "Appoint officers, give them posts, print one-time codes for the desk."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What to do, and to whom."""

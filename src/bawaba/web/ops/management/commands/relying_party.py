@@ -18,6 +18,7 @@ class Command(BaseCommand):
     """Rows that a file describes (docs/api/relying-parties.md)."""
 
     help = "Agencies that log people in through this portal: load, list, secret, close, reopen."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """A deed and what it needs."""

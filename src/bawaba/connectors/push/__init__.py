@@ -1,0 +1,1 @@
+"""Services that wake browsers: one file a protocol."""
