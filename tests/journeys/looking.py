@@ -34,6 +34,7 @@ ALL = f"async (rules) => 'axe' in window ? [await ({VIOLATIONS})(rules), ({SMALL
 
 def problems_of(page: Page, rules: list[str] | None = None) -> list[str]:
     """What axe calls serious or critical (by all its rules, or by these), what is too wide, what a thumb misses."""
+    page.wait_for_load_state()  # a click returns while the next page is still being read
     seen = page.evaluate(ALL, rules)
     if seen is None:  # half a megabyte: sent once, and every later page of this tab brings it
         page.add_init_script(AXE_SCRIPT)
@@ -54,6 +55,7 @@ def problems_in_ways(page: Page, sizes: Iterable[tuple[int, int]], schemes: Iter
     Where another scheme has changed no markup and moved nothing, only what looks at colours can find something new.
     """
     found = []
+    page.wait_for_load_state()
     for width, height in sizes:
         page.set_viewport_size({"width": width, "height": height})
         for turn, scheme in enumerate(schemes):
