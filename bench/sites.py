@@ -13,7 +13,7 @@ import psycopg
 from bench.servers import Server, free_ports, gunicorn_is_here, program, run
 
 POSTGRES = os.environ.get("BENCH_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
-WORKERS = os.cpu_count() or 1
+WORKERS = int(os.environ.get("BENCH_WORKERS") or os.cpu_count() or 1)  # of each server that is measured
 VIOLATIONS = "/services/violations/list"
 TOKEN = f"csrftoken={'b' * 32}"  # a browser has it after its first form
 HOLDS = "V260000019"  # the last of the twenty

@@ -48,7 +48,7 @@ def main() -> int:
 def _run(address: str, wanted: list[str], folder: Path, share: str) -> tuple[int, Record]:
     environment = {**os.environ, "TMPDIR": str(folder), "TESTS_SHARE": share}
     # Hundreds of programs are started: none compiles what another has compiled.
-    environment |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+    environment["PYTHONDONTWRITEBYTECODE"] = ""
     environment |= {"TEST_DATABASE_URL": address} if address else {}
     together = _pytest([*PROCESSES, "-m", " and ".join([*wanted, f"not {ALONE}"])], environment, folder)
     apart = _pytest(["-m", " and ".join([*wanted, ALONE]), *_that_compare_times()], environment, folder)

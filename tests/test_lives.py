@@ -120,7 +120,7 @@ UNUSUAL: dict[str, Callable[[Any], Any]] = {
     "another kiosk stands there": lambda world: world.attestor("kiosk-2"),
     "somebody else lives": lambda world: activated(world, "sami"),
     "somebody tried to log in": lambda _: give_details(at(), "layla"),
-    "a switch is set": lambda world: world.app.extensions["switches"].update(register="slow"),
+    "a switch is set": lambda world: world.app.extensions["switches"].update(register="up"),
     "the register has changed": lambda world: world.store.change_person(world.cast["layla"]["person_key"], sex="male"),
     "the register has one more": lambda world: new_spare(world.store, 7, "citizen"),
     "another number": _changes_a_number,

@@ -11,16 +11,14 @@ import sharing
 SIX = [("phone", "ar"), ("desktop", "ar"), ("phone", "en"), ("desktop", "en")]
 
 
-def one(
-    name: str, *, module: str = "test_x.py", fixtures: tuple[str, ...] = (), marked: bool = False, **known: Any
-) -> Any:
+def one(name: str, *, room: str = "cases", fixtures: tuple[str, ...] = (), marked: bool = False, **known: Any) -> Any:
     """As much of a collected test as is looked at."""
     holder = ModuleType("m")
     vars(holder).update(known)
-    folder = SimpleNamespace(name="cases")
+    folder = SimpleNamespace(name=room)
     return SimpleNamespace(
-        nodeid=f"tests/cases/{module}::{name}",
-        path=SimpleNamespace(name=module, parent=folder),
+        nodeid=f"tests/{room}/test_x.py::{name}",
+        path=SimpleNamespace(name="test_x.py", parent=folder),
         name=name,
         module=holder,
         fixturenames=fixtures,
@@ -30,9 +28,9 @@ def one(
 
 @pytest.fixture
 def some() -> list[Any]:
-    looked = [one(f"test_look[{size}-{language}]", module="test_every_page.py") for size, language in SIX]
+    looked = [one(f"test_look[{size}-{language}]", room="journeys") for size, language in SIX]
     met = [one("test_marked", marked=True), one("test_world", fixtures=("world",)), one("test_program", subprocess=1)]
-    return [*looked, one("test_once", module="test_every_page.py", fixtures=("at",)), *met, one("test_pure")]
+    return [*looked, one("test_once", room="journeys", fixtures=("at",)), *met, one("test_pure")]
 
 
 def does(some: list[Any], number: int, monkeypatch: pytest.MonkeyPatch) -> set[str]:

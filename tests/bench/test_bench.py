@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
+ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}", "BENCH_WORKERS": "1"}
 if server := os.environ.get("TEST_DATABASE_URL"):
     ENVIRONMENT["BENCH_POSTGRES"] = server
 ROWS = {"login", "page-postgresql", "page-sqlite", "memory", "demo", "checklist", "submission", "document", "search"}
