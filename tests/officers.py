@@ -9,6 +9,8 @@ from django.test import Client
 
 from bawaba.cases.catalogue import services
 from bawaba.cases.checklist import gather
+from bawaba.cases.queries import application
+from bawaba.cases.reactions import approve_when_paid
 from bawaba.cases.submission import Request, submit_application
 from bawaba.identity.accounts.queries import applicant
 from bawaba.identity.staff.commands import appoint_officer, assign_post, issue_entry_code
@@ -16,8 +18,8 @@ from bawaba.identity.staff.queries import OfficerView, officer_in_service, offic
 from bawaba.journal.ports import Actor
 from bawaba_sandbox.rehearsal.passkey import Passkey, options_on
 from catalogue import marked
-from payers import account_of
-from people import at
+from payers import account_of, hosted, pays
+from people import at, logged_in
 
 CONSOLE = Actor("operator", "console")
 KEYS: dict[UUID, Passkey] = {}  # by officer: what they have in their pocket
@@ -83,6 +85,13 @@ def asked_for(world: Any, slug: str, service: str, answers: dict[str, Any]) -> U
     facts = gather(offered.topics, applicant(account), key, timedelta(0))
     asked = Request(offered, account, key, answers, confirmed=marked(offered, facts, answers))
     return submit_application(asked=asked, facts=facts, by=Actor("person", str(account))).application
+
+
+def paid_for(world: Any, slug: str, handle: UUID) -> None:
+    """At the provider; whoever decides has it then."""
+    bill = application(handle).bill
+    pays(world, hosted(logged_in(world, slug), f"/bills/{bill}"))
+    approve_when_paid({"subject": str(bill)})
 
 
 def event_permit(world: Any, slug: str, **more: Any) -> UUID:

@@ -13,7 +13,6 @@ from bawaba.cases.commands import IllegalMove, cancel_application
 from bawaba.cases.drafting import draft_of, resubmit
 from bawaba.cases.models import Application
 from bawaba.cases.queries import application
-from bawaba.cases.reactions import approve_when_paid
 from bawaba.cases.submission import NotEntitled, Request
 from bawaba.core import clock
 from bawaba.identity.accounts.commands import move_account
@@ -22,8 +21,8 @@ from bawaba.journal.models import Event
 from bawaba.journal.ports import SYSTEM, Actor
 from bawaba.messaging.models import Message
 from bawaba.payments.queries import bill_for
-from officers import EVENT, appointed, asked_for, event_permit
-from payers import account_of, at_once, hosted, kept, new_violations, pays
+from officers import EVENT, appointed, asked_for, event_permit, paid_for
+from payers import account_of, at_once, kept, new_violations
 from people import activated, logged_in
 
 pytestmark = pytest.mark.django_db
@@ -159,12 +158,10 @@ def licence(world: Any, officer: Any) -> Any:
     activated(world, "sami")
     received(world, "sami", "public_security")
     handle = asked_for(world, "sami", "renew-firearm-licence", {})
-    found = application(handle)
-    assert found.state == "awaiting_payment"
+    assert application(handle).state == "awaiting_payment"
     with pytest.raises(deskwork.NotYours):
         taken(handle, officer)
-    pays(world, hosted(logged_in(world, "sami"), f"/bills/{found.bill}"))
-    approve_when_paid({"subject": str(found.bill)})
+    paid_for(world, "sami", handle)
     assert application(handle).state == "in_review"
     return bill_for(handle)
 

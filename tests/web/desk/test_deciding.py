@@ -10,14 +10,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from appointments import received
 from bawaba.cases.models import Application
 from bawaba.cases.queries import application
 from bawaba.journal.models import Event
+from bawaba.payments.commands import note_payment
+from bawaba.payments.ports import Notice
+from bawaba.payments.queries import bill_for
 from bawaba.registers.models import CachedFact
-from officers import EVENT, appointed, at_desk, event_permit
+from officers import EVENT, appointed, asked_for, at_desk, event_permit, paid_for
 from people import activated, leads_on, logged_in
 
 pytestmark = pytest.mark.django_db
+GIVEN_BACK = "أُعيد المبلغ إلى دافعه"
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\n%%EOF\n"
 
 
@@ -267,3 +272,20 @@ def test_a_case_that_nobody_took_is_closed_while_nobody_can_say_whose_family_it_
     assert not deeds(page)
     noor.post(f"{page_of(handle)}/take")
     assert Application.objects.get(uuid=handle).taken_by is None
+
+
+def test_an_officer_sees_that_a_fee_was_paid_and_that_it_went_back(layla: Any) -> None:
+    """By hand at the provider: whoever approves then gives for nothing, and should know."""
+    layla.wait(31)
+    activated(layla, "sami")
+    received(layla, "sami", "public_security")
+    handle = asked_for(layla, "sami", "renew-firearm-licence", {})
+    paid_for(layla, "sami", handle)
+    page = at_desk("noor").get(page_of(handle)).content.decode()
+    assert "مدفوعة" in page
+    assert GIVEN_BACK not in page
+    bill = bill_for(handle)
+    note_payment(notice=Notice(f"{bill.reference}-1", "refunded", bill.total.halalas, "SAR", "p"))
+    page = at_desk("noor").get(page_of(handle)).content.decode()
+    assert GIVEN_BACK in page
+    assert "أُعيدت إلى دافعها" in page

@@ -18,6 +18,7 @@ from bawaba.core.text import T
 from bawaba.identity.accounts.queries import holder
 from bawaba.identity.staff.queries import OfficerView, officer_names
 from bawaba.journal.queries import Happened, history_of
+from bawaba.payments.queries import bill_for
 from bawaba.registers.ports import RegisterUnavailable, UnknownPerson
 from bawaba.registers.queries import person
 from bawaba.web.portal.applications import STAGES, dot_of
@@ -77,6 +78,7 @@ def case_page(request: Any, case: Case, form: Form) -> HttpResponse:
         "notes": notes,
         "names": names,
         "mine": mine,
+        "bill": bill_for(found.uuid) if found.bill else None,
     }
     context |= {"moves": moves, "may_take": found.state == "in_review" and found.taken_by is None}
     context |= {"reasons": reasons_of(found)}
