@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from whitenoise.base import WhiteNoise
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from bawaba.identity.accounts.hashers import PepperedArgon2
@@ -87,9 +88,21 @@ def cheap_hash(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.fixture(scope="session", autouse=True)
-def static_files() -> None:
-    """Hashed names of styles, fonts and scripts, as in production."""
+def static_files() -> Iterator[None]:
+    """Hashed names of styles, fonts and scripts, as in production; looked through once, and not by every test's client."""
     call_command("collectstatic", verbosity=0, interactive=False)
+    known: dict[tuple[str, str], dict[str, Any]] = {}
+    look_through = WhiteNoise.update_files_dictionary
+
+    def remembered(self: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in known:
+            look_through(self, root, prefix)
+            known[root, prefix] = dict(self.files)
+        self.files.update(known[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patches:
+        patches.setattr(WhiteNoise, "update_files_dictionary", remembered)
+        yield
 
 
 @pytest.fixture(scope="session")
