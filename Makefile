@@ -5,7 +5,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Of eight thousand modules a fifth is ever loaded: each is compiled at its first use.
 export PIP_NO_COMPILE := 1
 
-.PHONY: help demo rehearse test check promises bench new pages lock build clean
+.PHONY: help demo rehearse test check types house style rooms migrations promises bench new pages lock build clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -19,13 +19,25 @@ rehearse: ## every e-service played once through its pages, beside a running dem
 test: .venv/developed build ## the tests on SQLite, and on PostgreSQL where one answers
 	$(BIN)/python tests/run.py
 
+# Two at a time: each of them keeps one core busy.
 check: .venv/developed build ## style, types, contracts between rooms, migrations, the repository itself
+	@$(MAKE) --no-print-directory --output-sync -j2 types house style rooms migrations
+
+types:
+	$(BIN)/mypy
+
+house:
+	$(BIN)/python -m pytest tests/house
+
+style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+rooms:
 	$(BIN)/lint-imports
-	$(BIN)/mypy
+
+migrations:
 	$(BIN)/python tests/run.py --check-migrations
-	$(BIN)/python -m pytest tests/house
 
 promises: .venv/developed build ## every promise at its full number of trials, on both databases
 	TRIALS=1 $(BIN)/python tests/run.py --promises

@@ -1,5 +1,6 @@
 """Every kind of field as a table: what is taken, as what, and what is refused with a sentence."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -168,3 +169,17 @@ def test_the_last_and_the_first_day_are_counted_from_today() -> None:
     for days in (-10, 400):
         day: date = TODAY + timedelta(days=days)
         assert DAY.clean(on(day.year, day.month, day.day), FACTS) == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted", "taken"),
+    [(0, 7, True), (0, 6, False), (5, 2, True), (5, 1, False), (10, 0, True), (10, -1, False)],
+)
+def test_who_asked_in_time_is_not_late_because_an_officer_asked_back(asked: int, wanted: int, *, taken: bool) -> None:
+    facts = replace(FACTS, asked_on=TODAY - timedelta(days=asked) if asked else None)
+    day = TODAY + timedelta(days=wanted)
+    try:
+        found = Day("q", ASK, earliest=7).clean(on(day.year, day.month, day.day), facts)
+    except BadAnswer as bad:
+        found = bad.reason
+    assert found == (day.isoformat() if taken else "early")

@@ -16,6 +16,7 @@ BROWSER_TESTS |= {
     "test_pages_of_my_data.py",
     "test_pages_of_recovery.py",
     "test_pages_of_proving.py",
+    "test_pages_of_the_desk.py",
     "test_sandbox_pages.py",
 }
 Shown = Callable[..., Page]

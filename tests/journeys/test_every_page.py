@@ -15,6 +15,7 @@ from journeys.conftest import SIZES
 from journeys.looking import SCHEMES, problems_in_ways, problems_of, too_wide, watch
 from journeys.steps import LOOKERS, log_in, newly_active, pay_violation, register, visit_kiosk
 
+pytestmark = pytest.mark.promise("A47")
 FORBIDDEN = 403
 PHONE, DESKTOP = SIZES["phone"], SIZES["desktop"]
 NEW_EACH_TIME = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"')

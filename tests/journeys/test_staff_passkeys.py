@@ -68,6 +68,7 @@ def test_whoever_is_not_verified_by_the_key_is_not_let_in(page_of: Any, at: Any,
     expect(page).to_have_url(f"{at.portal}/desk/")
 
 
+@pytest.mark.promise("A47")
 @pytest.mark.parametrize("language", ["ar", "en"])
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_pages_of_the_way_in(page_of: Any, at: Any, desk_code: str, size: str, language: str) -> None:

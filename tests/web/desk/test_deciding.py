@@ -284,6 +284,8 @@ def test_an_officer_sees_that_a_fee_was_paid_and_that_it_went_back(layla: Any) -
     page = at_desk("noor").get(page_of(handle)).content.decode()
     assert "مدفوعة" in page
     assert GIVEN_BACK not in page
+    assert "وأقرّ بأن السلاح في حوزتي" in page, "what the applicant confirmed"
+    assert "ما طلبه" not in page, "nothing was asked"
     bill = bill_for(handle)
     note_payment(notice=Notice(f"{bill.reference}-1", "refunded", bill.total.halalas, "SAR", "p"))
     page = at_desk("noor").get(page_of(handle)).content.decode()

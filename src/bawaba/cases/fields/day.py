@@ -20,7 +20,10 @@ LATE = T("هذا اليوم أبعد مما يُقبل.", en="This day is later 
 
 @dataclass(frozen=True)
 class Day:
-    """``earliest`` and ``latest`` in days from today."""
+    """``earliest`` in days from the day of asking, ``latest`` from today.
+
+    Who asked in time is not late because an officer asked back; what is to come must lie ahead all the same.
+    """
 
     name: str
     label: T
@@ -41,7 +44,7 @@ class Day:
             found = from_hijri(year, month, day) if hijri else from_gregorian(year, month, day)
         except InvalidDate as error:
             raise BadAnswer(error.text, error.reason) from error
-        self._check(found, facts.today)
+        self._check(found, facts)
         return found.isoformat()
 
     def shown(self, answer: Any, facts: Facts) -> T:
@@ -50,8 +53,9 @@ class Day:
         ar, en = (Reader(language=language, digits="latn").date(found) for language in ("ar", "en"))
         return T(ar, en=en)
 
-    def _check(self, found: date, today: date) -> None:
-        if found < today + timedelta(days=self.earliest):
+    def _check(self, found: date, facts: Facts) -> None:
+        passed = self.earliest >= 0 and found < facts.today
+        if passed or found < facts.day_of_asking + timedelta(days=self.earliest):
             raise BadAnswer(EARLY, "early")
-        if found > today + timedelta(days=self.latest):
+        if found > facts.today + timedelta(days=self.latest):
             raise BadAnswer(LATE, "late")
