@@ -20,8 +20,8 @@ PLAYWRIGHTS_OWN = ROOT / ".venv/browsers"
 ROOM_IN_MEMORY = 2 * 1024**3  # bytes
 FOR_THE_MATCHER = "libfprint-2-2 gir1.2-fprint-2.0 python3-gi"
 ALONE = "alone"  # what compares times comes last, in one process: beside others it would measure them
-# Two more than cores: a test that waits for a program of its own leaves its core to another.
-PROCESSES = ["-n", str((os.cpu_count() or 1) + 2), "--dist", "loadscope"]
+# One more than cores: a test that waits for a program of its own leaves its core to another.
+PROCESSES = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadscope"]
 LAUNCH = "from playwright.sync_api import sync_playwright as s\nwith s() as p:\n"
 LAUNCH += " for kind in (None, 'chromium'): p.chromium.launch(channel=kind, args=['--no-sandbox']).close()"  # the shell, the whole
 
