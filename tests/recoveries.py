@@ -16,6 +16,7 @@ from people import activated, at, logged_in
 NEW = "+966500007711"
 SECRET = {"password": "بحر-هادئ-بعيد-77", "again": "بحر-هادئ-بعيد-77"}
 STEPS = "/recover/steps"
+COOLED = 48 * 3600 + 1
 
 
 def who(world: Any, slug: str = "layla") -> Holder:
@@ -120,4 +121,18 @@ def come_back(world: Any, phone: str = NEW) -> Client:
     assert client.post(link)["Location"] == f"{link}/code"
     world.deliver()
     assert client.post(f"{link}/code", {"code": world.pocket.code(phone)})["Location"] == STEPS
+    return client
+
+
+def cooling(world: Any, phone: str = NEW, codes: list[str] | None = None) -> Any:
+    """Layla with a sheet and Sami's word, and a new phone in her hand: two methods stand, and it waits."""
+    codes = codes or with_sheet(world)
+    sami = trusts(world, "layla", "sami")
+    client = begin(world)
+    assert type_sheet(client, codes[0])["Location"] == STEPS
+    assert prove_phone(world, client, phone)["Location"] == STEPS
+    assert row_of(client).state == "started"
+    assert vouch(sami, who(world), reference_on(client))["Location"] == "/relatives/?said=vouched"
+    world.deliver()
+    assert row_of(client).state == "cooling"
     return client

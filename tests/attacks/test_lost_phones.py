@@ -19,11 +19,13 @@ from bawaba.registers.queries import person_by_identifier
 from people import activated, at, logged_in
 from races import at_once
 from recoveries import (
+    COOLED,
     NEW,
     SECRET,
     STEPS,
     begin,
     come_back,
+    cooling,
     link_to,
     prove_phone,
     reference_on,
@@ -36,21 +38,7 @@ from recoveries import (
 )
 
 MINE = "+966500007733"
-COOLED = 48 * 3600 + 1
 APPLICANT = Actor("applicant")
-
-
-def waiting(world: Any, phone: str = NEW, codes: list[str] | None = None) -> Any:
-    """Two methods stand, and it waits."""
-    codes = codes or with_sheet(world)
-    sami = trusts(world, "layla", "sami")
-    client = begin(world)
-    type_sheet(client, codes[0])
-    prove_phone(world, client, phone)
-    vouch(sami, who(world), reference_on(client))
-    world.deliver()
-    assert row_of(client).state == "cooling"
-    return client
 
 
 @pytest.mark.django_db
@@ -120,7 +108,7 @@ def test_nobody_goes_on_with_a_recovery_that_another_browser_began(world: Any) -
 
 @pytest.mark.django_db
 def test_the_link_alone_leads_nobody_back(world: Any) -> None:
-    waiting(world)
+    cooling(world)
     world.wait(COOLED)
     thief, link = at(), link_to(world, NEW, "back")
     thief.post(link)
@@ -135,7 +123,7 @@ def test_the_link_alone_leads_nobody_back(world: Any) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["get", "head", "options"])
 def test_a_mail_scanner_that_opens_the_links_of_a_recovery_moves_nothing(world: Any, method: str) -> None:
-    waiting(world)
+    cooling(world)
     links = [link_to(world, world.cast["layla"]["phone"], "stop"), link_to(world, NEW, "back")]
     before = everything()
     for link in links * 2:
@@ -243,7 +231,7 @@ def test_from_one_address_five_wrong_codes_and_then_it_waits(world: Any) -> None
 
 @pytest.mark.django_db
 def test_a_visit_to_a_kiosk_ends_what_waits(world: Any) -> None:
-    waiting(world)
+    cooling(world)
     kiosk = world.attestor("kiosk-1")
     world.wait(31)
     own = "+966500007744"
@@ -259,7 +247,7 @@ def test_a_visit_to_a_kiosk_ends_what_waits(world: Any) -> None:
 
 @pytest.mark.django_db
 def test_whoever_was_out_everywhere_since_has_ended_it_before_a_worker_hears_of_it(world: Any) -> None:
-    client = waiting(world)
+    client = cooling(world)
     seen = recovery(row_of(client).uuid)
     logged_in(world, "layla").post("/settings/log-out-everywhere")
     world.wait(COOLED)
@@ -272,7 +260,7 @@ def test_whoever_was_out_everywhere_since_has_ended_it_before_a_worker_hears_of_
 
 @pytest.mark.django_db
 def test_not_you_of_the_used_code_suspends_and_ends_it(world: Any) -> None:
-    client = waiting(world)
+    client = cooling(world)
     at().post(link_of_not_you(world))
     world.deliver()
     assert who(world).state not in SIGNS_IN
@@ -286,7 +274,7 @@ def link_of_not_you(world: Any) -> str:
 
 @pytest.mark.django_db
 def test_a_second_recovery_cannot_be_proven_beside_the_one_that_waits(world: Any) -> None:
-    waiting(world)
+    cooling(world)
     sami, client = logged_in(world, "sami"), begin(world)
     Proof.objects.create(recovery=row_of(client), way="sheet", shown_at=row_of(client).started_at)
     prove_phone(world, client, MINE)
@@ -311,7 +299,7 @@ def recovers_again(world: Any, code: str) -> Any:
 @pytest.mark.django_db
 def test_whoever_holds_the_old_phone_stops_a_recovery_by_its_link_once_and_not_again_and_again(world: Any) -> None:
     codes, old = with_sheet(world), world.cast["layla"]["phone"]
-    first = waiting(world, codes=codes)
+    first = cooling(world, codes=codes)
     link = link_to(world, old, "stop")
     assert at().post(link).status_code == 200
     assert row_of(first).state == "cancelled"
@@ -331,7 +319,7 @@ def test_whoever_holds_the_old_phone_stops_a_recovery_by_its_link_once_and_not_a
 @pytest.mark.django_db
 def test_an_owner_under_attack_stops_every_recovery_after_the_first_by_logging_in(world: Any) -> None:
     codes = with_sheet(world)
-    waiting(world, codes=codes)
+    cooling(world, codes=codes)
     at().post(link_to(world, world.cast["layla"]["phone"], "stop"))
     for code in codes[1:3]:
         hostile, her = recovers_again(world, code), logged_in(world, "layla")
@@ -342,7 +330,7 @@ def test_an_owner_under_attack_stops_every_recovery_after_the_first_by_logging_i
 @pytest.mark.django_db
 def test_a_session_left_open_on_the_old_phone_does_not_stop_the_second(world: Any) -> None:
     codes = with_sheet(world)
-    waiting(world, codes=codes)
+    cooling(world, codes=codes)
     at().post(link_to(world, world.cast["layla"]["phone"], "stop"))
     left_open = logged_in(world, "layla")
     world.wait(600)
@@ -367,7 +355,7 @@ def recovers_within(world: Any, code: str, used: Any) -> Any:
 @pytest.mark.django_db
 def test_after_a_month_a_link_stops_again(world: Any) -> None:
     codes, old = with_sheet(world), world.cast["layla"]["phone"]
-    waiting(world, codes=codes)
+    cooling(world, codes=codes)
     at().post(link_to(world, old, "stop"))
     world.wait(30 * 86400)
     again = recovers_again(world, codes[1])
@@ -434,7 +422,7 @@ def test_of_two_recoveries_proven_in_the_same_moment_one_waits(world: Any) -> No
 
 @pytest.mark.django_db(transaction=True)
 def test_the_button_that_stops_and_the_last_step_in_the_same_moment_end_one_way(world: Any) -> None:
-    waiting(world)
+    cooling(world)
     world.wait(COOLED)
     row, link, her = Recovery.objects.get(), link_to(world, world.cast["layla"]["phone"], "stop"), who(world)
     seen = recovery(row.uuid)

@@ -20,38 +20,24 @@ from passkeys import enter, registered
 from people import at, give_details, logged_in
 from phone_apps import with_app
 from recoveries import (
+    COOLED,
     NEW,
     SECRET,
     STEPS,
     begin,
     come_back,
+    cooling,
     link_to,
     prove_phone,
     reference_on,
     row_of,
     trusts,
     type_sheet,
-    vouch,
     who,
     with_sheet,
 )
 
 pytestmark = pytest.mark.django_db
-COOLED = 48 * 3600 + 1
-
-
-def cooling(world: Any) -> Any:
-    """Layla with a sheet and Sami's word, and a new phone in her hand."""
-    codes = with_sheet(world)
-    sami = trusts(world, "layla", "sami")
-    client = begin(world)
-    assert type_sheet(client, codes[0])["Location"] == STEPS
-    assert prove_phone(world, client)["Location"] == STEPS
-    assert row_of(client).state == "started"
-    assert vouch(sami, who(world), reference_on(client))["Location"] == "/relatives/?said=vouched"
-    world.deliver()
-    assert row_of(client).state == "cooling"
-    return client
 
 
 def test_sheet_and_relative_bring_the_account_to_a_new_phone(world: Any) -> None:
