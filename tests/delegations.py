@@ -1,7 +1,9 @@
 """What givers and receivers of delegations do, by command."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -29,9 +31,14 @@ def offer(world: Any, giver: str, number: str, *services: str, days: int = 30) -
     return commands.offer_delegation(giver=face_of(world, giver), offer=offered, by=PERSON)
 
 
-def accept(world: Any, handle: UUID, receiver: str) -> None:
+def acceptance_by(receiver: Face, handle: UUID) -> Callable[[], None]:
+    """Still to be said, by somebody who is logged in."""
     sentence = T("أقبل", en="I accept")
-    commands.accept_delegation(delegation=handle, receiver=face_of(world, receiver), sentence=sentence, by=PERSON)
+    return partial(commands.accept_delegation, delegation=handle, receiver=receiver, sentence=sentence, by=PERSON)
+
+
+def accept(world: Any, handle: UUID, receiver: str) -> None:
+    acceptance_by(face_of(world, receiver), handle)()
 
 
 def offers(client: Any, typed: dict[str, Any]) -> Any:

@@ -29,7 +29,7 @@ from bawaba.registers.models import NewsPlace
 from bawaba.registers.ports import RegisterUnavailable
 from bawaba.registers.queries import person
 from bawaba_sandbox.register.world import die, end_guardianship
-from delegations import accept, offer
+from delegations import accept, acceptance_by, face_of, offer
 from payers import PERSON, account_of
 from people import activated, give_details, logged_in
 from races import at_once
@@ -223,7 +223,7 @@ def test_a_death_and_a_delegation_accepted_in_the_same_moment(world: Any, trials
     for _ in range(trials(20)):
         handle = offer(world, "omar", world.cast["khalid"]["number"])
         death = partial(end_for_death, who=holder(khalid), person=found, by=SYSTEM)
-        said, took = at_once([death, partial(accept, world, handle, "khalid")])
+        said, took = at_once([death, acceptance_by(face_of(world, "khalid"), handle)])
         assert said is True
         assert took is None or isinstance(took, IllegalMove), took
         world.deliver()
