@@ -35,6 +35,7 @@ def open_page(shown: Any, monkeypatch: pytest.MonkeyPatch, kind: str, **how: Any
         page = shown("/login", **how)
         page.locator("main [name=csrfmiddlewaretoken]").first.evaluate("one => one.remove()")
         page.locator("main form button.btn:not(.link)").first.click()
+        page.wait_for_load_state()
         return page
     return shown("/nowhere" if kind == "gone" else "/register/receipt", **how)
 

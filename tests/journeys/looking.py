@@ -108,6 +108,7 @@ def _told(page: Page, seen: tuple[list[dict[str, Any]], list[tuple[str, float]],
 
 def too_wide(page: Page) -> list[str]:
     """What would have to be scrolled sideways."""
+    page.wait_for_load_state()
     return _too_wide(page, page.evaluate(WIDE))
 
 

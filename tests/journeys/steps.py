@@ -17,6 +17,7 @@ LOOKERS: dict[Page, Callable[[Page], None]] = {}
 def press(page: Page, selector: str = MAIN) -> None:
     """Look at the page, when somebody wants to, then click its button; the next page's scripts have run when it returns."""
     if page in LOOKERS:
+        page.locator(selector).first.wait_for()  # the page before may still be there
         LOOKERS[page](page)
     page.locator(selector).first.click()
     page.wait_for_load_state()

@@ -16,6 +16,7 @@ RING = """() => { const one = document.activeElement, style = getComputedStyle(o
 
 def reach(page: Page, selector: str) -> None:
     """Tab until it has the focus."""
+    page.wait_for_load_state()
     for _ in range(MOST):
         if page.evaluate("one => document.activeElement.matches(one)", selector):
             assert page.evaluate(RING), f"{selector} has the focus and does not show it"
