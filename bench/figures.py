@@ -24,7 +24,7 @@ class Size:
     many: int = 10_000
 
 
-TINY = Size(rounds=1, seconds=0.4, people=40, sessions=4, few=20, many=60)
+TINY = Size(rounds=1, seconds=0.2, people=40, sessions=4, few=20, many=60)
 
 
 def spread(values: Sequence[float]) -> dict[str, float]:

@@ -16,13 +16,13 @@ from typing import IO
 
 import httpx
 
+from bawaba_attestor.tls import trusting
 from bawaba_sandbox import counters, kiosks
 from bawaba_sandbox.bank.store import Banks
 from bawaba_sandbox.config import Config
 from bawaba_sandbox.municipality import pages as municipality
 from bawaba_sandbox.register.populate import populate
 from bawaba_sandbox.register.store import is_current
-from bawaba_sandbox.tls import trusting
 
 # Of real browsers: whoever opens the demo in one may let it notify them.
 SERVICES = "fcm.googleapis.com push.services.mozilla.com push.apple.com notify.windows.com"

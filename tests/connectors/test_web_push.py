@@ -36,7 +36,7 @@ def point_of(key: dict[str, Any]) -> str:
 
 @pytest.fixture
 def outside(tmp_path: Path) -> Any:
-    return create_app(Config(folder=tmp_path))
+    return create_app(Config(folder=tmp_path, matcher="simulated"))
 
 
 @pytest.fixture

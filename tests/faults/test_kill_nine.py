@@ -18,11 +18,11 @@ import httpx
 import psycopg
 import pytest
 
+from bawaba_attestor.tls import trusting
 from bawaba_sandbox.demo import Demo
 from bawaba_sandbox.rehearsal import people
 from bawaba_sandbox.rehearsal.browser import Browser
 from bawaba_sandbox.rehearsal.people import Addresses, Person, at_bank, at_kiosk
-from bawaba_sandbox.tls import trusting
 from demos import addresses_of, prepared_demo
 
 # Fingers are compared elsewhere: making them takes longer than a process lives here.

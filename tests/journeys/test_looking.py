@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from playwright.sync_api import Browser
 
-from journeys.looking import SCHEMES, problems_of, ways_judged
+from journeys.looking import MILD, SCHEMES, problems_of, ways_judged
 
 PAGE = """<!doctype html><html lang="{0}" dir="{1}"><title>{2}</title>
 <main><h1>{2}</h1><p style="color: {3}; background: #fff">{2}</p></main></html>"""
@@ -21,6 +21,14 @@ def test_a_pale_text_is_found_and_a_clear_one_is_fine(browser: Browser, language
         said.append(["color-contrast" in one for one in problems_of(page)])
     assert said == [[True], []]
     assert page.evaluate("document.createElement('canvas').getContext('2d').measureText('iii').width") < 30
+    page.close()
+
+
+def test_only_what_axe_itself_calls_mild_is_left_out(browser: Browser) -> None:
+    page = browser.new_page()
+    problems_of(page)
+    rules = page.evaluate("axe._audit.rules.map((rule) => [rule.id, rule.impact])")
+    assert sorted(MILD) == sorted(name for name, impact in rules if impact not in {"serious", "critical"})
     page.close()
 
 

@@ -6,6 +6,7 @@ import secrets
 
 import httpx
 
+from bawaba_attestor.tls import trusting
 from bawaba_kiosk.readers import Capture, NothingRead
 
 BITS, FLIPPED = 256, 8
@@ -21,7 +22,7 @@ class Simulated:
     def __init__(self, fingers: str = "", transport: httpx.BaseTransport | None = None) -> None:
         """``fingers``: the address at which the rehearsal lists them; ``transport`` for tests."""
         self._fingers = httpx.URL(fingers)
-        self._client = httpx.Client(timeout=SECONDS, transport=transport)
+        self._client = httpx.Client(timeout=SECONDS, transport=transport, verify=trusting())
 
     def capture(self, finger: str, laid: str) -> Capture:
         """One capture; no two are the same."""

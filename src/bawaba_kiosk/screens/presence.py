@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 from flask import current_app, request
 
+from bawaba_attestor.tls import trusting
 from bawaba_kiosk.readers import NothingRead, Reader
 from bawaba_kiosk.screens.frame import attestor, blueprint, go, here, in_visit, is_second_touch, show
 from bawaba_kiosk.visits import Visit
@@ -104,6 +105,6 @@ def _listed() -> dict[str, dict[str, Any]]:
     if given is not None:
         return dict(given)
     try:
-        return dict(httpx.get(current_app.config["KIOSK"].fingers, timeout=SECONDS).json())
+        return dict(httpx.get(current_app.config["KIOSK"].fingers, timeout=SECONDS, verify=trusting()).json())
     except (httpx.HTTPError, ValueError) as error:
         raise NothingRead(type(error).__name__) from error

@@ -11,7 +11,7 @@ import httpx
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
-from bawaba_sandbox.tls import trusting
+from bawaba_attestor.tls import trusting
 
 SLUG = "municipality"
 SECONDS = 5.0

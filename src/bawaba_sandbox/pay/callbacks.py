@@ -10,9 +10,9 @@ import httpx
 from joserfc import jws
 from joserfc.jwk import ECKey
 
+from bawaba_attestor.tls import trusting
 from bawaba_sandbox.keys import kept_key
 from bawaba_sandbox.pay.store import Payments
-from bawaba_sandbox.tls import trusting
 
 SECONDS = 3.0
 

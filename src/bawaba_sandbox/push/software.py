@@ -10,7 +10,7 @@ import httpx
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from bawaba_sandbox.tls import trusting
+from bawaba_attestor.tls import trusting
 
 
 class SoftwareBrowser:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from bawaba_sandbox.tls import trusting
+from bawaba_attestor.tls import trusting
 
 LOOPBACK = {"localhost", "127.0.0.1"}
 PATIENCE = 20.0

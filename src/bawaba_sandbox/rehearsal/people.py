@@ -8,8 +8,8 @@ from typing import Any
 
 import httpx
 
+from bawaba_attestor.tls import trusting
 from bawaba_sandbox.rehearsal.browser import Browser, Unexpected
-from bawaba_sandbox.tls import trusting
 
 PASSWORD = "نخلة طويلة قرب البحر"
 PATIENCE = 20.0

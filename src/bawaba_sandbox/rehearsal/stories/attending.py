@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from bawaba_attestor.tls import trusting
 from bawaba_sandbox.rehearsal.browser import Browser
 from bawaba_sandbox.rehearsal.people import SIX, Addresses, Person, at_kiosk, to_finger
 from bawaba_sandbox.rehearsal.staff import at_counter, reviewer_at_desk
 from bawaba_sandbox.rehearsal.stories.presence import LINK
 from bawaba_sandbox.rehearsal.stories.telling import Story, active, require
-from bawaba_sandbox.tls import trusting
 
 ACTIVE, NOT_ACTIVE = "فُعّل الحساب", "لم يُفعَّل"
 NEXT_CODE = 31.0  # seconds until a phone gets another live code

@@ -5,10 +5,10 @@ import time
 
 import httpx
 
+from bawaba_attestor.tls import trusting
 from bawaba_sandbox.rehearsal.people import PATIENCE, Addresses, to_finger
 from bawaba_sandbox.rehearsal.stories.codes import WRONG
 from bawaba_sandbox.rehearsal.stories.telling import Story, active, require
-from bawaba_sandbox.tls import trusting
 
 REFERENCE = re.compile(r"\b([0-9A-Z]{4}(?:-[0-9A-Z]{4}){2})\b")
 

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 
 import httpx
 
+from bawaba_attestor.tls import trusting
 from bawaba_sandbox.rehearsal.people import Addresses, Person, at_kiosk
 from bawaba_sandbox.rehearsal.stories.paying import owe, pay, wait_for_receipt
 from bawaba_sandbox.rehearsal.stories.sending import TRACKING, send_for_card, wait_until
 from bawaba_sandbox.rehearsal.stories.telling import Story, active, require
-from bawaba_sandbox.tls import trusting
 
 
 @contextmanager

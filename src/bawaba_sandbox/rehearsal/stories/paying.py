@@ -6,10 +6,10 @@ import time
 
 import httpx
 
+from bawaba_attestor.tls import trusting
 from bawaba_sandbox.rehearsal.browser import Browser, Unexpected
 from bawaba_sandbox.rehearsal.people import PATIENCE, Addresses, Person
 from bawaba_sandbox.rehearsal.stories.telling import Story, active, require
-from bawaba_sandbox.tls import trusting
 
 GOOD, DECLINED = "4111 1111 1111 1111", "4000 0000 0000 0002"
 

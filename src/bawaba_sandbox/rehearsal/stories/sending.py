@@ -5,11 +5,11 @@ import time
 
 import httpx
 
+from bawaba_attestor.tls import trusting
 from bawaba_sandbox.rehearsal.browser import Browser, Unexpected
 from bawaba_sandbox.rehearsal.people import Addresses, Person
 from bawaba_sandbox.rehearsal.stories.paying import pay
 from bawaba_sandbox.rehearsal.stories.telling import active
-from bawaba_sandbox.tls import trusting
 
 PATIENCE = 60.0  # the courier is asked every fifteen seconds at first
 TRACKING = re.compile(r"\bBP\d{10}SA\b")

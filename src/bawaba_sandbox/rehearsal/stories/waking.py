@@ -5,12 +5,12 @@ import time
 
 import httpx
 
+from bawaba_attestor.tls import trusting
 from bawaba_sandbox.push.software import SoftwareBrowser
 from bawaba_sandbox.rehearsal.browser import Unexpected
 from bawaba_sandbox.rehearsal.people import PATIENCE, Addresses, Person
 from bawaba_sandbox.rehearsal.stories.paying import owe, pay, wait_for_receipt
 from bawaba_sandbox.rehearsal.stories.telling import Story, active, require
-from bawaba_sandbox.tls import trusting
 
 KEY = re.compile(r'data-push="([\w-]+)"')
 PAGE = "/settings/push"
