@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import time_machine
 from django.conf import settings
@@ -113,7 +114,7 @@ def start_worker(engine: str, **environment: str) -> "subprocess.Popen[bytes]":
     own = connection.settings_dict
     address = f"sqlite:///{own['NAME']}"
     if connection.vendor == "postgresql":
-        address = f"postgresql://{own['USER']}@{own['HOST']}:{own['PORT']}/{own['NAME']}"
+        address = f"postgresql://{own['USER']}@{quote(own['HOST'], safe='')}:{own['PORT']}/{own['NAME']}"
     told = {
         **os.environ,
         "BAWABA_DATABASE_URL": address,

@@ -1,7 +1,7 @@
 """One address names the database; each kind gets the options under which our promises were measured."""
 
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
 
@@ -20,7 +20,7 @@ def database(url: str) -> dict[str, Any]:
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or "",
+            "HOST": _host(parts),
             "PORT": str(parts.port or ""),
             "OPTIONS": {
                 **PREPARED,
@@ -29,6 +29,12 @@ def database(url: str) -> dict[str, Any]:
             },
         }
     raise ValueError(f"unknown database address scheme: {parts.scheme}")
+
+
+def _host(parts: SplitResult) -> str:
+    """A name, an address, or the folder of a socket (``%2Frun%2Fpostgresql``), as libpq takes them."""
+    written = parts.netloc.rpartition("@")[2]
+    return unquote(written.partition(":")[0]) if written[:3].upper() == "%2F" else parts.hostname or ""
 
 
 def _sqlite(path: str) -> dict[str, Any]:
