@@ -8,6 +8,7 @@ import pytest
 
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields import (
+    IN_MONTHS,
     Amount,
     BadAnswer,
     Choice,
@@ -183,3 +184,20 @@ def test_who_asked_in_time_is_not_late_because_an_officer_asked_back(asked: int,
     except BadAnswer as bad:
         found = bad.reason
     assert found == (day.isoformat() if taken else "early")
+
+
+@pytest.mark.parametrize(
+    ("months", "ar", "en"),
+    [
+        (1, "شهر", "one month"),
+        (2, "شهران", "2 months"),
+        (3, "3 أشهر", "3 months"),
+        (10, "10 أشهر", "10 months"),
+        (11, "11 شهرًا", "11 months"),
+        (100, "100 شهر", "100 months"),
+    ],
+)
+def test_what_is_counted_is_said_with_its_number(months: int, ar: str, en: str) -> None:
+    said = Number("q", ASK, least=1, most=100, counts=IN_MONTHS).shown(months, FACTS)
+    assert (said.ar, said.en) == (ar, en)
+    assert NUMBER.shown(months, FACTS).ar == str(months)

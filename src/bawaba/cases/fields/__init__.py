@@ -5,7 +5,7 @@ from bawaba.cases.fields.choice import Choice
 from bawaba.cases.fields.confirm import Confirm
 from bawaba.cases.fields.day import Day
 from bawaba.cases.fields.files import Files
-from bawaba.cases.fields.number import Number
+from bawaba.cases.fields.number import IN_MONTHS, Number
 from bawaba.cases.fields.one_of import OneOf
 from bawaba.cases.fields.person_number import PersonNumber
 from bawaba.cases.fields.several import Several
@@ -13,6 +13,7 @@ from bawaba.cases.fields.shape import BadAnswer, Field, Offers, Option, Posted
 from bawaba.cases.fields.text import Text
 
 __all__ = [
+    "IN_MONTHS",
     "Amount",
     "BadAnswer",
     "Choice",

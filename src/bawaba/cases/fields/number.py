@@ -5,18 +5,21 @@ from typing import Any, ClassVar
 
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields.shape import NOTHING, BadAnswer, Posted, figures
-from bawaba.core.text import T
+from bawaba.core.text import Plural, T
+
+IN_MONTHS = Plural("لا أشهر", "شهر", "شهران", "{n} أشهر", "{n} شهرًا", "{n} شهر", "one month", "{n} months")
 
 
 @dataclass(frozen=True)
 class Number:
-    """From ``least`` to ``most``."""
+    """From ``least`` to ``most``; ``counts``: what is counted, for a sentence that names it."""
 
     name: str
     label: T
     least: int
     most: int
     hint: T | None = None
+    counts: Plural | None = None
     widget: ClassVar[str] = "number"
     topics: ClassVar[frozenset[str]] = NOTHING
 
@@ -31,5 +34,6 @@ class Number:
         raise BadAnswer(says, "number")
 
     def shown(self, answer: Any, facts: Facts) -> T:
-        """As a number."""
-        return T(f"{answer:,}", en=f"{answer:,}")
+        """As a number, with what it counts."""
+        ar, en = (self.counts.in_(language, answer) if self.counts else "{n}" for language in ("ar", "en"))
+        return T(ar.replace("{n}", f"{answer:,}"), en=en.replace("{n}", f"{answer:,}"))

@@ -10,7 +10,7 @@ from bawaba.cases.conditions import (
 )
 from bawaba.cases.eservice import EService, RegisterChange
 from bawaba.cases.facts import Facts
-from bawaba.cases.fields import Choice, Number
+from bawaba.cases.fields import IN_MONTHS, Choice, Number
 from bawaba.cases.issued import Document
 from bawaba.core.money import Money, sar
 from bawaba.core.text import T
@@ -50,7 +50,7 @@ SERVICE = EService(
                 "multiple": T("مرات متعددة", en="Multiple"),
             },
         ),
-        Number("months", T("المدة بالأشهر", en="Months"), least=1, most=12),
+        Number("months", T("المدة", en="Duration"), 1, 12, hint=T("بالأشهر", en="In months"), counts=IN_MONTHS),
     ),
     fee=_fee,
     fee_note=T(
@@ -61,8 +61,8 @@ SERVICE = EService(
     issues=Document("exit-reentry-visa", T("تأشيرة خروج وعودة", en="Exit and re-entry visa")),
     sensitive=True,
     sentence=T(
-        "أطلب تأشيرة خروج وعودة {for_who}: {kind}، والمدة بالأشهر {months}.",
-        en="I ask for an exit and re-entry visa {for_who}: {kind}, months {months}.",
+        "أطلب تأشيرة خروج وعودة {for_who}: {kind}، والمدة {months}.",
+        en="I ask for an exit and re-entry visa {for_who}: {kind}, for {months}.",
     ),
     words=("سفر", "خروج", "عودة", "تأشيرة", "travel", "leave the country"),
     basis=T("نظام الإقامة، عينة للعرض", en="Residence law, sample"),

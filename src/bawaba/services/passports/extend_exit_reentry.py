@@ -2,7 +2,7 @@
 
 from bawaba.cases.conditions import AccountAwake, HasPermit, NotExpired, OutsideCountry
 from bawaba.cases.eservice import EService, RegisterChange
-from bawaba.cases.fields import Number
+from bawaba.cases.fields import IN_MONTHS, Number
 from bawaba.cases.issued import Document
 from bawaba.core.money import sar
 from bawaba.core.text import T
@@ -23,7 +23,9 @@ SERVICE = EService(
         NotExpired("iqama"),
         HasPermit(("exit_reentry_single", "exit_reentry_multiple")),
     ),
-    fields=(Number("months", T("أشهر التمديد", en="Months to add"), least=1, most=6),),
+    fields=(
+        Number("months", T("مدة التمديد", en="Extension"), 1, 6, hint=T("بالأشهر", en="In months"), counts=IN_MONTHS),
+    ),
     fee=lambda facts, answers: sar(100 * answers["months"]),
     fee_note=T("100 ريال للشهر", en="SAR 100 a month"),
     effect=RegisterChange("visa.extend_exit_reentry", months="months"),
