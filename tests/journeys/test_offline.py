@@ -250,7 +250,8 @@ def test_a_wallet_of_who_logged_out_everywhere_wipes_itself_at_the_next_visit(
     assert asked.value.request.headers["wallet-keepsake"]
     if status == 410:
         page.wait_for_function(f"{KEPT}.then((kept) => !kept)")
-    page.wait_for_timeout(500)
+    else:
+        page.wait_for_timeout(500)
     assert bool(page.evaluate(KEPT)) == (status == 204)
     page.context.set_offline(True)
     page.goto(at.portal + "/documents/wallet")

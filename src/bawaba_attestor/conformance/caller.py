@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from bawaba_attestor.statement import Claims, Subject, attestation, call_token
+from bawaba_attestor.tls import trusting
 
 ROOT = "/channel/v1"
 SECONDS = 10.0
@@ -23,7 +24,7 @@ class Caller:
     def __init__(self, url: str, slug: str, key: dict[str, Any], transport: httpx.BaseTransport | None = None) -> None:
         """``url`` is the portal's public address, which is also the audience."""
         self.audience, self.slug, self.key = url.rstrip("/"), slug, key
-        self._client = httpx.Client(base_url=self.audience, timeout=SECONDS, transport=transport)
+        self._client = httpx.Client(base_url=self.audience, timeout=SECONDS, transport=transport, verify=trusting())
 
     def token(self, method: str = "GET", path: str = "/activity", body: bytes = b"") -> str:
         """A good one."""

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from bawaba.cases.facts import Facts
 from bawaba.cases.fields.shape import NOTHING, BadAnswer, Posted, figures
+from bawaba.core.reader import Reader
 from bawaba.core.text import Plural, T
 
 IN_MONTHS = Plural("لا أشهر", "شهر", "شهران", "{n} أشهر", "{n} شهرًا", "{n} شهر", "one month", "{n} months")
@@ -35,5 +36,6 @@ class Number:
 
     def shown(self, answer: Any, facts: Facts) -> T:
         """As a number, with what it counts."""
-        ar, en = (self.counts.in_(language, answer) if self.counts else "{n}" for language in ("ar", "en"))
-        return T(ar.replace("{n}", f"{answer:,}"), en=en.replace("{n}", f"{answer:,}"))
+        readers = (Reader(language=language, digits="latn") for language in ("ar", "en"))
+        ar, en = (one.plural(self.counts, answer) if self.counts else one.number(answer) for one in readers)
+        return T(ar, en=en)

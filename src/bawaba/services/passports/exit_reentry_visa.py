@@ -50,7 +50,14 @@ SERVICE = EService(
                 "multiple": T("مرات متعددة", en="Multiple"),
             },
         ),
-        Number("months", T("المدة", en="Duration"), 1, 12, hint=T("بالأشهر", en="In months"), counts=IN_MONTHS),
+        Number(
+            "months",
+            T("المدة", en="Duration"),
+            least=1,
+            most=12,
+            hint=T("بالأشهر", en="In months"),
+            counts=IN_MONTHS,
+        ),
     ),
     fee=_fee,
     fee_note=T(

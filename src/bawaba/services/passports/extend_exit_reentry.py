@@ -24,7 +24,14 @@ SERVICE = EService(
         HasPermit(("exit_reentry_single", "exit_reentry_multiple")),
     ),
     fields=(
-        Number("months", T("مدة التمديد", en="Extension"), 1, 6, hint=T("بالأشهر", en="In months"), counts=IN_MONTHS),
+        Number(
+            "months",
+            T("مدة التمديد", en="Extension"),
+            least=1,
+            most=6,
+            hint=T("بالأشهر", en="In months"),
+            counts=IN_MONTHS,
+        ),
     ),
     fee=lambda facts, answers: sar(100 * answers["months"]),
     fee_note=T("100 ريال للشهر", en="SAR 100 a month"),

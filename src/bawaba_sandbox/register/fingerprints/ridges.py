@@ -78,7 +78,7 @@ def _filters(period: float) -> Field:
         for u, v in waves
     ]
     spectra = (np.stack(one) * 6.0).astype(np.float32)
-    spectra[spectra < NOTHING] = 0  # the smallest numbers are counted ten times as slowly as others, and add nothing
+    spectra[spectra < NOTHING] = 0  # the smallest numbers are counted three times as slowly as others, and add nothing
     return spectra
 
 
