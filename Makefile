@@ -1,9 +1,9 @@
 # Bawaba: `make` explains itself.
 PYTHON ?= python3
 BIN := .venv/bin
-export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Of eight thousand modules a fifth is ever loaded: each is compiled at its first use.
-export PIP_NO_COMPILE := 1
+INSTALL := $(BIN)/pip install --quiet --no-compile
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help demo rehearse test check types house style rooms migrations promises bench new pages lock build clean
 
@@ -70,16 +70,18 @@ clean: ## forget the demo's data
 	@touch $@
 
 .venv/installed: .venv/made requirements.lock pyproject.toml
-	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/developed: .venv/installed requirements-dev.lock
-	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
-	@touch $@
+# All that .venv/installed has, and more: one pass for both.
+.venv/developed: .venv/made requirements-dev.lock pyproject.toml
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch .venv/installed $@
 
 var/bench-peers: .venv/made bench/requirements.lock bench/peers/oidc_provider/package-lock.json
-	-$(BIN)/pip install --quiet --require-hashes --no-deps --upgrade --target $@ -r bench/requirements.lock
+	-$(INSTALL) --require-hashes --no-deps --upgrade --target $@ -r bench/requirements.lock
 	@mkdir -p $@/oidc_provider && cp bench/peers/oidc_provider/package*.json $@/oidc_provider/
 	-cd $@/oidc_provider && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
