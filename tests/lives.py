@@ -66,7 +66,7 @@ class Lives:
             self._watches = False
 
     def after(self, step: Any, make: Callable[[], Any]) -> Any:
-        """``make`` changes the register only, and the same way every time; it is always done."""
+        """``make`` changes the register or the clock only, and the same way every time; it is always done."""
         goes_on = self._is_known_here()
         made = make()
         if goes_on and self._way is not None:

@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from django.test import Client
 
+from bawaba.identity.accounts.addresses import confirm_address
+from bawaba.identity.accounts.queries import live_account_of_number
 from bawaba.identity.enrolment import commands
 from bawaba.identity.enrolment.phone_proof import Origin, prove_with_code, send_phone_code
 from bawaba.identity.enrolment.queries import Draft, draft_of_handle
@@ -48,6 +50,18 @@ def activated(world: Any, slug: str, **more: Any) -> None:
     world.lives.lived(
         ("activated", *_told_of(world, slug), *sorted(more.items())), lambda: _brought_to_life(world, slug, **more)
     )
+
+
+def with_email(world: Any, slug: str, address: str) -> None:
+    """The same with an address that has proved to be theirs."""
+
+    def road() -> None:
+        account = live_account_of_number(world.cast[slug]["number"])
+        assert account
+        confirm_address(account=account, kind="email", text=address, by=Actor("person"))
+
+    activated(world, slug, email=address)
+    world.lives.lived(("confirmed", slug, address), road)
 
 
 def _told_of(world: Any, slug: str) -> tuple[Any, ...]:

@@ -27,8 +27,13 @@ def car_of(world: Any, slug: str, index: int = 901, **more: Any) -> Iterator[str
     record |= {"registration_expires": far, "insurance_expires": far, "inspection_expires": far, "violations": 0}
     with world.store.connect() as register:
         before = register.execute("SELECT key, record FROM vehicle").fetchall()
-        key = world.cast[slug]["person_key"]
-        register.execute("INSERT INTO vehicle VALUES (?, ?)", (key, json.dumps(record | more)))
+    key, written = world.cast[slug]["person_key"], json.dumps(record | more)
+
+    def owns() -> None:
+        with world.store.connect() as register:
+            register.execute("INSERT INTO vehicle VALUES (?, ?)", (key, written))
+
+    world.lives.after(("car", key, written), owns)
     try:
         yield str(record["number"])
     finally:

@@ -115,6 +115,17 @@ def _changes_a_number(world: Any) -> None:
     world.cast["layla"]["phone"] = "+966500009900"
 
 
+@pytest.mark.django_db
+def test_a_wait_is_a_step_of_the_way_and_another_wait_leads_elsewhere(outside: Any) -> None:
+    for turn, seconds in enumerate((1, 1, 2)):
+        with one_test(outside, "waits") as world:
+            activated(world, "layla")
+            world.wait(seconds)
+            activated(world, "sami")
+            assert logged_in(world, "sami").get("/home").status_code == 200
+            assert world.lives.put_back == (0, 3, 1)[turn]
+
+
 UNUSUAL: dict[str, Callable[[Any], Any]] = {
     "the clock was moved": lambda world: world.wait(1),
     "another kiosk stands there": lambda world: world.attestor("kiosk-2"),
@@ -131,7 +142,6 @@ UNUSUAL: dict[str, Callable[[Any], Any]] = {
 
 BETWEEN: dict[str, Callable[[Any], Any]] = {
     "a statement that writes": lambda _: Message.objects.filter(pk=0).update(state="read"),
-    "the clock": lambda world: world.wait(1),
     "a log-in": lambda _: give_details(at(), "layla"),
 }
 

@@ -166,6 +166,9 @@ class World:
 
     def wait(self, seconds: float) -> None:
         """The clock goes on."""
+        self.lives.after(("wait", seconds), lambda: self._travel(seconds))
+
+    def _travel(self, seconds: float) -> None:
         self.travels.append(time_machine.travel(datetime.now(UTC) + timedelta(seconds=seconds), tick=True))
         self.travels[-1].start()
 

@@ -1,11 +1,9 @@
 """What ASVS asks of accounts and sessions that no other test shows."""
 
-import ast
 import base64
 import math
 import re
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,9 +25,8 @@ from bawaba.identity.staff.models import Officer
 from bawaba.journal.models import Event
 from bawaba.journal.ports import SYSTEM, Actor
 from people import PASSWORD, activated, at, confirmed, give_details, logged_in
+from sources import PORTAL, ROOT, callers
 
-ROOT = Path(__file__).parents[2]
-SOURCES = ROOT / "src/bawaba"
 WAY = re.compile(r"^\| [^|]+ \| (`[^|]+) \| ([^|]+) \| `([^`]+)` \|$", re.MULTILINE)
 SECRET_QUESTIONS = re.compile(
     r"security question|secret question|maiden|first pet|password hint|سؤال (?:ال)?أمان|سؤال (?:ال)?سري|السؤال السري|اسم والدتك|تلميح كلمة",
@@ -83,7 +80,7 @@ def test_the_page_of_ways_in_is_what_the_gates_let_in() -> None:
     assert {ways.strip("`") for ways, _, gate in found if gate == "identity/staff/gate.py"} == STAFF
     assert len(found) == len(COMPLETE) + len(STAFF) + 1
     for _, addresses, gate in found:
-        assert (SOURCES / gate).is_file()
+        assert (PORTAL / gate).is_file()
         for address in re.findall(r"`([^`]+)`", addresses):
             assert resolve(address)
 
@@ -153,15 +150,8 @@ def test_no_text_asks_a_secret_question() -> None:
 
 def test_passwords_are_set_at_the_portals_door_alone() -> None:
     """No door of officers, counters, kiosks or banks calls what sets one, and no command of the console does."""
-    found = set()
-    for path in (SOURCES / "web").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call):
-                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                if called in SETTERS:
-                    found.add(str(path.relative_to(SOURCES)))
     doors = {"web/portal/signing_in.py", "web/portal/my_account.py", "web/portal/enrolment.py"}
-    assert found == doors, "found where it is, too"
+    assert callers(*SETTERS, below=PORTAL / "web") == doors, "found where it is, too"
 
 
 def test_there_is_a_plan_to_leave_messages() -> None:

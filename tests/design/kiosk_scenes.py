@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from bawaba_attestor import Outcome, Problem, Unavailable
 from bawaba_kiosk.app import create_app
@@ -72,6 +74,23 @@ USUAL: Mapping[str, Any] = {
 }
 
 
+class Compiled(BytecodeCache):
+    """A kiosk is made for every scene: its templates are compiled once a process."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if found := self._known.get(bucket.key):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 class Kiosk:
     """A kiosk of this process, somebody in front of it, and the portal at the other end."""
 
@@ -80,7 +99,9 @@ class Kiosk:
         device = Device(config)
         device.keep_place({**NOWHERE, **HERE})
         self.portal, self.language = Portal(), language
-        self.client: FlaskClient = create_app(config, attestor=self.portal, device=device, reader=Glass()).test_client()
+        app = create_app(config, attestor=self.portal, device=device, reader=Glass())
+        app.jinja_env.bytecode_cache = COMPILED
+        self.client: FlaskClient = app.test_client()
 
     def touch(self, path: str, **form: str) -> Any:
         """A form, and where it leads."""

@@ -1,9 +1,7 @@
 """A32 and A29: one gate issues sessions, and nothing that ends them comes late."""
 
-import ast
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -31,20 +29,7 @@ from bawaba.web.portal.reading import Reading
 from bawaba.web.portal.stages import Adapter
 from people import activated, at, give_details, logged_in
 from races import at_once
-
-SOURCES = Path(__file__).parents[2] / "src/bawaba"
-
-
-def callers(*names: str) -> set[str]:
-    """Files in which a function of this name is called, whatever it hangs on."""
-    found = set()
-    for path in SOURCES.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call):
-                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                if called in names:
-                    found.add(str(path.relative_to(SOURCES)))
-    return found
+from sources import callers
 
 
 def views(patterns: Any) -> Iterator[Any]:

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 
+from bawaba.core import passphrase
 from bawaba.core.keyring import Keyring
 from bawaba.documents.commands import issue_document
 from bawaba.documents.queries import document_of, documents_of, verify_text
@@ -52,7 +53,9 @@ def keyring_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def passphrase_file(tmp_path: Path) -> Path:
+def passphrase_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What a guess costs is not the point here."""
+    monkeypatch.setattr(passphrase, "COST", 2**4)
     file = tmp_path / "passphrase"
     file.write_text(PASSPHRASE + "\n")
     return file

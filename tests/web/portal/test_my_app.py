@@ -8,15 +8,14 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from bawaba.identity.accounts.addresses import confirm_address
 from bawaba.identity.accounts.authenticator_app import set_up_app
 from bawaba.identity.accounts.models import Account
 from bawaba.identity.accounts.open_sessions import SessionOver
 from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.journal.models import Event
-from bawaba.journal.ports import SYSTEM, Actor
+from bawaba.journal.ports import SYSTEM
 from bawaba.web.portal.my_app import BEING_SET_UP
-from people import activated, at, confirmed, logged_in
+from people import activated, at, confirmed, logged_in, with_email
 from phone_apps import PAGE, scanned, waiting, with_app
 from races import at_once
 
@@ -33,8 +32,7 @@ def account_of(world: Any, slug: str = "layla") -> UUID:
 
 @pytest.fixture
 def layla(world: Any) -> Client:
-    activated(world, "layla", email=EMAIL)
-    confirm_address(account=account_of(world), kind="email", text=EMAIL, by=Actor("person"))
+    with_email(world, "layla", EMAIL)
     return logged_in(world, "layla")
 
 

@@ -12,9 +12,7 @@ from bawaba.cases import deskwork
 from bawaba.core.references import grouped
 from bawaba.documents import listing
 from bawaba.documents.models import Document
-from bawaba.identity.accounts.addresses import confirm_address
 from bawaba.journal.models import Event
-from bawaba.journal.ports import Actor
 from bawaba.journal.queries import PAGE
 from bawaba.payments.models import Bill
 from bawaba.registers.commands import forget_facts
@@ -23,7 +21,7 @@ from delegations import accept, offer
 from documents.test_pdf_ua import unpacked
 from officers import appointed, event_permit
 from payers import account_of, apply_for, hosted, new_violations, pays
-from people import activated, at, confirmed, logged_in
+from people import activated, at, confirmed, logged_in, with_email
 from races import at_once
 from recoveries import vouches_for
 from sales import Sale, car_of
@@ -48,8 +46,7 @@ PARTS |= {"consents", "fingerprints", "terms", "delegations", "trust", "wishes",
 @pytest.fixture
 def omar(world: Any) -> Client:
     """With an e-mail, a paid bill, a document, and a consent."""
-    activated(world, "omar", email=EMAIL)
-    confirm_address(account=account_of(world, "omar"), kind="email", text=EMAIL, by=Actor("person"))
+    with_email(world, "omar", EMAIL)
     client = logged_in(world, "omar")
     pays(world, hosted(client, apply_for(client, new_violations(world, "omar", 1))))
     world.deliver()

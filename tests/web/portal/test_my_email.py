@@ -13,7 +13,7 @@ from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.identity.accounts.repudiation import LinkOver
 from bawaba.journal.models import Event
 from bawaba.journal.ports import SYSTEM, Actor
-from people import activated, at, confirmed, logged_in
+from people import activated, at, confirmed, logged_in, with_email
 from races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +29,7 @@ def who(world: Any, slug: str = "layla") -> Any:
 
 @pytest.fixture
 def layla(world: Any) -> Client:
-    activated(world, "layla", email=OLD)
-    confirm_address(account=who(world).account, kind="email", text=OLD, by=Actor("person"))
+    with_email(world, "layla", OLD)
     client = logged_in(world, "layla")
     world.deliver()
     world.mailbag.mails.clear()

@@ -14,13 +14,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from fido2.utils import websafe_encode
 
-from bawaba.identity.accounts.addresses import confirm_address
 from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.identity.passkeys.models import Passkey
 from bawaba.journal.models import Event
-from bawaba.journal.ports import Actor
 from passkeys import LIST, NEW, NOT_MADE, asked, enter, is_refused, made, new_key, registered
-from people import activated, at, confirmed, logged_in
+from people import activated, at, confirmed, logged_in, with_email
 from races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +34,7 @@ def account_of(world: Any, slug: str = "layla") -> UUID:
 
 @pytest.fixture
 def layla(world: Any) -> Client:
-    activated(world, "layla", email=EMAIL)
-    confirm_address(account=account_of(world), kind="email", text=EMAIL, by=Actor("person"))
+    with_email(world, "layla", EMAIL)
     return logged_in(world, "layla")
 
 

@@ -8,16 +8,15 @@ import pytest
 from django.test import Client
 
 from bawaba.core import clock
-from bawaba.identity.accounts.addresses import confirm_address
 from bawaba.identity.accounts.commands import freeze_account
 from bawaba.identity.accounts.models import Address, Session
 from bawaba.identity.accounts.new_phone import PhoneServesAnother, ask_for_phone, bind_phone
 from bawaba.identity.accounts.queries import Holder, holder, live_account_of_number
 from bawaba.identity.codes.budgets import spend
 from bawaba.journal.models import Event
-from bawaba.journal.ports import SYSTEM, Actor
+from bawaba.journal.ports import SYSTEM
 from bawaba.registers.queries import person_by_identifier
-from people import activated, at, confirmed, give_details, logged_in
+from people import activated, at, confirmed, give_details, logged_in, with_email
 from races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +33,7 @@ def who(world: Any, slug: str = "layla") -> Holder:
 
 @pytest.fixture
 def layla(world: Any) -> Client:
-    activated(world, "layla", email=EMAIL)
-    confirm_address(account=who(world).account, kind="email", text=EMAIL, by=Actor("person"))
+    with_email(world, "layla", EMAIL)
     return logged_in(world, "layla")
 
 

@@ -8,14 +8,13 @@ import pytest
 from django.test import Client
 
 from bawaba.core import clock
-from bawaba.identity.accounts.addresses import confirm_address
 from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.identity.accounts.recovery_codes import make_recovery_codes
 from bawaba.identity.codes.models import OneTimeCode
 from bawaba.identity.codes.retention import purge_codes
 from bawaba.journal.models import Event, Outbox
-from bawaba.journal.ports import SYSTEM, Actor
-from people import activated, at, confirmed, logged_in
+from bawaba.journal.ports import SYSTEM
+from people import activated, at, confirmed, logged_in, with_email
 from phone_apps import made_codes, shown_codes, waiting
 from races import at_once
 
@@ -32,8 +31,7 @@ def account_of(world: Any, slug: str = "layla") -> UUID:
 
 @pytest.fixture
 def layla(world: Any) -> Client:
-    activated(world, "layla", email=EMAIL)
-    confirm_address(account=account_of(world), kind="email", text=EMAIL, by=Actor("person"))
+    with_email(world, "layla", EMAIL)
     return logged_in(world, "layla")
 
 

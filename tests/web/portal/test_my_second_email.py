@@ -9,18 +9,18 @@ from django.test import Client
 
 from bawaba.core import clock
 from bawaba.core.clock import RIYADH
-from bawaba.identity.accounts.addresses import addresses_to_warn, confirm_address
+from bawaba.identity.accounts.addresses import addresses_to_warn
 from bawaba.identity.accounts.models import Account, Address
 from bawaba.identity.accounts.new_email import bind_email
 from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.identity.accounts.repudiation import LinkOver
 from bawaba.journal.commands import enqueue
 from bawaba.journal.models import Event
-from bawaba.journal.ports import SYSTEM, Actor
+from bawaba.journal.ports import SYSTEM
 from bawaba.messaging.commands import write_messages
 from bawaba.messaging.rules import Wishes
 from bawaba.messaging.wishing import set_wishes
-from people import activated, at, confirmed, logged_in
+from people import activated, at, confirmed, logged_in, with_email
 from races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +37,7 @@ def who(world: Any) -> Any:
 
 @pytest.fixture
 def layla(world: Any) -> Client:
-    activated(world, "layla", email=FIRST)
-    confirm_address(account=who(world).account, kind="email", text=FIRST, by=Actor("person"))
+    with_email(world, "layla", FIRST)
     client = logged_in(world, "layla")
     world.deliver()
     world.mailbag.mails.clear()

@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from bawaba.identity.accounts.addresses import confirm_address
 from bawaba.identity.accounts.models import User
 from bawaba.identity.accounts.queries import holder, live_account_of_number
 from bawaba.identity.accounts.user_names import change_user_name
 from bawaba.journal.models import Event
-from bawaba.journal.ports import SYSTEM, Actor
-from people import activated, at, confirmed, give_details, logged_in
+from bawaba.journal.ports import SYSTEM
+from people import activated, at, confirmed, give_details, logged_in, with_email
 from races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +27,7 @@ def who(world: Any, slug: str = "layla") -> Any:
 
 @pytest.fixture
 def layla(world: Any) -> Client:
-    activated(world, "layla", email=EMAIL)
-    confirm_address(account=who(world).account, kind="email", text=EMAIL, by=Actor("person"))
+    with_email(world, "layla", EMAIL)
     return logged_in(world, "layla")
 
 
