@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # Of eight thousand modules a fifth is ever loaded: each is compiled at its first use.
-INSTALL := $(BIN)/pip install --quiet --no-compile
+INSTALL := $(BIN)/pip install --quiet --no-compile --no-deps
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help demo rehearse test check types house style rooms migrations promises bench new pages lock build clean
@@ -71,17 +71,17 @@ clean: ## forget the demo's data
 
 .venv/installed: .venv/made requirements.lock pyproject.toml
 	$(INSTALL) --require-hashes -r requirements.lock
-	$(INSTALL) --no-deps --no-build-isolation -e .
+	$(INSTALL) --no-build-isolation -e .
 	@touch $@
 
 # All that .venv/installed has, and more: one pass for both.
 .venv/developed: .venv/made requirements-dev.lock pyproject.toml
 	$(INSTALL) --require-hashes -r requirements-dev.lock
-	$(INSTALL) --no-deps --no-build-isolation -e .
+	$(INSTALL) --no-build-isolation -e .
 	@touch .venv/installed $@
 
 var/bench-peers: .venv/made bench/requirements.lock bench/peers/oidc_provider/package-lock.json
-	-$(INSTALL) --require-hashes --no-deps --upgrade --target $@ -r bench/requirements.lock
+	-$(INSTALL) --require-hashes --upgrade --target $@ -r bench/requirements.lock
 	@mkdir -p $@/oidc_provider && cp bench/peers/oidc_provider/package*.json $@/oidc_provider/
 	-cd $@/oidc_provider && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@

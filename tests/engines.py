@@ -109,15 +109,19 @@ def row(row_id: int) -> Outbox:
     return Outbox.objects.get(pk=row_id)
 
 
+def database_address() -> str:
+    """Of the tests' own database, for a program."""
+    own = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{own['NAME']}"
+    return f"postgresql://{own['USER']}@{quote(own['HOST'], safe='')}:{own['PORT']}/{own['NAME']}"
+
+
 def start_worker(engine: str, **environment: str) -> "subprocess.Popen[bytes]":
     """``bawaba worker`` on the database of the tests."""
-    own = connection.settings_dict
-    address = f"sqlite:///{own['NAME']}"
-    if connection.vendor == "postgresql":
-        address = f"postgresql://{own['USER']}@{quote(own['HOST'], safe='')}:{own['PORT']}/{own['NAME']}"
     told = {
         **os.environ,
-        "BAWABA_DATABASE_URL": address,
+        "BAWABA_DATABASE_URL": database_address(),
         "BAWABA_ENGINE": engine,
         "BAWABA_SMS_ADDRESS": "127.0.0.1:9",
         "DJANGO_SETTINGS_MODULE": "settings_with_failpoints",

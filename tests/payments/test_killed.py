@@ -13,13 +13,13 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import connection
 from werkzeug.serving import make_server
 
 from bawaba.cases.models import Application
 from bawaba.documents.models import Document
 from bawaba.journal.models import Event, Outbox
 from bawaba.payments.models import Attempt, Bill
+from engines import database_address
 from payers import deaf, kept, ledger, new_violations, pays, submitted
 from people import activated
 from sales import FEES, PRICE, Sale, car_of
@@ -39,13 +39,9 @@ class Forks:
     """The program of forks.py."""
 
     def __init__(self, sandbox: str) -> None:
-        own = connection.settings_dict
-        address = f"sqlite:///{own['NAME']}"
-        if connection.vendor == "postgresql":
-            address = f"postgresql://{own['USER']}@{own['HOST']}:{own['PORT']}/{own['NAME']}"
         told = {
             **os.environ,
-            "BAWABA_DATABASE_URL": address,
+            "BAWABA_DATABASE_URL": database_address(),
             "BAWABA_ENGINE": "embedded",
             "BAWABA_SMS_ADDRESS": "127.0.0.1:9",
             "BAWABA_PAYMENT_URL": f"{sandbox}/pay/v1",
