@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/pip install --quiet --no-compile --no-deps
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo rehearse test check types house style rooms migrations promises bench new pages lock build clean
+.PHONY: help demo rehearse test check types house style rooms migrations locks promises bench new pages lock build clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -21,7 +21,7 @@ test: .venv/developed build ## the tests on SQLite, and on PostgreSQL where one 
 
 # Two at a time: each of them keeps one core busy.
 check: .venv/developed build ## style, types, contracts between rooms, migrations, the repository itself
-	@$(MAKE) --no-print-directory --output-sync -j2 types house style rooms migrations
+	@$(MAKE) --no-print-directory --output-sync -j2 types house style rooms migrations locks
 
 types:
 	$(BIN)/mypy
@@ -38,6 +38,10 @@ rooms:
 
 migrations:
 	$(BIN)/python tests/run.py --check-migrations
+
+# Installing takes the locks at their word; here they are judged.
+locks:
+	$(BIN)/pip check
 
 promises: .venv/developed build ## every promise at its full number of trials, on both databases
 	TRIALS=1 $(BIN)/python tests/run.py --promises
