@@ -78,11 +78,9 @@ clean: ## forget the demo's data
 	$(INSTALL) --no-build-isolation -e .
 	@touch $@
 
-# All that .venv/installed has, and more: one pass for both.
-.venv/developed: .venv/made requirements-dev.lock pyproject.toml
+.venv/developed: .venv/installed requirements-dev.lock
 	$(INSTALL) --require-hashes -r requirements-dev.lock
-	$(INSTALL) --no-build-isolation -e .
-	@touch .venv/installed $@
+	@touch $@
 
 var/bench-peers: .venv/made bench/requirements.lock bench/peers/oidc_provider/package-lock.json
 	-$(INSTALL) --require-hashes --upgrade --target $@ -r bench/requirements.lock

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from django.db import connection
 
@@ -15,10 +14,9 @@ FRAMEWORK = ("django_", "auth_", "procrastinate_", "journal_clockjob")  # rows t
 
 def copier() -> Copier:
     """For the database of this installation."""
-    told: Mapping[str, Any] = connection.settings_dict
     if connection.vendor == "sqlite":
-        return SqliteCopier(Path(str(told["NAME"])))
-    return PostgresCopier(told)
+        return SqliteCopier(Path(str(connection.settings_dict["NAME"])))
+    return PostgresCopier(connection.get_connection_params())
 
 
 def in_use(counts: Mapping[str, int]) -> bool:

@@ -9,10 +9,13 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
+from psycopg.pq import Conninfo
 
 from bawaba.web.ops.backups.shape import CopyFailed, Progress
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+# libpq's own names of what an address may say, and the variables by which its programs are told.
+VARIABLES = {one.keyword.decode(): one.envvar.decode() for one in Conninfo.get_defaults() if one.envvar}
 # Everything of ours lives in this schema. Whoever holds a table keeps us from it ten seconds at most.
 CLEAN = "SET lock_timeout = '10s';\nDROP SCHEMA IF EXISTS public CASCADE;\nCREATE SCHEMA public;\n"
 
@@ -22,11 +25,9 @@ class PostgresCopier:
 
     kind = "postgresql"
 
-    def __init__(self, told: Mapping[str, Any]) -> None:
-        """Django's entry of DATABASES."""
-        names = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
-        self._address = {variable: str(told[name]) for name, variable in names.items() if told[name]}
-        self._address |= {f"PG{key.upper()}": str(value) for key, value in told["OPTIONS"].items() if key == "sslmode"}
+    def __init__(self, parameters: Mapping[str, Any]) -> None:
+        """As Django connects: the same server, and the same trust in it, for our connection and for the programs."""
+        self._parameters = {name: str(value) for name, value in parameters.items() if name in VARIABLES}
 
     def dump(self, target: Path, progress: Progress) -> dict[str, int]:
         """Rows are counted in the very snapshot that is dumped."""
@@ -75,12 +76,10 @@ class PostgresCopier:
         )
 
     def _connected(self) -> psycopg.Connection[Any]:
-        known = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password", "PGDATABASE": "dbname"}
-        address = {known[name]: value for name, value in self._address.items() if name in known}
-        return psycopg.connect(**address, autocommit=True)  # type: ignore[arg-type]  # all of them are text
+        return psycopg.connect(**self._parameters, autocommit=True)  # type: ignore[arg-type]  # all of them are text
 
     def _run(self, command: list[str]) -> None:
-        environment = {**os.environ, **self._address}
+        environment = {**os.environ, **{VARIABLES[name]: value for name, value in self._parameters.items()}}
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
             lines = done.stderr.strip().splitlines() or ["it did not say why"]
