@@ -21,6 +21,7 @@ APART = {
     "test_a_new_eservice_as_it_is_written_and_one_of_who_follows_the_page_work_at_once",
     "test_a_package_whose_service_is_taken_or_does_not_load_is_named_at_start",
     "test_an_eservice_of_an_installed_package_works_like_any_other",
+    "test_memory_does_not_grow_with_the_population",
     "test_several_commands_run_one_after_the_other_up_to_the_first_that_fails",
 }
 ENGINES = "journal"  # the engine of tasks goes with the database
