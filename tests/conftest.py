@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left := others(items):
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in set(left)]
-    items.sort(key=lambda item: (_turn(item), 0 if _turn(item) else _place(item)))
+    items.sort(key=_order)
 
 
 def pytest_collection_finish() -> None:
@@ -80,9 +80,10 @@ def _turn(item: pytest.Item) -> int:
     return next((turn for turn, name in enumerate(LAST, start=1) if name in names), 0)
 
 
-def _place(item: pytest.Item) -> int:
-    """Beside whom a module stands: by their names all that wait for a silent connector would wait at the same time."""
-    return crc32(item.nodeid.partition("::")[0].encode())
+def _order(item: pytest.Item) -> tuple[int, int]:
+    """Between the first and the last not by name: all that wait for a silent connector would wait at the same time."""
+    turn = _turn(item)
+    return turn, 0 if turn else crc32(item.nodeid.partition("::")[0].encode())
 
 
 @pytest.fixture(autouse=True)
