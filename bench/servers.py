@@ -18,6 +18,7 @@ from bench.machine import ROOT, cpu_seconds, used_between
 
 PATIENCE = 60.0
 BESIDE = ROOT / "var" / "bench-peers"  # gunicorn, which the product does not need
+_held: list[socket.socket] = []
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("BAWABA_", "DJANGO_"))}
 
 
@@ -79,12 +80,13 @@ def all_up(servers: list[Server], log: Path) -> ExitStack:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports that nobody listens on now."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
+    """Where nobody listens: kept bound until this process ends, or a connection could get one before its server."""
+    ours = [socket.socket() for _ in range(count)]
+    for one in ours:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        one.bind(("127.0.0.1", 0))
+    _held.extend(ours)
+    return [one.getsockname()[1] for one in ours]
 
 
 def program(name: str) -> str:

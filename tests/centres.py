@@ -17,20 +17,14 @@ from bawaba.connectors.sms.smpp import SmppCentre
 from bawaba_sandbox.app import create_app
 from bawaba_sandbox.config import Config
 from bawaba_sandbox.messages import Messages
+from ports import HOST, free_ports
 
-HOST = "127.0.0.1"
 PROGRAM = """
 import asyncio, sys, pathlib
 from bawaba_sandbox.messages import Messages
 from bawaba_sandbox.smsc.centre import Centre
 asyncio.run(Centre(Messages(pathlib.Path(sys.argv[1])), sys.argv[2], int(sys.argv[3])).run())
 """
-
-
-def free_port() -> int:
-    with socket.create_server((HOST, 0)) as one:
-        port: int = one.getsockname()[1]
-        return port
 
 
 def wait_until_open(port: int) -> None:
@@ -59,7 +53,7 @@ class Smpp:
     """The sandbox's SMPP centre."""
 
     def __init__(self, folder: Path) -> None:
-        self.port, self.messages = free_port(), Messages(folder / "messages.sqlite3")
+        self.port, self.messages = free_ports(1)[0], Messages(folder / "messages.sqlite3")
         self._process: subprocess.Popen[bytes] | None = None
         self._store = folder / "messages.sqlite3"
 
@@ -82,7 +76,7 @@ class Gateway:
     """The sandbox's JSON gateway."""
 
     def __init__(self, folder: Path) -> None:
-        self.port = free_port()
+        self.port = free_ports(1)[0]
         app = create_app(Config(folder=folder, matcher="simulated"))
         self.messages = app.extensions["messages"]
         self._app, self._server = app, None

@@ -1,7 +1,6 @@
 """A whole demo for a test: its own folder, its own ports, its own database; all of it ended by its processes."""
 
 import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,15 +10,7 @@ import psycopg
 from bawaba_sandbox.demo import Demo
 from bawaba_sandbox.rehearsal.people import Addresses
 from consoles import ForkingDemo
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports that nobody listens on now."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
+from ports import free_ports
 
 
 @contextmanager

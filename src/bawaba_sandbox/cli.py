@@ -22,6 +22,7 @@ from bawaba_sandbox.rehearsal.people import Addresses
 from bawaba_sandbox.rehearsal.playing import play
 from bawaba_sandbox.rehearsal.staff import CodeSpent
 from bawaba_sandbox.running import code_of_noor, codes_of_both, run_demo
+from bawaba_sandbox.serving import is_taken
 from bawaba_sandbox.serving import serve as serve_all
 
 main = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -46,7 +47,13 @@ def populate(persons: int = 2000, seed: int = 7, *, again: bool = False) -> None
 @main.command()
 def serve(port: int = 8020) -> None:
     """Register, banks, payment provider, courier, SMS centre, mail relay: until interrupted."""
-    serve_all(Config(), port)
+    config = Config()
+    means = {"--port": port, "BAWABA_SANDBOX_SMPP_PORT": config.smpp_port, "BAWABA_SANDBOX_SMTP_PORT": config.smtp_port}
+    for name, number in means.items():
+        if is_taken(number):
+            raise typer.BadParameter(f"Port {number} is taken: another may be running. Choose another by {name}.")
+    if not serve_all(config, port):
+        raise typer.Exit(1)
 
 
 @main.command()

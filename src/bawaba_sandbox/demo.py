@@ -41,8 +41,9 @@ class PartEnded(Exception):
     """A part ended by itself."""
 
     def __init__(self, part: str, code: int, log: Path) -> None:
-        """Which, how, and where its log is."""
-        super().__init__(f"The part “{part}” has ended (exit code {code}). Its log: tail -n 50 {log}")
+        """Which, how, where its log is, and the last that it says."""
+        last = next((line for line in reversed(log.read_text(errors="replace").splitlines()) if line.strip()), "")
+        super().__init__(f"The part “{part}” has ended (exit code {code}). Its log: tail -n 50 {log}\n{last}".strip())
 
 
 @dataclass(frozen=True)

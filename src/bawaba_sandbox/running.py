@@ -1,7 +1,6 @@
 """A demo in the terminal: says what is in the way, how far it is, who has ended; ends all of it when told to."""
 
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from rich.console import Console
 from bawaba_sandbox.app import cast_list
 from bawaba_sandbox.config import Config
 from bawaba_sandbox.demo import PORTS, Demo, PartEnded, Post
+from bawaba_sandbox.serving import is_taken
 from bawaba_sandbox.showing import show_cast
 
 TOLD_TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -40,7 +40,7 @@ def run_demo(demo: Demo) -> int:
         except Told:
             console.print("Ending.")
         except (PartEnded, TimeoutError) as ended:
-            console.print(f"[red]{ended}[/red]")
+            console.print(str(ended), style="red", markup=False)
             return 1
         except subprocess.CalledProcessError as failed:
             command = " ".join(str(one) for one in failed.cmd)
@@ -54,7 +54,7 @@ def run_demo(demo: Demo) -> int:
 
 def taken_ports(demo: Demo) -> list[tuple[str, int]]:
     """Names and numbers of the demo's ports on which somebody listens."""
-    return [(name, getattr(demo, name)) for name in PORTS if _is_taken(getattr(demo, name))]
+    return [(name, getattr(demo, name)) for name in PORTS if is_taken(getattr(demo, name))]
 
 
 def _play(demo: Demo, console: Console) -> None:
@@ -92,16 +92,6 @@ def _show_officer(demo: Demo, console: Console) -> None:
     )
     console.print(f"Reviewer Khalid: the same page, user name [bold]khalid[/bold], code [bold]{again}[/bold]")
     console.print(HOW)
-
-
-def _is_taken(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return True
-    return False
 
 
 def _tell(*_: Any) -> None:

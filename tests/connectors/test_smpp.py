@@ -17,7 +17,8 @@ from bawaba.connectors.sms.segments import CONCATENATED, segments
 from bawaba.connectors.sms.smpp import SmppCentre
 from bawaba.journal.ports import Unavailable
 from bawaba.messaging.ports import Receipt
-from centres import HOST, Smpp, running, wait_for
+from centres import Smpp, running, wait_for
+from ports import HOST
 
 TO, UNREACHABLE = "+966500000101", "+966500000997"
 LONG_ARABIC = "فُعّل حسابك في بوابة عند جهاز السوق الكبير. إن لم تكن أنت فأخبرنا فورًا. " * 6

@@ -10,7 +10,7 @@ from aiosmtpd.controller import Controller
 
 from bawaba.connectors.email.smtp import Smtp
 from bawaba.journal.ports import Refused, Unavailable
-from centres import HOST, free_port
+from ports import HOST, free_ports
 
 ARABIC = "فُعّل حسابك في بوابة.\nإن لم تكن أنت فأخبرنا فورًا: https://portal.example/not-you/abc\n"
 LAYLA = "layla@example.com"
@@ -39,7 +39,7 @@ class Office:
 @pytest.fixture
 def office() -> Iterator[Office]:
     served = Office()
-    controller = Controller(served, hostname=HOST, port=free_port())
+    controller = Controller(served, hostname=HOST, port=free_ports(1)[0])
     controller.start()
     served.address = f"smtp://{HOST}:{controller.port}"  # type: ignore[attr-defined]
     yield served
@@ -118,4 +118,4 @@ def test_a_mail_is_refused_for_good_or_for_now(office: Office, code: str, verdic
 
 def test_a_relay_that_is_down_is_unavailable() -> None:
     with pytest.raises(Unavailable):
-        Smtp(f"smtp://{HOST}:{free_port()}", "a@bawaba.example").send(to=LAYLA, subject="x", text="x", ref="1")
+        Smtp(f"smtp://{HOST}:{free_ports(1)[0]}", "a@bawaba.example").send(to=LAYLA, subject="x", text="x", ref="1")

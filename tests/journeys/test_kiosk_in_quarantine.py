@@ -14,9 +14,9 @@ from playwright.sync_api import Page, expect
 from bawaba_sandbox import kiosks
 from bawaba_sandbox.demo import Demo, _program
 from bawaba_sandbox.rehearsal.people import Person
-from demos import free_ports
 from journeys.looking import problems_of, watch
 from journeys.steps import enter_desk, press
+from ports import free_ports
 
 PICTURES = os.environ.get("PICTURES", "")
 PATIENCE = 30.0

@@ -15,8 +15,8 @@ from playwright.sync_api import expect
 
 from bawaba_sandbox.demo import Demo
 from bawaba_sandbox.kiosks import DESCRIBED
-from demos import free_ports
 from journeys.looking import problems_of, watch
+from ports import free_ports
 
 HARBOUR = {"latitude": 26.4, "longitude": 50.1}
 LIST = "[data-places] h3"

@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 
 from bawaba_sandbox import running as running_module
-from bawaba_sandbox.demo import Demo
+from bawaba_sandbox.demo import Demo, PartEnded
 from bawaba_sandbox.register.cast import PARTS
 from bawaba_sandbox.rehearsal.catalogue import AT_DESK, CATALOGUE
 from bawaba_sandbox.rehearsal.people import Addresses
 from bawaba_sandbox.rehearsal.stories.telling import active
-from demos import free_ports, scratch_database
+from demos import scratch_database
+from ports import free_ports
 
 COMMAND = [str(Path(sys.executable).parent / "bawaba-sandbox")]
 NAMES = ("portal", "kiosk", "outside", "smpp", "smtp")
@@ -194,6 +195,17 @@ def test_it_ends_whole_keeps_its_data_and_says_which_part_has_died(running: Runn
     assert "“worker” has ended" in running.text()
     assert str(running.folder / "worker.log") in running.text()
     assert not still_there(pids)
+
+
+def test_a_part_that_has_ended_leaves_its_last_words(tmp_path: Path) -> None:
+    log = tmp_path / "outside.log"
+    log.write_text("[INFO] Listening\n[ERROR] No room\n\n")
+    said = str(PartEnded("outside", 1, log))
+    assert "“outside” has ended (exit code 1)" in said
+    assert str(log) in said
+    assert said.endswith("\n[ERROR] No room")
+    log.write_text("")
+    assert str(PartEnded("outside", 1, log)).endswith(str(log))
 
 
 @pytest.mark.parametrize("number", running_module.TOLD_TO_STOP)
