@@ -1,16 +1,24 @@
 """R8 and A4, A5: what strangers' wrong passwords can close, and what they cannot."""
 
+from itertools import cycle, islice
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bawaba.core import clock
-from bawaba.identity.accounts.models import Session
+from bawaba.identity.accounts.models import Account, Session
+from bawaba.identity.accounts.named import named
+from bawaba.identity.accounts.queries import live_account_of_number
 from bawaba.identity.accounts.retention import clear_sessions
+from bawaba_sandbox.register.numbers import identifier_of
 from people import activated, at, give_details, logged_in, origin
 
 pytestmark = pytest.mark.django_db
 WRONG = "not the password"
+NOBODYS = identifier_of("resident", 3_000_000)[1]
 
 
 def wrong_from_anywhere(times: int, name: str = "omar") -> None:
@@ -64,6 +72,42 @@ def test_a_success_ends_the_row_of_misses(world: Any) -> None:
 def test_names_that_nobody_has_are_counted_alike(world: Any) -> None:
     wrong_from_anywhere(3, name="nobody-at-all")
     assert not Session.objects.exclude(account=None).exists()
+
+
+@pytest.mark.parametrize("whose", ["omar", "nobody"])
+def test_a_number_is_counted_as_one_however_it_is_written(world: Any, whose: str) -> None:
+    """Where a place closes for somebody and stays open for nobody, an answer without a hash tells which (A10)."""
+    activated(world, "omar")
+    number = world.cast["omar"]["number"] if whose == "omar" else NOBODYS
+    arabic, spaced = number.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")), f"{number[:4]} {number[4:]}"
+    here, most = origin().address, settings.LIMITS.login_failures_before_wait
+    ways = (number, arabic, spaced)
+    for way in islice(cycle(ways), most):
+        assert not give_details(at(here), way, WRONG)
+    with CaptureQueriesContext(connection) as asked:
+        give_details(at(here), ways[most % len(ways)], WRONG)
+    assert any("closed_until" in one["sql"] and "UPDATE" in one["sql"] for one in asked), "closed"
+
+
+@pytest.mark.parametrize("name", ["omar", NOBODYS, "nobody-at-all", "", "' OR 1=1 --", "x" * 400])
+def test_nobody_is_the_same_nobody_each_time_and_no_password_fits(world: Any, name: str) -> None:
+    """Also where there are no accounts at all, and where there are, and one of them has another name."""
+    first = named(name)
+    activated(world, "layla")
+    second = named(name)
+    assert (first.account, first.password, first.state) == (second.account, "!", "")
+    assert not Account.objects.filter(uuid=first.account).exists()
+    assert not give_details(at(), name)
+
+
+def test_an_account_that_was_closed_is_nobody(world: Any) -> None:
+    activated(world, "omar")
+    one = world.cast["omar"]
+    assert named("omar").account == named(f" {one['number']} ").account == live_account_of_number(one["number"])
+    Account.objects.update(state="closed")
+    for name in ("omar", one["number"]):
+        assert named(name).state == ""
+        assert not Account.objects.filter(uuid=named(name).account).exists()
 
 
 @pytest.mark.parametrize("code", ["", "12345", "abcdef", "٠٠٠٠٠٠", "9" * 400])

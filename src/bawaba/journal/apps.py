@@ -12,6 +12,6 @@ class JournalConfig(AppConfig):
     label = "journal"
 
     def ready(self) -> None:
-        """Load events, and the jobs of the clock that announce lost work again: unimported, they never run."""
-        for part in ("events", "reconciliation"):
+        """Load events, the jobs of the clock that announce lost work again, and how states are asked for: unimported, they are not there."""
+        for part in ("events", "reconciliation", "states"):
             import_module(f"bawaba.journal.{part}")

@@ -13,12 +13,11 @@ from bawaba.journal.handlers import every
 from bawaba.journal.prepared import Given, Prepared, insert_if_free
 
 KEPT = timedelta(days=365)
-NOBODY = UUID(int=0)
 
 
-def knows_device(account: UUID | None, device: str) -> bool:
+def knows_device(account: UUID, device: str) -> bool:
     """Whether this browser signed in to this account before; one statement, whoever asks. A new browser knows nobody."""
-    return bool(device) and bool(SEEN.rows(account=account or NOBODY, device_hash=_hash(device)))
+    return bool(device) and bool(SEEN.rows(account=account, device_hash=_hash(device)))
 
 
 def note_device(*, account: UUID, device: str) -> bool:

@@ -7,15 +7,12 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import check_password, is_password_usable
 
-from bawaba.core.identifiers import InvalidIdentifier, parse
 from bawaba.identity.accounts.devices import knows_device
 from bawaba.identity.accounts.hashers import hash_of_nobody
 from bawaba.identity.accounts.lifecycle import SIGNS_IN
-from bawaba.identity.accounts.queries import account_for_login, named_for_login, user_behind
+from bawaba.identity.accounts.named import named
+from bawaba.identity.accounts.queries import user_behind
 from bawaba.identity.codes.commands import count_failure, count_in_a_row, forget_failures
-from bawaba.journal.keys import keyring
-
-KINDS = ("national_id", "iqama", "border_number")
 
 
 class WrongDetails(Exception):
@@ -37,18 +34,18 @@ def check_details(*, name: str, password: str, address: str, device: str) -> Pro
     Tries count per account and place (A5); those of unknown devices count together as well, and 100 in a row close
     the password for unknown devices only (A4). Every failure does the same work: one hash, the same statements.
     """
-    named = named_for_login(**_named(name))
-    who = str(named.account if named else name.casefold())
-    known = knows_device(named.account if named else None, device)
+    whom = named(name)
+    who, known = str(whom.account), knows_device(whom.account, device)
     place, strangers = f"login|{who}|{device if known else address}", f"password|{who}"
     if count_failure(key=place, most=settings.LIMITS.login_failures_before_wait) is not None:
         raise WrongDetails
     if not known and not count_in_a_row(key=strangers, most=settings.LIMITS.password_failures):
         raise WrongDetails
-    kept = named.password if named and is_password_usable(named.password) else hash_of_nobody()
-    if not check_password(password, kept) or named is None or named.state not in SIGNS_IN:
+    of_nobody = hash_of_nobody()
+    kept = whom.password if is_password_usable(whom.password) else of_nobody
+    if not check_password(password, kept) or whom.state not in SIGNS_IN:
         raise WrongDetails
-    return Proven(named.account, named.user(), (place, strangers))
+    return Proven(whom.account, whom.user(), (place, strangers))
 
 
 def forget_tries(proven: Proven) -> None:
@@ -68,15 +65,4 @@ def check_password_again(*, account: UUID, password: str, address: str, device: 
 
 def account_for_opening(number: str) -> UUID:
     """First log-in: whose number it is, or nobody's account, on which tries are counted like on anybody's."""
-    nobody = UUID(bytes=keyring().code_hmac("account", "nothing", number)[:16])
-    return account_for_login(**_named(number)) or nobody
-
-
-def _named(name: str) -> dict[str, str | None]:
-    """A number where it is one, else a user name."""
-    for kind in KINDS:
-        try:
-            return {"user_name": None, "number": parse(kind, name).value}
-        except InvalidIdentifier:
-            continue
-    return {"user_name": name.strip(), "number": None}
+    return named(number).account

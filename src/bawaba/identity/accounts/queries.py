@@ -1,24 +1,22 @@
 """The only readers of accounts for others."""
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BinaryField, CharField, F, QuerySet, UUIDField, Value
+from django.db.models import BinaryField, QuerySet, UUIDField, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from bawaba.core import clock
 from bawaba.identity.accounts.holder_rows import rows_of_holder
 from bawaba.identity.accounts.lifecycle import LIVE
 from bawaba.identity.accounts.models import Account, Address, Repudiation, User
-from bawaba.journal.prepared import Given, Prepared, built, columns_of
+from bawaba.journal.prepared import Given, Prepared
 from bawaba.journal.vault import blind_index, opener, with_keys
 from bawaba.messaging.ports import Recipient
-
-OF_ACCOUNT = ("id", "uuid", "user_id", "state", "app_step", "forgotten_at")
 
 
 class NoAccount(LookupError):
@@ -127,74 +125,18 @@ def live_account_of_person(person_key: str) -> UUID | None:
     return rows[0][0] if rows else None
 
 
-OF_PERSON = Prepared(
-    lambda: Account.objects.filter(person_index=Given("index", BinaryField()), state__in=LIVE).values_list("uuid")
-)
-
-
 def live_account_of_number(number: str) -> UUID | None:
     """The live account of an identifier."""
-    rows = Account.objects.filter(identifier_index=blind_index("account.identifier", number), state__in=LIVE)
-    return rows.values_list("uuid", flat=True).first()
-
-
-@dataclass(frozen=True)
-class Named:
-    """Whom a log-in names. ``user``: Django's, with the account, for whom the password was right.
-
-    It is built only then: whose password was wrong takes as long as somebody whom nobody knows (A10).
-    """
-
-    account: UUID
-    password: str
-    state: str
-    user: Callable[[], User]
-
-
-def named_for_login(*, user_name: str | None, number: str | None) -> Named | None:
-    """Who signs in under this user name or this number: one statement, whatever the answer and whatever follows."""
-    if number is not None:
-        asked, rows = BY_NUMBER, BY_NUMBER.unread(index=blind_index("account.identifier", number))
-    else:
-        asked, rows = BY_NAME, BY_NAME.unread(user_name=(user_name or "").casefold())
-    if not rows:
-        return None
-    row = rows[0]
-    return Named(asked.value(row, 0), row[1], row[2], lambda: _built(asked.read(row)[3:]))
-
-
-def account_for_login(*, user_name: str | None, number: str | None) -> UUID | None:
-    """Only whose account it is: with nothing more to read, somebody takes no longer than nobody."""
-    if number is not None:
-        rows = HANDLE_BY_NUMBER.rows(index=blind_index("account.identifier", number))
-    else:
-        rows = HANDLE_BY_NAME.rows(user_name=(user_name or "").casefold())
+    rows = OF_NUMBER.rows(index=blind_index("account.identifier", number))
     return rows[0][0] if rows else None
 
 
-def _for_login(**given: Given) -> QuerySet[Any]:
-    rows = User.objects.filter(**given, account__state__in=LIVE)  # at most one: nothing is sorted
-    asked_first = {"handle": F("account__uuid"), "hashed": F("password"), "standing": F("account__state")}
-    rest = (*columns_of(User), *(f"account__{name}" for name in OF_ACCOUNT))
-    return rows.annotate(**asked_first).values_list(*asked_first, *rest)
+def _live(**found_by: Given) -> QuerySet[Any]:
+    return Account.objects.filter(**found_by, state__in=LIVE).values_list("uuid")  # at most one: nothing is sorted
 
 
-def _built(row: tuple[Any, ...]) -> User:
-    """As the manager would give it: the user with as much of the account as a log-in needs."""
-    many = len(columns_of(User))
-    user = built(User, row[:many])
-    user.account = built(Account, row[many:], OF_ACCOUNT)
-    return user
-
-
-def _handle(**given: Given) -> QuerySet[Any]:
-    return Account.objects.filter(**given, state__in=LIVE).values_list("uuid")  # at most one: nothing is sorted
-
-
-HANDLE_BY_NUMBER = Prepared(lambda: _handle(identifier_index=Given("index", BinaryField())))
-HANDLE_BY_NAME = Prepared(lambda: _handle(user__user_name=Given("user_name", CharField())))
-BY_NUMBER = Prepared(lambda: _for_login(account__identifier_index=Given("index", BinaryField())))
-BY_NAME = Prepared(lambda: _for_login(user_name=Given("user_name", CharField())))
+OF_PERSON = Prepared(lambda: _live(person_index=Given("index", BinaryField())))
+OF_NUMBER = Prepared(lambda: _live(identifier_index=Given("index", BinaryField())))
 
 
 def user_behind(account: UUID) -> User:
@@ -203,6 +145,12 @@ def user_behind(account: UUID) -> User:
     if found is None:
         raise NoAccount(account)
     return found
+
+
+def account_of_name(user_name: str) -> UUID | None:
+    """The live account that signs in under this user name."""
+    rows = Account.objects.filter(user__user_name=user_name.casefold(), state__in=LIVE)
+    return rows.values_list("uuid", flat=True).first()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bawaba.identity.accounts.commands import end_every_session, end_sessions
-from bawaba.identity.accounts.queries import account_for_login
+from bawaba.identity.accounts.queries import account_of_name
 from bawaba.journal.ports import Actor
 
 BY = Actor("operator", place="console")
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         if deed == "end-all":
             self.stdout.write(f"{end_every_session(by=BY)} accounts logged out")
             return
-        account = account_for_login(user_name=options["user_name"], number=None)
+        account = account_of_name(options["user_name"])
         if account is None:
             raise CommandError("no account of that name")
         end_sessions(account=account, by=BY)
