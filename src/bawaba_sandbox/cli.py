@@ -22,13 +22,14 @@ from bawaba_sandbox.rehearsal.people import Addresses
 from bawaba_sandbox.rehearsal.playing import play
 from bawaba_sandbox.rehearsal.staff import CodeSpent
 from bawaba_sandbox.running import code_of_noor, codes_of_both, run_demo
-from bawaba_sandbox.serving import is_taken
 from bawaba_sandbox.serving import serve as serve_all
+from bawaba_sandbox.serving import taken
 
 main = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 fingerprints = typer.Typer(no_args_is_help=True, help="The real matcher, measured.")
 main.add_typer(fingerprints, name="fingerprints")
 T = TypeVar("T")
+Port = Annotated[int, typer.Option(min=1, max=65535)]
 PATIENCE = 60.0  # seconds for one finger against all others
 
 
@@ -45,13 +46,14 @@ def populate(persons: int = 2000, seed: int = 7, *, again: bool = False) -> None
 
 
 @main.command()
-def serve(port: int = 8020) -> None:
+def serve(port: Port = 8020) -> None:
     """Register, banks, payment provider, courier, SMS centre, mail relay: until interrupted."""
     config = Config()
     means = {"--port": port, "BAWABA_SANDBOX_SMPP_PORT": config.smpp_port, "BAWABA_SANDBOX_SMTP_PORT": config.smtp_port}
-    for name, number in means.items():
-        if is_taken(number):
-            raise typer.BadParameter(f"Port {number} is taken: another may be running. Choose another by {name}.")
+    if found := taken(means):
+        raise typer.BadParameter(
+            " ".join(f"Port {port} is taken, or not for you: choose another by {name}." for name, port in found)
+        )
     if not serve_all(config, port):
         raise typer.Exit(1)
 
@@ -59,11 +61,11 @@ def serve(port: int = 8020) -> None:
 @main.command()
 def demo(
     folder: Path = Path("var/demo"),
-    portal: int = 8000,
-    kiosk: int = 8010,
-    outside: int = 8020,
-    smpp: int = 2775,
-    smtp: int = 2525,
+    portal: Port = 8000,
+    kiosk: Port = 8010,
+    outside: Port = 8020,
+    smpp: Port = 2775,
+    smtp: Port = 2525,
 ) -> None:
     """Portal, worker, kiosk and outside world together; prints the cast."""
     raise typer.Exit(run_demo(Demo(folder, portal, kiosk, outside, smpp, smtp)))

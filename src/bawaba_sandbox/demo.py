@@ -28,6 +28,7 @@ from bawaba_sandbox.register.store import is_current
 SERVICES = "fcm.googleapis.com push.services.mozilla.com push.apple.com notify.windows.com"
 PERSONS = 2000
 PATIENCE = 60.0
+LAST_BYTES, LAST_SHOWN = 4096, 300
 # Of the cast's officer; "identity" is the counter.
 POSTS = ("public_security", "traffic", "civil_affairs", "passports", "general", "identity")
 REVIEWER = ("--agency", "identity", "--role", "reviewer")
@@ -42,8 +43,9 @@ class PartEnded(Exception):
 
     def __init__(self, part: str, code: int, log: Path) -> None:
         """Which, how, where its log is, and the last that it says."""
-        last = next((line for line in reversed(log.read_text(errors="replace").splitlines()) if line.strip()), "")
-        super().__init__(f"The part “{part}” has ended (exit code {code}). Its log: tail -n 50 {log}\n{last}".strip())
+        super().__init__(
+            f"The part “{part}” has ended (exit code {code}). Its log: tail -n 50 {log}\n{_last_of(log)}".strip()
+        )
 
 
 @dataclass(frozen=True)
@@ -267,6 +269,18 @@ class Demo:
         return subprocess.Popen(
             [_program(program), *args], env=self.environment(), stdout=log, stderr=log, start_new_session=True
         )
+
+
+def _last_of(log: Path) -> str:
+    """What a terminal can show of the last line, however much stands above it."""
+    try:
+        with log.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - LAST_BYTES))
+            lines = file.read().decode(errors="replace").splitlines()
+    except OSError:
+        return ""
+    last = next((line for line in reversed(lines) if line.strip()), "")
+    return "".join(one for one in last if one.isprintable())[-LAST_SHOWN:]
 
 
 def _where(folder: Path) -> Path:

@@ -12,7 +12,7 @@ from rich.console import Console
 from bawaba_sandbox.app import cast_list
 from bawaba_sandbox.config import Config
 from bawaba_sandbox.demo import PORTS, Demo, PartEnded, Post
-from bawaba_sandbox.serving import is_taken
+from bawaba_sandbox.serving import taken
 from bawaba_sandbox.showing import show_cast
 
 TOLD_TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -29,10 +29,12 @@ class Told(BaseException):
 def run_demo(demo: Demo) -> int:
     """Until interrupted; 0 when that was asked for, 1 when something was in the way."""
     console = Console(soft_wrap=True)
-    taken = taken_ports(demo)
-    for name, port in taken:
-        console.print(f"Port {port} is taken: another demo may be running. Choose another by --{name} PORT.")
-    if taken:
+    found = taken({name: getattr(demo, name) for name in PORTS})
+    for name, port in found:
+        console.print(
+            f"Port {port} is taken, or not for you: another demo may be running. Choose another by --{name} PORT."
+        )
+    if found:
         return 1
     with told_to_stop():
         try:
@@ -40,7 +42,7 @@ def run_demo(demo: Demo) -> int:
         except Told:
             console.print("Ending.")
         except (PartEnded, TimeoutError) as ended:
-            console.print(str(ended), style="red", markup=False)
+            console.print(str(ended), style="red", markup=False, highlight=False)
             return 1
         except subprocess.CalledProcessError as failed:
             command = " ".join(str(one) for one in failed.cmd)
@@ -50,11 +52,6 @@ def run_demo(demo: Demo) -> int:
             _deaf()  # a second Ctrl-C must not leave half of it running
             demo.stop()
     return 0
-
-
-def taken_ports(demo: Demo) -> list[tuple[str, int]]:
-    """Names and numbers of the demo's ports on which somebody listens."""
-    return [(name, getattr(demo, name)) for name in PORTS if is_taken(getattr(demo, name))]
 
 
 def _play(demo: Demo, console: Console) -> None:

@@ -1,12 +1,14 @@
 """All of the outside world: HTTP in a process of its own, SMPP and SMTP servers and the callbacks in this one."""
 
 import asyncio
+import errno
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from contextlib import ExitStack
 
 from bawaba_sandbox.config import Config
@@ -17,6 +19,7 @@ from bawaba_sandbox.pay.store import Payments
 from bawaba_sandbox.smsc.centre import Centre
 
 CALLBACK_SECONDS = 2.0
+PATIENCE = 8  # seconds: less than a demo has with its parts
 HOST = "127.0.0.1"
 
 
@@ -26,7 +29,7 @@ def serve(config: Config, port: int) -> bool:
     The web server forks, and a fork beside running threads can hang: so it is a process apart.
     """
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
     messages = Messages(config.folder / "messages.sqlite3")
     mail, centre = relay(messages, HOST, config.smtp_port), _centre(messages, config.smpp_port)
@@ -42,14 +45,24 @@ def serve(config: Config, port: int) -> bool:
     return stop.is_set()
 
 
+def taken(ports: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Names and numbers of those that are given twice, or at which somebody listens already."""
+    numbers = list(ports.values())
+    return [(name, port) for name, port in ports.items() if numbers.count(port) > 1 or is_taken(port)]
+
+
 def is_taken(port: int) -> bool:
-    """Whether somebody listens there already."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return True
+    """Whether somebody listens there already, at either of this machine's own addresses, or only others may."""
+    return any(_refuses(family, host, port) for family, host in ((socket.AF_INET, HOST), (socket.AF_INET6, "::1")))
+
+
+def _refuses(family: int, host: str, port: int) -> bool:
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as refused:
+        return refused.errno in (errno.EADDRINUSE, errno.EACCES)
     return False
 
 
@@ -59,8 +72,16 @@ def _centre(messages: Messages, port: int) -> threading.Thread:
 
 
 def _end(web: "subprocess.Popen[bytes]") -> None:
-    web.terminate()
-    web.wait(10)
+    """It is told again and again: while it loads it hears nothing."""
+    for _ in range(PATIENCE):
+        web.terminate()
+        try:
+            web.wait(1)
+        except subprocess.TimeoutExpired:
+            continue
+        return
+    web.kill()
+    web.wait()
 
 
 def _start_web(config: Config, port: int) -> "subprocess.Popen[bytes]":

@@ -204,7 +204,11 @@ def test_a_part_that_has_ended_leaves_its_last_words(tmp_path: Path) -> None:
     assert "“outside” has ended (exit code 1)" in said
     assert str(log) in said
     assert said.endswith("\n[ERROR] No room")
+    log.write_text(("x" * 5_000_000) + "\x1b[2J\x1b]0;title\x07end")
+    assert re.search(r"\nx{200,}\[2J\]0;titleend$", str(PartEnded("outside", 1, log)))
     log.write_text("")
+    assert str(PartEnded("outside", 1, log)).endswith(str(log))
+    log.unlink()
     assert str(PartEnded("outside", 1, log)).endswith(str(log))
 
 

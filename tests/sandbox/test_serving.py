@@ -20,7 +20,7 @@ SERVE = [str(Path(sys.executable).parent / "bawaba-sandbox"), "serve"]
 NOT_ASKING = [
     sys.executable,
     "-c",
-    "import sys; from bawaba_sandbox import cli; cli.is_taken = lambda _: False; sys.argv[0] = 'x'; cli.main()",
+    "import sys; from bawaba_sandbox import cli; cli.taken = lambda _: []; sys.argv[0] = 'x'; cli.main()",
     "serve",
 ]
 PATIENCE = 30
@@ -29,8 +29,10 @@ PATIENCE = 30
 class World:
     """Its folder, its ports, and the program under way."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **same: str) -> None:
         self.web, self.smpp, self.smtp = free_ports(3)
+        for name, other in same.items():
+            setattr(self, name, getattr(self, other))
         ours = {"DIR": folder, "SMPP_PORT": self.smpp, "SMTP_PORT": self.smtp, "MATCHER": "simulated"}
         self.told = {**os.environ, **{f"BAWABA_SANDBOX_{name}": str(value) for name, value in ours.items()}}
 
@@ -89,6 +91,42 @@ def test_without_one_of_its_servers_it_ends_as_a_failure_and_takes_the_others_wi
         code, said = world.ended(NOT_ASKING)
     assert code == 1
     assert "in use" in said
+    assert not [port for port in world.ports if is_taken(port)]
+
+
+@pytest.mark.parametrize(("first", "second"), [("web", "smpp"), ("web", "smtp"), ("smpp", "smtp")])
+def test_a_port_that_is_given_twice_is_named(tmp_path: Path, first: str, second: str) -> None:
+    world = World(tmp_path, **{second: first})
+    code, said = world.ended()
+    assert code == 2
+    assert said.count(f"Port {getattr(world, first)} is taken") == 2
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65536", "port"])
+def test_a_port_that_cannot_be_is_said_in_a_sentence(port: str) -> None:
+    for command in ("serve", "demo"):
+        option = "--port" if command == "serve" else "--portal"
+        done = subprocess.run([SERVE[0], command, f"{option}={port}"], capture_output=True, text=True, check=False)
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+        assert option in done.stderr
+
+
+def test_a_port_of_the_other_kind_of_address_is_taken_too() -> None:
+    if not socket.has_dualstack_ipv6():
+        pytest.skip("no IPv6 here")
+    with socket.create_server(("::1", 0), family=socket.AF_INET6) as server:
+        assert is_taken(server.getsockname()[1])
+    assert not is_taken(free_ports(1)[0])
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_told_to_stop_while_its_web_server_loads_it_leaves_nothing(world: World, number: signal.Signals) -> None:
+    with world.begun() as process:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        until(lambda: children.read_text())
+        process.send_signal(number)
+        assert process.wait(PATIENCE) == 0
     assert not [port for port in world.ports if is_taken(port)]
 
 

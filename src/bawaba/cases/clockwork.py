@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from bawaba.cases.commands import IllegalMove, expire_application
-from bawaba.cases.models import Application
+from bawaba.cases.models import IS_WAITING, Application
 from bawaba.identity.accounts.queries import NoAccount, holder
 from bawaba.journal.handlers import every
 from bawaba.journal.ports import SYSTEM
@@ -28,7 +28,7 @@ BATCH = 200
 def expire_forgotten(now: datetime) -> None:
     """Each in a transaction of its own; one that goes on in this moment stays."""
     for state, (life, letter) in LIVES.items():
-        rows = Application.objects.filter(state=state, changed_at__lt=now - life).order_by("changed_at")
+        rows = Application.objects.filter(IS_WAITING, state=state, changed_at__lt=now - life).order_by("changed_at")
         for handle, account, reference in list(rows.values_list("uuid", "account", "reference")[:BATCH]):
             try:
                 with transaction.atomic():

@@ -4,6 +4,9 @@ import uuid
 
 from django.db import models
 
+# Of these an application expires; beside one of them it names the index, which SQLite does not find otherwise.
+IS_WAITING = models.Q(state__in=("draft", "awaiting_payment", "awaiting_counterparty", "returned"))
+
 
 class Application(models.Model):
     """One use of an e-service by one person. Everything personal is sealed under the account's key."""
@@ -43,7 +46,7 @@ class Application(models.Model):
             models.Index(fields=["account", "-id"], name="application_of_account"),
             models.Index(
                 fields=["changed_at"],
-                condition=models.Q(state__in=("draft", "awaiting_payment", "awaiting_counterparty", "returned")),
+                condition=IS_WAITING,
                 name="application_waiting",
             ),
             models.Index(fields=["bill"], condition=models.Q(bill__isnull=False), name="application_of_bill"),

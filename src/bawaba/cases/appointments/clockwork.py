@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from bawaba.cases.appointments.commands import REMINDED
-from bawaba.cases.appointments.models import Appointment
+from bawaba.cases.appointments.models import IS_LIVE, Appointment
 from bawaba.cases.appointments.offices import office_named
 from bawaba.cases.appointments.settling import settle
 from bawaba.cases.appointments.telling import tell
@@ -27,7 +27,7 @@ ENDS = {"arrived": "hold", "booked": "miss"}
 @every(timedelta(minutes=10), "appointments.remind")
 def remind(now: datetime) -> None:
     """Each in a transaction of its own; one that was moved or cancelled in this moment is not told of."""
-    rows = Appointment.objects.filter(_due(now), state="booked", reminded_at=None, starts_at__gte=now)
+    rows = Appointment.objects.filter(_due(now), IS_LIVE, state="booked", reminded_at=None, starts_at__gte=now)
     for handle, starts_at in list(rows.order_by("starts_at").values_list("uuid", "starts_at")[:BATCH]):
         with transaction.atomic():
             due = Appointment.objects.filter(uuid=handle, state="booked", reminded_at=None, starts_at=starts_at)
@@ -49,7 +49,7 @@ def _due(now: datetime) -> Q:
 def settle_past(now: datetime) -> None:
     """Who arrived was received; who did not has missed it."""
     for state, move in ENDS.items():
-        rows = Appointment.objects.filter(state=state, starts_at__lt=now - GRACE).order_by("starts_at")
+        rows = Appointment.objects.filter(IS_LIVE, state=state, starts_at__lt=now - GRACE).order_by("starts_at")
         for handle, starts_at in list(rows.values_list("uuid", "starts_at")[:BATCH]):
             with transaction.atomic():
                 settle(move, handle, CLOCK, starts_at)

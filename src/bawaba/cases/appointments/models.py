@@ -6,6 +6,8 @@ from django.db import models
 
 from bawaba.cases.appointments.lifecycle import LIVE
 
+IS_LIVE = models.Q(state__in=LIVE)
+
 
 class Appointment(models.Model):
     """One seat of one slot for one person; whom it concerns is sealed under the account's key."""
@@ -32,11 +34,9 @@ class Appointment(models.Model):
 
         constraints = (
             models.UniqueConstraint(fields=["office", "starts_at", "seat"], name="one_seat_one_person"),
-            models.UniqueConstraint(
-                fields=["person", "agency"], condition=models.Q(state__in=LIVE), name="one_live_appointment"
-            ),
+            models.UniqueConstraint(fields=["person", "agency"], condition=IS_LIVE, name="one_live_appointment"),
         )
         indexes = (
             models.Index(fields=["account", "-starts_at"], name="appointment_of_account"),
-            models.Index(fields=["starts_at"], condition=models.Q(state__in=LIVE), name="appointment_waiting"),
+            models.Index(fields=["starts_at"], condition=IS_LIVE, name="appointment_waiting"),
         )

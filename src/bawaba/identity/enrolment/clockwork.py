@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from bawaba.identity.enrolment.claims import open_claims
 from bawaba.identity.enrolment.lifecycle import ENROLMENT
-from bawaba.identity.enrolment.models import Enrolment
+from bawaba.identity.enrolment.models import IS_PENDING, Enrolment
 from bawaba.journal.commands import record
 from bawaba.journal.handlers import every
 from bawaba.journal.ports import CLOCK, SYSTEM, Happening
@@ -43,8 +43,10 @@ def expire_enrolments(now: datetime) -> None:
 def remind_applicants(now: datetime) -> None:
     """Four days and one day before the deadline; a worker that was away for both sends the later one only."""
     for number, before in reversed(list(enumerate(REMIND_BEFORE, start=1))):
-        near = Enrolment.objects.filter(state__in=REMINDED, reminders__lt=number, expires_at__lte=now + before)
-        for row in near.filter(expires_at__gt=now)[:MOST_A_RUN]:
+        near = Enrolment.objects.filter(
+            IS_PENDING, state__in=REMINDED, expires_at__gt=now, expires_at__lte=now + before
+        )
+        for row in near.filter(reminders__lt=number)[:MOST_A_RUN]:
             _remind(row, number)
 
 

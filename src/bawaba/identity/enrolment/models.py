@@ -6,6 +6,10 @@ from django.db import models
 
 from bawaba.identity.enrolment.lifecycle import PENDING
 
+IS_PENDING = models.Q(
+    state__in=PENDING
+)  # beside fewer of these states it names the index, which SQLite does not find otherwise
+
 
 class Enrolment(models.Model):
     """R1: nothing is unique on the identifier; what was typed is sealed under the enrolment's own key."""
@@ -43,9 +47,9 @@ class Enrolment(models.Model):
         indexes = (
             models.Index(
                 fields=["identifier_index", "phone_index", "-phone_proven_at"],
-                condition=models.Q(state__in=PENDING),
+                condition=IS_PENDING,
                 name="enrolment_pending",
             ),
-            models.Index(fields=["expires_at"], condition=models.Q(state__in=PENDING), name="enrolment_expiring"),
+            models.Index(fields=["expires_at"], condition=IS_PENDING, name="enrolment_expiring"),
             models.Index(fields=["ended_at"], condition=models.Q(ended_at__isnull=False), name="enrolment_ended"),
         )

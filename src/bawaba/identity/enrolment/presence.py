@@ -14,7 +14,7 @@ from bawaba.core.secrets import new_handle
 from bawaba.identity.enrolment.claims import Claims, open_claims, open_claims_beside, seal_claims
 from bawaba.identity.enrolment.commands import IllegalMove
 from bawaba.identity.enrolment.lifecycle import ENROLMENT
-from bawaba.identity.enrolment.models import Enrolment
+from bawaba.identity.enrolment.models import IS_PENDING, Enrolment
 from bawaba.identity.enrolment.queries import handle_hash
 from bawaba.journal.commands import record
 from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
@@ -36,7 +36,7 @@ ACTIVATED = Prepared(
 )
 OTHERS = PreparedUpdate(
     lambda: Enrolment.objects.filter(
-        identifier_index=Given("index", BinaryField()), state__in=SUPERSEDE.sources
+        IS_PENDING, identifier_index=Given("index", BinaryField()), state__in=SUPERSEDE.sources
     ).exclude(uuid=ONE),
     **SUPERSEDED,
     ended_at=NOW,
@@ -152,7 +152,7 @@ def _activated(enrolment: UUID) -> tuple[Enrolment, bytes | None]:
 def _supersede(rows: QuerySet[Enrolment], subject: UUID, by: Actor) -> None:
     """One set-wide UPDATE and one event with the count (R5)."""
     changed = SUPERSEDED | {"ended_at": clock.now()}
-    _note_superseded(rows.filter(state__in=SUPERSEDE.sources).update(**changed), subject, by)
+    _note_superseded(rows.filter(IS_PENDING, state__in=SUPERSEDE.sources).update(**changed), subject, by)
 
 
 def _note_superseded(count: int, subject: UUID, by: Actor) -> None:

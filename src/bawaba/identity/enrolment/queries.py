@@ -11,7 +11,7 @@ from django.db.models import BinaryField, DateTimeField, QuerySet
 from bawaba.core import clock
 from bawaba.identity.enrolment.claims import Claims, open_claims_beside
 from bawaba.identity.enrolment.lifecycle import PENDING
-from bawaba.identity.enrolment.models import Enrolment
+from bawaba.identity.enrolment.models import IS_PENDING, Enrolment
 from bawaba.journal.keys import keyring
 from bawaba.journal.prepared import Given, Prepared
 from bawaba.journal.vault import Erased, blind_index, with_keys
@@ -171,7 +171,7 @@ MATCH = Prepared(_match)
 def reserved_of_number(number: str) -> list[UUID]:
     """Bank first: all that waits to be completed under this identifier, whichever bank began it."""
     index = blind_index("enrolment.identifier", number)
-    rows = Enrolment.objects.filter(identifier_index=index, state="reserved", expires_at__gt=clock.now())
+    rows = Enrolment.objects.filter(IS_PENDING, identifier_index=index, state="reserved", expires_at__gt=clock.now())
     return list(rows.values_list("uuid", flat=True))
 
 

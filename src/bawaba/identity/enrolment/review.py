@@ -11,7 +11,7 @@ from bawaba.identity.accounts.queries import live_account_of_number
 from bawaba.identity.enrolment.claims import Claims, open_claims
 from bawaba.identity.enrolment.commands import IllegalMove
 from bawaba.identity.enrolment.lifecycle import ENROLMENT
-from bawaba.identity.enrolment.models import Enrolment
+from bawaba.identity.enrolment.models import IS_PENDING, Enrolment
 from bawaba.identity.enrolment.queries import NoEnrolment
 from bawaba.journal.commands import record
 from bawaba.journal.ports import SYSTEM, Actor, Happening, Task
@@ -42,7 +42,7 @@ def hold_for_review(*, number: str, by: Actor) -> None:
     step = ENROLMENT.move("hold")
     index = blind_index("enrolment.identifier", number)
     with transaction.atomic():
-        rows = Enrolment.objects.filter(identifier_index=index, state__in=step.sources)
+        rows = Enrolment.objects.filter(IS_PENDING, identifier_index=index, state__in=step.sources)
         first = rows.values_list("uuid", flat=True).first()
         count = rows.update(state=step.target)
         if count and first is not None:
