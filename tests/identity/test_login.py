@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from bawaba.core import clock
 from bawaba.identity.accounts.models import Account, Session
-from bawaba.identity.accounts.named import named
+from bawaba.identity.accounts.named import BY_NAME, BY_NUMBER, named
 from bawaba.identity.accounts.queries import live_account_of_number
 from bawaba.identity.accounts.retention import clear_sessions
+from bawaba.journal.prepared import Prepared
 from bawaba_sandbox.register.numbers import identifier_of
 from people import activated, at, give_details, logged_in, origin
 
@@ -98,6 +99,25 @@ def test_nobody_is_the_same_nobody_each_time_and_no_password_fits(world: Any, na
     assert (first.account, first.password, first.state) == (second.account, "!", "")
     assert not Account.objects.filter(uuid=first.account).exists()
     assert not give_details(at(), name)
+
+
+@pytest.mark.parametrize("asked", [BY_NUMBER, BY_NAME], ids=["number", "name"])
+def test_whom_a_log_in_names_is_found_by_an_index(asked: Prepared) -> None:
+    kind = bytes if asked is BY_NUMBER else str
+    with CaptureQueriesContext(connection) as seen:
+        asked.unread(key=kind())
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {seen[0]['sql']}")
+            assert not [how for *_, how in cursor.fetchall() if "INDEX" not in how and "SCAN" in how]
+    assert len(seen) == 1
+
+
+def test_who_logged_out_everywhere_and_who_did_not_are_built_alike(world: Any) -> None:
+    activated(world, "omar")
+    assert named("omar").user().account.forgotten_at is None
+    Account.objects.update(forgotten_at=clock.now())
+    assert named("omar").user().account.forgotten_at == Account.objects.get().forgotten_at
 
 
 def test_an_account_that_was_closed_is_nobody(world: Any) -> None:

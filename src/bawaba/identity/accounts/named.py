@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BinaryField, CharField, F, QuerySet, Subquery
+from django.db.models import BinaryField, CharField, DateTimeField, F, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from bawaba.core.identifiers import InvalidIdentifier, parse
@@ -17,6 +18,8 @@ from bawaba.journal.vault import blind_index
 
 KINDS = ("national_id", "iqama", "border_number")
 OF_ACCOUNT = ("id", "uuid", "user_id", "state", "app_step", "forgotten_at")
+FIRST = ("handle", "hashed", "standing", "found")
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 NO_PASSWORD = "!"  # as Django marks one that no password fits
 
 
@@ -61,31 +64,37 @@ def _built(row: tuple[Any, ...]) -> User:
     many = len(columns_of(User))
     user = built(User, row[:many])
     user.account = built(Account, row[many:], OF_ACCOUNT)
+    if user.account.forgotten_at == NEVER:
+        user.account.forgotten_at = None
     return user
 
 
 def _rows(found: F, **place: Coalesce) -> QuerySet[Any]:
     """What is asked first, with what they were found by; then all that a log-in needs of them."""
-    first = {"handle": F("account__uuid"), "hashed": F("password"), "standing": F("account__state"), "found": found}
-    rest = (*columns_of(User), *(f"account__{name}" for name in OF_ACCOUNT))
-    return User.objects.filter(**place).annotate(**first).values_list(*first, *rest)
+    first: dict[str, Any] = dict(
+        zip(FIRST, (F("account__uuid"), F("password"), F("account__state"), found), strict=True)
+    )
+    first["forgotten"] = Coalesce(
+        F("account__forgotten_at"), Value(NEVER, DateTimeField())
+    )  # each has a moment to read
+    rest = (*columns_of(User), *(f"account__{name}" for name in OF_ACCOUNT[:-1]), "forgotten")
+    return User.objects.filter(**place).annotate(**first).values_list(*FIRST, *rest)
 
 
 def _of_number() -> QuerySet[Any]:
-    live = Account.objects.filter(state__in=LIVE).values("pk")
-    theirs = live.filter(identifier_index=Given("key", BinaryField()))  # at most one
-    return _rows(F("account__identifier_index"), account__pk=_either(theirs, live.order_by("identifier_index")))
+    live = Account.objects.filter(state__in=LIVE).order_by("identifier_index").values("pk")
+    at = live.filter(identifier_index__gte=Given("key", BinaryField()))
+    return _rows(F("account__identifier_index"), account__pk=_first(at, live))
 
 
 def _of_name() -> QuerySet[Any]:
-    all_of_them = User.objects.values("pk")
-    theirs = all_of_them.filter(user_name=Given("key", CharField()))
-    return _rows(F("user_name"), pk=_either(theirs, all_of_them.order_by("user_name")))
+    users = User.objects.order_by("user_name").values("pk")
+    return _rows(F("user_name"), pk=_first(users.filter(user_name__gte=Given("key", CharField())), users))
 
 
-def _either(theirs: QuerySet[Any], anybody: QuerySet[Any]) -> Coalesce:
-    """A row is read in any case: where they are not found, the first of the same index, of which nothing is used."""
-    return Coalesce(Subquery(theirs), Subquery(anybody[:1]))
+def _first(at: QuerySet[Any], all_of_them: QuerySet[Any]) -> Coalesce:
+    """A row is read in any case: theirs, or whichever comes next in the same index, of which nothing is used."""
+    return Coalesce(Subquery(at[:1]), Subquery(all_of_them[:1]))
 
 
 BY_NUMBER, BY_NAME = Prepared(_of_number), Prepared(_of_name)
