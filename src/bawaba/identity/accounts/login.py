@@ -41,7 +41,7 @@ def check_details(*, name: str, password: str, address: str, device: str) -> Pro
         raise WrongDetails
     if not known and not count_in_a_row(key=strangers, most=settings.LIMITS.password_failures):
         raise WrongDetails
-    of_nobody = hash_of_nobody()
+    of_nobody = hash_of_nobody()  # whether it is needed or not: the same work
     kept = whom.password if is_password_usable(whom.password) else of_nobody
     if not check_password(password, kept) or whom.state not in SIGNS_IN:
         raise WrongDetails

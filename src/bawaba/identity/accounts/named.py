@@ -17,8 +17,7 @@ from bawaba.journal.prepared import Given, Prepared, built, columns_of
 from bawaba.journal.vault import blind_index
 
 KINDS = ("national_id", "iqama", "border_number")
-OF_ACCOUNT = ("id", "uuid", "user_id", "state", "app_step", "forgotten_at")
-FIRST = ("handle", "hashed", "standing", "found")
+OF_ACCOUNT = ("id", "uuid", "user_id", "state", "app_step", "forgotten_at")  # the moment last
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 NO_PASSWORD = "!"  # as Django marks one that no password fits
 
@@ -47,7 +46,7 @@ def named(name: str) -> Named:
     account, hashed, state, found = asked.value(row, 0), *row[1:4]
     if found == given and state in LIVE:
         return Named(account, hashed, state, lambda: _built(asked.read(row)[4:]))
-    return Named(nobody, NO_PASSWORD, "", lambda: User())
+    return Named(nobody, NO_PASSWORD, "", User)
 
 
 def _number_in(name: str) -> str | None:
@@ -71,14 +70,11 @@ def _built(row: tuple[Any, ...]) -> User:
 
 def _rows(found: F, **place: Coalesce) -> QuerySet[Any]:
     """What is asked first, with what they were found by; then all that a log-in needs of them."""
-    first: dict[str, Any] = dict(
-        zip(FIRST, (F("account__uuid"), F("password"), F("account__state"), found), strict=True)
-    )
-    first["forgotten"] = Coalesce(
-        F("account__forgotten_at"), Value(NEVER, DateTimeField())
-    )  # each has a moment to read
+    first = {"handle": F("account__uuid"), "hashed": F("password"), "standing": F("account__state"), "found": found}
+    # A moment takes long to read: here everybody has one.
+    forgotten = Coalesce(F("account__forgotten_at"), Value(NEVER, DateTimeField()))
     rest = (*columns_of(User), *(f"account__{name}" for name in OF_ACCOUNT[:-1]), "forgotten")
-    return User.objects.filter(**place).annotate(**first).values_list(*FIRST, *rest)
+    return User.objects.filter(**place).annotate(**first, forgotten=forgotten).values_list(*first, *rest)
 
 
 def _of_number() -> QuerySet[Any]:
@@ -93,7 +89,10 @@ def _of_name() -> QuerySet[Any]:
 
 
 def _first(at: QuerySet[Any], all_of_them: QuerySet[Any]) -> Coalesce:
-    """A row is read in any case: theirs, or whichever comes next in the same index, of which nothing is used."""
+    """A row is read in any case: theirs, or whichever comes next in the same index, of which nothing is used.
+
+    Who would stand after the last of ``n`` is given the first, by one seek more: of names that nobody has one in ``n``.
+    """
     return Coalesce(Subquery(at[:1]), Subquery(all_of_them[:1]))
 
 
